@@ -1,0 +1,20 @@
+//! Where things are: coordinates as people write them, geometry that is valid by construction,
+//! measures on the ellipsoid, spatial indexes, vector tiles, rasters and exact pixel coverage.
+//!
+//! Knows nothing of mines. Floor 2: uses only `kit`.
+//!
+//! Everything inside is WGS84 longitude, latitude in degrees (x = longitude, y = latitude);
+//! other coordinate systems exist only at the door ([`crs`]).
+
+pub mod coordinate;
+pub mod crs;
+pub mod index;
+pub mod measure;
+pub mod shape;
+pub mod tile;
+pub mod wkb;
+
+// Rasters and exposure kernels.
+
+pub use crs::Crs;
+pub use shape::{Shape, ShapeFault};
