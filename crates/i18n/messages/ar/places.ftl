@@ -1,0 +1,1 @@
+# Arabic: machine translation, to be reviewed by a native speaker.

@@ -1,0 +1,36 @@
+# Arabic: machine translation, to be reviewed by a native speaker.
+
+problem-next = ما يمكنك فعله الآن
+problem-reference = إذا طلبت المساعدة فاذكر هذا الرقم: { $id }
+problem-not-found = لا توجد صفحة أو سجل بهذا العنوان، أو لا يحق لك معرفته.
+problem-not-found-next = تحقق من العنوان أو ابحث عن السجل في قائمته.
+problem-sign-in-needed = يجب تسجيل الدخول لذلك.
+problem-sign-in-needed-next = سجّل الدخول وافتح الصفحة مرة أخرى. ترسل البرامج رمز API.
+problem-not-allowed = دورك لا يسمح بذلك.
+problem-not-allowed-next = اطلب دوراً آخر من مسؤول النظام أو استعن بزميل لديه هذا الدور.
+problem-bad-request = تعذّرت قراءة جزء من الطلب: { $detail }
+problem-bad-request-next = صحّح القيمة المذكورة وأرسل الطلب من جديد.
+problem-invalid = لا يمكن قبول هذا كما هو: { $detail }
+problem-invalid-next = صحّح ما ذُكر وحاول مجدداً. لم يتغيّر شيء.
+problem-conflict = لا يمكن فعل هذا الآن: { $detail }
+problem-conflict-next = افتح السجل من جديد لترى حالته ثم قرّر.
+problem-forged = لم يأتِ هذا النموذج من صفحة في هذا الموقع، أو بقيت الصفحة مفتوحة مدة طويلة.
+problem-forged-next = أعد تحميل الصفحة وكرّر ما فعلت. لم يتغيّر شيء.
+problem-too-large = حجم ما أُرسل أكبر مما يقبله هذا الخادم.
+problem-too-large-next = قسّم الملف أو استخدم أمر الاستيراد على الخادم، فلا حدّ له.
+problem-too-many = طلبات كثيرة في وقت قصير.
+problem-too-many-next = انتظر دقيقة ثم حاول مجدداً.
+problem-too-slow = استغرق الجواب وقتاً طويلاً فتوقف الخادم.
+problem-too-slow-next = اطلب أقل في المرة الواحدة: منطقة أصغر أو فترة أقصر أو سجلات أقل.
+problem-method = لا يقبل هذا العنوان هذا النوع من الطلبات.
+problem-method-next = افتح الصفحة من القائمة. للبرامج: انظر وصف API.
+problem-media-type = لا يُقبل هذا النوع من المحتوى هنا.
+problem-media-type-next = أرسل نموذجاً من صفحة، أو JSON مع الترويسة Content-Type: application/json.
+problem-setup-done = أُعِدّ هذا النظام من قبل، أو استُخدم الرابط أو انتهت صلاحيته.
+problem-setup-done-next = سجّل الدخول. إن لم يوجد مسؤول بعد فأعد تشغيل الخادم: سيعرض رابطاً جديداً.
+problem-wrong-credentials = الاسم أو عبارة المرور غير صحيح.
+problem-wrong-credentials-next = حاول مجدداً. يستطيع مسؤول النظام تعيين عبارة مرور جديدة لك.
+problem-internal = حدث خطأ في الخادم وقد سُجِّل.
+problem-internal-next = حاول مجدداً. إن تكرر فأبلغ مسؤول النظام بالرقم أدناه.
+problem-unavailable = لا يستطيع الخادم الوصول إلى بياناته حالياً.
+problem-unavailable-next = حاول بعد دقيقة. يجد مسؤول النظام المزيد في حالة النظام.

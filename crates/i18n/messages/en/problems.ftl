@@ -1,0 +1,36 @@
+# English is the source of every message. Values in braces are filled in; counts choose the plural form.
+
+problem-next = What you can do now
+problem-reference = If you ask for help, give this number: { $id }
+problem-not-found = There is no such page or record, or you may not know of it.
+problem-not-found-next = Check the address, or look for the record in its list.
+problem-sign-in-needed = You need to sign in for this.
+problem-sign-in-needed-next = Sign in and open the page again. Programs send an API token.
+problem-not-allowed = Your role does not allow this.
+problem-not-allowed-next = Ask an administrator of the programme for another role, or ask a colleague who has it.
+problem-bad-request = Something in the request cannot be read: { $detail }
+problem-bad-request-next = Correct the value named and send the request again.
+problem-invalid = This cannot be taken as it is: { $detail }
+problem-invalid-next = Correct what is named and try again. Nothing was changed.
+problem-conflict = This cannot be done now: { $detail }
+problem-conflict-next = Open the record again to see how it stands, then decide.
+problem-forged = This form did not come from a page of this site, or the page was open for too long.
+problem-forged-next = Load the page again and repeat what you did. Nothing was changed.
+problem-too-large = What was sent is larger than this server takes.
+problem-too-large-next = Split the file, or use the import command on the server, which has no such limit.
+problem-too-many = Too many requests in a short time.
+problem-too-many-next = Wait a minute, then try again.
+problem-too-slow = The answer took too long, so the server stopped.
+problem-too-slow-next = Ask for less at once: a smaller area, a shorter period, fewer records.
+problem-method = This address does not take this kind of request.
+problem-method-next = Open the page from the menu. Programs: see the API description.
+problem-media-type = This kind of content is not taken here.
+problem-media-type-next = Send a form from a page, or JSON with the header Content-Type: application/json.
+problem-setup-done = This installation has already been set up, or the link has been used or is too old.
+problem-setup-done-next = Sign in. If no administrator exists yet, start the server again: it prints a new link.
+problem-wrong-credentials = The name or the passphrase is not right.
+problem-wrong-credentials-next = Try again. An administrator can set a new passphrase for you.
+problem-internal = Something went wrong on the server. It has been noted.
+problem-internal-next = Try again. If it happens again, tell the administrator the number below.
+problem-unavailable = The server cannot reach its data at the moment.
+problem-unavailable-next = Try again in a minute. The administrator finds more under the state of the system.

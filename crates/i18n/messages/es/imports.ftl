@@ -1,0 +1,1 @@
+# Spanish: machine translation, to be reviewed by a native speaker.

@@ -1,0 +1,36 @@
+# Spanish: machine translation, to be reviewed by a native speaker.
+
+problem-next = Qué puede hacer ahora
+problem-reference = Si pide ayuda, indique este número: { $id }
+problem-not-found = No existe esa página o registro, o usted no puede conocerlo.
+problem-not-found-next = Compruebe la dirección o busque el registro en su lista.
+problem-sign-in-needed = Debe iniciar sesión para esto.
+problem-sign-in-needed-next = Inicie sesión y abra la página de nuevo. Los programas envían un token de API.
+problem-not-allowed = Su función no lo permite.
+problem-not-allowed-next = Pida otra función a un administrador del programa, o acuda a un colega que la tenga.
+problem-bad-request = No se puede leer algo de la petición: { $detail }
+problem-bad-request-next = Corrija el valor indicado y envíe la petición de nuevo.
+problem-invalid = Esto no se puede aceptar así: { $detail }
+problem-invalid-next = Corrija lo indicado e inténtelo de nuevo. No se ha cambiado nada.
+problem-conflict = Esto no se puede hacer ahora: { $detail }
+problem-conflict-next = Abra el registro de nuevo para ver su estado y decida.
+problem-forged = Este formulario no procede de una página de este sitio, o la página estuvo abierta demasiado tiempo.
+problem-forged-next = Vuelva a cargar la página y repita la acción. No se ha cambiado nada.
+problem-too-large = Lo enviado es mayor de lo que acepta este servidor.
+problem-too-large-next = Divida el archivo o use la orden de importación en el servidor, que no tiene ese límite.
+problem-too-many = Demasiadas peticiones en poco tiempo.
+problem-too-many-next = Espere un minuto e inténtelo de nuevo.
+problem-too-slow = La respuesta tardó demasiado y el servidor se detuvo.
+problem-too-slow-next = Pida menos de una vez: un área menor, un periodo más corto, menos registros.
+problem-method = Esta dirección no acepta este tipo de petición.
+problem-method-next = Abra la página desde el menú. Programas: vea la descripción de la API.
+problem-media-type = Este tipo de contenido no se acepta aquí.
+problem-media-type-next = Envíe un formulario desde una página, o JSON con la cabecera Content-Type: application/json.
+problem-setup-done = Esta instalación ya está configurada, o el enlace se ha usado o es demasiado antiguo.
+problem-setup-done-next = Inicie sesión. Si aún no hay administrador, reinicie el servidor: muestra un enlace nuevo.
+problem-wrong-credentials = El nombre o la frase de paso no es correcto.
+problem-wrong-credentials-next = Inténtelo de nuevo. Un administrador puede fijarle una nueva frase de paso.
+problem-internal = Algo falló en el servidor. Ha quedado anotado.
+problem-internal-next = Inténtelo de nuevo. Si se repite, dé al administrador el número de abajo.
+problem-unavailable = El servidor no puede acceder a sus datos en este momento.
+problem-unavailable-next = Inténtelo en un minuto. El administrador encontrará más en el estado del sistema.

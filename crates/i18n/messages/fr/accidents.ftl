@@ -1,0 +1,1 @@
+# French: machine translation, to be reviewed by a native speaker.

@@ -1,0 +1,36 @@
+# French: machine translation, to be reviewed by a native speaker.
+
+problem-next = Ce que vous pouvez faire
+problem-reference = Si vous demandez de l’aide, donnez ce numéro : { $id }
+problem-not-found = Cette page ou cet enregistrement n’existe pas, ou vous ne pouvez pas en avoir connaissance.
+problem-not-found-next = Vérifiez l’adresse ou cherchez l’enregistrement dans sa liste.
+problem-sign-in-needed = Vous devez vous connecter pour cela.
+problem-sign-in-needed-next = Connectez-vous et rouvrez la page. Les programmes envoient un jeton d’API.
+problem-not-allowed = Votre rôle ne le permet pas.
+problem-not-allowed-next = Demandez un autre rôle à un administrateur du programme, ou adressez-vous à un collègue qui l’a.
+problem-bad-request = Un élément de la demande est illisible : { $detail }
+problem-bad-request-next = Corrigez la valeur indiquée et renvoyez la demande.
+problem-invalid = Ceci ne peut pas être accepté tel quel : { $detail }
+problem-invalid-next = Corrigez ce qui est indiqué et réessayez. Rien n’a été modifié.
+problem-conflict = Ceci n’est pas possible maintenant : { $detail }
+problem-conflict-next = Rouvrez l’enregistrement pour voir où il en est, puis décidez.
+problem-forged = Ce formulaire ne vient pas d’une page de ce site, ou la page est restée ouverte trop longtemps.
+problem-forged-next = Rechargez la page et recommencez. Rien n’a été modifié.
+problem-too-large = L’envoi dépasse ce que ce serveur accepte.
+problem-too-large-next = Divisez le fichier ou utilisez la commande d’importation sur le serveur, qui n’a pas cette limite.
+problem-too-many = Trop de demandes en peu de temps.
+problem-too-many-next = Attendez une minute puis réessayez.
+problem-too-slow = La réponse a pris trop de temps ; le serveur s’est arrêté.
+problem-too-slow-next = Demandez moins à la fois : une zone plus petite, une période plus courte, moins d’enregistrements.
+problem-method = Cette adresse n’accepte pas ce type de demande.
+problem-method-next = Ouvrez la page depuis le menu. Programmes : voir la description de l’API.
+problem-media-type = Ce type de contenu n’est pas accepté ici.
+problem-media-type-next = Envoyez un formulaire depuis une page, ou du JSON avec l’en-tête Content-Type: application/json.
+problem-setup-done = Cette installation est déjà configurée, ou le lien a été utilisé ou est trop ancien.
+problem-setup-done-next = Connectez-vous. S’il n’y a pas encore d’administrateur, redémarrez le serveur : il affiche un nouveau lien.
+problem-wrong-credentials = Le nom ou la phrase secrète est incorrect.
+problem-wrong-credentials-next = Réessayez. Un administrateur peut vous définir une nouvelle phrase secrète.
+problem-internal = Une erreur s’est produite sur le serveur. Elle a été notée.
+problem-internal-next = Réessayez. Si cela se reproduit, donnez le numéro ci-dessous à l’administrateur.
+problem-unavailable = Le serveur ne peut pas accéder à ses données pour le moment.
+problem-unavailable-next = Réessayez dans une minute. L’administrateur trouvera plus de détails dans l’état du système.

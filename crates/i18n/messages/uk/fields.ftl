@@ -1,0 +1,1 @@
+# Ukrainian: machine translation, to be reviewed by a native speaker.
