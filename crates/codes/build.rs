@@ -51,7 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort();
     let (mut rows, mut markers) = (String::new(), String::new());
     for (at, file) in files.iter().enumerate() {
-        let list: ListFile = toml::from_str(&fs::read_to_string(file)?).map_err(|e| format!("{}: {e}", file.display()))?;
+        let list: ListFile =
+            toml::from_str(&fs::read_to_string(file)?).map_err(|e| format!("{}: {e}", file.display()))?;
         if file.file_stem().and_then(|s| s.to_str()) != Some(&list.id) {
             return Err(format!("{}: the id {} is not the file name", file.display(), list.id).into());
         }
