@@ -1,1 +1,1 @@
-//! Filled by the first commit of this floor.
+//! Tests over the house itself: its floors, its sizes, its words. See `tests/`.
