@@ -1,0 +1,41 @@
+/** Finds the islands of a page and brings each to life: small ones at once, large ones when they come into view. */
+import { startBrushing } from "./brush.ts";
+import { startConfirming } from "./confirm.ts";
+
+type Start = (element: HTMLElement) => void | Promise<void>;
+type Load = () => Promise<{ start: Start }>;
+
+const AT_ONCE: Record<string, Load> = {
+  auto: () => import("./auto.ts"),
+  chart: () => import("./chart.ts"),
+  live: () => import("./live.ts"),
+  table: () => import("./table.ts"),
+  upload: () => import("./upload.ts"),
+};
+
+async function mount(element: HTMLElement, load: Load): Promise<void> {
+  if (element.dataset["mounted"]) return;
+  element.dataset["mounted"] = "yes";
+  try {
+    const { start } = await load();
+    await start(element);
+  } catch (fault) {
+    // The page was readable before and stays so; the console says why the island did not come.
+    console.error(`island ${element.dataset["island"]} did not start`, fault);
+    element.dataset["failed"] = String(fault);
+  }
+}
+
+/** Mounts every island inside `root`; called again for parts of a page that arrive later. */
+export function mountIslands(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-island]")) {
+    const kind = element.dataset["island"] ?? "";
+    const small = AT_ONCE[kind];
+    if (small) void mount(element, small);
+  }
+}
+
+startBrushing(document);
+startConfirming(document);
+mountIslands(document);
+document.addEventListener("cg:arrived", (event) => mountIslands(event.target as Element));
