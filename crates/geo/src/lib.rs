@@ -6,15 +6,11 @@
 //! Everything inside is WGS84 longitude, latitude in degrees (x = longitude, y = latitude);
 //! other coordinate systems exist only at the door ([`crs`]).
 
-pub mod coordinate;
-pub mod crs;
-pub mod index;
 pub mod measure;
 pub mod shape;
-pub mod tile;
 pub mod wkb;
 
 // Rasters and exposure kernels.
+pub mod raster;
 
-pub use crs::Crs;
 pub use shape::{Shape, ShapeFault};
