@@ -1,1 +1,12 @@
-//! Filled by the first commit of this floor.
+//! Pure, reproducible results: exposure, criteria, rankings.
+//!
+//! Deterministic functions from a snapshot to an immutable result that names its inputs. No IO, no clocks, no unordered
+//! maps; `clippy.toml` beside this crate holds it so.
+#![warn(missing_docs)]
+
+pub mod criteria;
+pub mod gate;
+pub mod model;
+pub mod table;
+pub mod value;
+pub mod weights;

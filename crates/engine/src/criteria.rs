@@ -1,0 +1,198 @@
+//! The criteria: one file each, one line in the list below.
+//!
+//! To add one: copy a neighbour's file, write its card, add its line to [`all`] in alphabetical order. The registry
+//! tests at the foot of this file then hold it to the law; forms, method sheets and the API read its card.
+
+use crate::table::Cell;
+use crate::value::{BadMeasure, ValueFunction, Wish};
+
+mod casualties_recent;
+mod column;
+mod contamination_certainty;
+mod contamination_type;
+mod facilities_within;
+mod health_nearest;
+mod people_inside;
+mod people_within;
+mod roads_within;
+mod school_nearest;
+mod severity;
+mod water_nearest;
+
+pub use casualties_recent::{Fading, Harm, recent_casualties};
+
+/// What a criterion says of itself; forms, method sheets and explanations are written from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// Its name in model files, kebab-case.
+    pub key: &'static str,
+    /// What it is called on screen (message key `criterion-<key>`).
+    pub label: &'static str,
+    /// A sentence with `{value}`, `{unit}`, `{reach}` and `{label}` (message key `criterion-<key>-phrase`).
+    pub phrase: &'static str,
+    /// The unit of the measure, empty for shares and codes.
+    pub unit: &'static str,
+    /// Which end comes first.
+    pub wish: Wish,
+    /// The columns it reads unless a model names others; empty if the model must name one.
+    pub needs: &'static [&'static str],
+    /// The value function unless a model writes another, with its fixed anchors.
+    pub value: ValueFunction,
+    /// Where measure and anchors come from.
+    pub source: &'static str,
+    /// What it does not see.
+    pub weakness: &'static str,
+}
+
+/// One way to tell which items should come first.
+pub trait Criterion: Sync {
+    /// What the criterion says of itself.
+    fn card(&self) -> Card;
+
+    /// The measure of one item from the cells of its columns.
+    ///
+    /// # Shape
+    /// One cell per needed column, in their order.
+    /// # Missing
+    /// Unknown when any cell it needs is unknown.
+    /// # Errors
+    /// A cell that cannot be read as this measure.
+    fn measure(&self, cells: &[&Cell]) -> Result<Cell, BadMeasure> {
+        Ok(cells.first().map_or(Cell::Unknown, |cell| (*cell).clone()))
+    }
+}
+
+/// All criteria, in the order of their keys.
+#[must_use]
+pub fn all() -> &'static [&'static dyn Criterion] {
+    &[
+        &casualties_recent::CasualtiesRecent,
+        &column::Column,
+        &contamination_certainty::ContaminationCertainty,
+        &contamination_type::ContaminationType,
+        &facilities_within::FacilitiesWithin,
+        &health_nearest::HealthNearest,
+        &people_inside::PeopleInside,
+        &people_within::PeopleWithin,
+        &roads_within::RoadsWithin,
+        &school_nearest::SchoolNearest,
+        &severity::Severity,
+        &water_nearest::WaterNearest,
+    ]
+}
+
+/// The criterion with this key.
+#[must_use]
+pub fn by_key(key: &str) -> Option<&'static dyn Criterion> {
+    all().iter().copied().find(|criterion| criterion.card().key == key)
+}
+
+/// Adds the cells of several columns; unknown as soon as one of them is.
+pub(crate) fn sum(cells: &[&Cell]) -> Result<Cell, BadMeasure> {
+    let mut total = 0.0;
+    for cell in cells {
+        match cell {
+            Cell::Unknown => return Ok(Cell::Unknown),
+            Cell::Text(_) => return Err(BadMeasure::NotANumber),
+            Cell::Number(x) if *x < 0.0 => return Err(BadMeasure::BelowZero),
+            Cell::Number(x) => total += x,
+        }
+    }
+    Ok(if cells.is_empty() { Cell::Unknown } else { Cell::Number(total) })
+}
+
+/// A whole number of metres at the end of a column name: 500 for `population_500m` and `roads_length_m_500m`.
+#[must_use]
+pub fn reach_in_name(column: &str) -> Option<u32> {
+    column.rsplit('_').next()?.strip_suffix('m')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number_columns(card: &Card) -> bool {
+        !matches!(card.value, ValueFunction::Table { .. })
+    }
+
+    #[test]
+    fn keys_are_kebab_case_unique_and_in_alphabetical_order() {
+        let keys: Vec<&str> = all().iter().map(|c| c.card().key).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "{keys:?}");
+        for key in keys {
+            assert!(key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{key}");
+            assert!(by_key(key).is_some());
+        }
+        assert!(by_key("no-such-criterion").is_none());
+    }
+
+    #[test]
+    fn every_card_is_filled_in() {
+        for card in all().iter().map(|c| c.card()) {
+            assert!(!card.label.is_empty() && !card.source.is_empty() && !card.weakness.is_empty(), "{}", card.key);
+            assert!(card.phrase.contains("{value}"), "{}: the phrase must show the measure", card.key);
+            assert_eq!(card.value.check(), Ok(()), "{}", card.key);
+            assert!(!card.needs.is_empty() || card.key == "column", "{}", card.key);
+        }
+    }
+
+    #[test]
+    fn every_value_function_agrees_with_the_wish_of_its_criterion() {
+        for card in all().iter().map(|c| c.card()) {
+            if let Some(wish) = card.value.wish() {
+                assert_eq!(wish, card.wish, "{}", card.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_measure_is_monotone_in_its_wish() {
+        for criterion in all() {
+            let card = criterion.card();
+            if !number_columns(&card) {
+                continue;
+            }
+            let at = |x: f64| {
+                let cell = Cell::Number(x);
+                let cells = vec![&cell; card.needs.len().max(1)];
+                let measure = criterion.measure(&cells).expect("a measure");
+                card.value.value(&measure).expect("a value").expect("known")
+            };
+            for (low, high) in [(0.0, 1.0), (1.0, 40.0), (40.0, 900.0), (900.0, 1e6)] {
+                match card.wish {
+                    Wish::MoreFirst => assert!(at(low) <= at(high), "{} from {low} to {high}", card.key),
+                    Wish::LessFirst => assert!(at(low) >= at(high), "{} from {low} to {high}", card.key),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_measure_is_unknown_when_any_of_its_columns_is() {
+        let (known, unknown) = (Cell::Number(1.0), Cell::Unknown);
+        for criterion in all() {
+            let columns = criterion.card().needs.len().max(1);
+            for missing in 0..columns {
+                let cells: Vec<&Cell> = (0..columns).map(|i| if i == missing { &unknown } else { &known }).collect();
+                assert_eq!(criterion.measure(&cells), Ok(Cell::Unknown), "{}", criterion.card().key);
+            }
+            assert_eq!(criterion.measure(&[]), Ok(Cell::Unknown), "{}", criterion.card().key);
+        }
+    }
+
+    #[test]
+    fn a_reach_is_read_from_the_name_of_a_column() {
+        assert_eq!(reach_in_name("population_500m"), Some(500));
+        assert_eq!(reach_in_name("roads_length_m_1000m"), Some(1000));
+        assert_eq!(reach_in_name("schools_nearest_m"), None);
+        assert_eq!(reach_in_name("casualties"), None);
+    }
+
+    #[test]
+    fn a_sum_with_something_unknown_in_it_is_unknown() {
+        let (two, word, none) = (Cell::Number(2.0), Cell::Text("two".into()), Cell::Unknown);
+        assert_eq!(sum(&[&two, &two]), Ok(Cell::Number(4.0)));
+        assert_eq!(sum(&[&two, &none]), Ok(Cell::Unknown));
+        assert_eq!(sum(&[&two, &word]), Err(BadMeasure::NotANumber));
+    }
+}
