@@ -142,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_date_keeps_the_precision_it_came_with() {
-        for (text, precision) in [("2006", Precision::Year), ("2006-01", Precision::Month), ("2006-01-15", Precision::Day)] {
+        for (text, precision) in
+            [("2006", Precision::Year), ("2006-01", Precision::Month), ("2006-01-15", Precision::Day)]
+        {
             let date: PartialDate = text.parse().expect(text);
             assert_eq!((date.to_string().as_str(), date.precision()), (text, precision));
         }
@@ -151,12 +153,17 @@ mod tests {
     #[test]
     fn a_year_may_mean_any_of_its_days() {
         let date: PartialDate = "2004-02".parse().expect("a month");
-        assert_eq!((date.earliest().to_string(), date.latest().to_string()), ("2004-02-01".into(), "2004-02-29".into()));
+        assert_eq!(
+            (date.earliest().to_string(), date.latest().to_string()),
+            ("2004-02-01".into(), "2004-02-29".into())
+        );
     }
 
     #[test]
     fn what_the_calendar_lacks_is_refused() {
-        for text in ["2005-02-29", "2005-13", "0000", "20061", "2006-1", "2006-01-", "", "2,006", "-2006", "2006-01-15-2"] {
+        for text in
+            ["2005-02-29", "2005-13", "0000", "20061", "2006-1", "2006-01-", "", "2,006", "-2006", "2006-01-15-2"]
+        {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
         assert_eq!(PartialDate::new(2006, None, Some(3)), Err(BadDate::DayWithoutMonth));

@@ -69,6 +69,21 @@ impl Digester {
         Digest(self.0.finalize().into())
     }
 
+    /// Opens one part of known length whose bytes follow by [`Digester::more`], for files read in pieces.
+    #[must_use]
+    pub fn open_bytes(mut self, length: u64) -> Self {
+        self.0.update(b"b");
+        self.0.update(length.to_le_bytes());
+        self
+    }
+
+    /// Adds the next bytes of the part opened last.
+    #[must_use]
+    pub fn more(mut self, bytes: &[u8]) -> Self {
+        self.0.update(bytes);
+        self
+    }
+
     fn part(mut self, kind: u8, bytes: &[u8]) -> Self {
         self.0.update([kind]);
         self.0.update((bytes.len() as u64).to_le_bytes());

@@ -38,7 +38,8 @@ fn floors_hold() {
     let mut seen = 0;
     for package in metadata()["packages"].as_array().expect("packages") {
         let name = package["name"].as_str().expect("a name");
-        let floor = floors.get(name).unwrap_or_else(|| panic!("{name} has no floor; add it to FLOORS and ARCHITECTURE.md"));
+        let floor =
+            floors.get(name).unwrap_or_else(|| panic!("{name} has no floor; add it to FLOORS and ARCHITECTURE.md"));
         for dependency in package["dependencies"].as_array().expect("dependencies") {
             let on = dependency["name"].as_str().expect("a name");
             let Some(below) = floors.get(on) else { continue };

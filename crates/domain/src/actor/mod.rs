@@ -1,0 +1,5 @@
+//! Who acts: organisations.
+
+mod organisation;
+
+pub use organisation::Organisation;

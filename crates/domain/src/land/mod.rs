@@ -1,0 +1,5 @@
+//! Land: hazard areas, and later their ledger.
+
+mod hazard_area;
+
+pub use hazard_area::HazardArea;
