@@ -1,7 +1,6 @@
 //! What a message is filled with.
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use std::borrow::Cow;
 
 /// One value put into a message: a text or a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,21 +16,13 @@ macro_rules! numbers {
         impl From<$kind> for Arg {
             fn from(value: $kind) -> Self { Self::Number(value as f64) }
         }
-        impl From<&$kind> for Arg {
-            fn from(value: &$kind) -> Self { Self::Number(*value as f64) }
-        }
     )*};
 }
-numbers!(i32, i64, u8, u16, u32, u64, usize, f64);
+numbers!(i16, i32, i64, u8, u16, u32, u64, usize, f64);
 
 impl From<&str> for Arg {
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
-    }
-}
-impl From<&&str> for Arg {
-    fn from(value: &&str) -> Self {
-        Self::Text((*value).to_owned())
     }
 }
 impl From<String> for Arg {
@@ -39,14 +30,12 @@ impl From<String> for Arg {
         Self::Text(value)
     }
 }
-impl From<&String> for Arg {
-    fn from(value: &String) -> Self {
-        Self::Text(value.clone())
-    }
-}
-impl From<Cow<'_, str>> for Arg {
-    fn from(value: Cow<'_, str>) -> Self {
-        Self::Text(value.into_owned())
+impl<T: Clone> From<&T> for Arg
+where
+    Self: From<T>,
+{
+    fn from(value: &T) -> Self {
+        Self::from(value.clone())
     }
 }
 
