@@ -6,11 +6,15 @@
 //! Everything inside is WGS84 longitude, latitude in degrees (x = longitude, y = latitude);
 //! other coordinate systems exist only at the door ([`crs`]).
 
+pub mod crs;
 pub mod measure;
 pub mod shape;
 pub mod wkb;
 
 // Rasters and exposure kernels.
+pub mod coverage;
+pub mod outline;
 pub mod raster;
 
+pub use crs::Crs;
 pub use shape::{Shape, ShapeFault};
