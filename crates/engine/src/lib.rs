@@ -5,8 +5,15 @@
 #![warn(missing_docs)]
 
 pub mod criteria;
+pub mod explain;
 pub mod gate;
+pub mod message;
 pub mod model;
+pub mod prepare;
+pub mod score;
 pub mod table;
 pub mod value;
 pub mod weights;
+
+#[cfg(test)]
+mod fixture;

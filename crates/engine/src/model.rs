@@ -10,6 +10,7 @@ mod smaa_section;
 mod weights_section;
 
 pub use fault::{ModelFault, ModelFaults};
+pub(crate) use reader::nearest;
 
 use crate::criteria::{self, Criterion};
 use crate::gate::Gate;
@@ -199,7 +200,8 @@ impl CriterionUse {
         criteria::by_key(&self.criterion)
     }
 
-    fn all_columns(&self) -> impl Iterator<Item = &str> {
+    /// Every column it reads, bounds included.
+    pub(crate) fn all_columns(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().chain(&self.low).chain(&self.high).map(String::as_str)
     }
 }

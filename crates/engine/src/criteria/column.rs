@@ -18,7 +18,7 @@ impl Criterion for Column {
         Card {
             key: "column",
             label: "A column of your table",
-            phrase: "{label} is {value} {unit}",
+            phrase: "{label}: {value} {unit}",
             unit: "",
             wish: Wish::MoreFirst,
             needs: &[],
