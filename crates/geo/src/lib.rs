@@ -6,7 +6,9 @@
 //! Everything inside is WGS84 longitude, latitude in degrees (x = longitude, y = latitude);
 //! other coordinate systems exist only at the door ([`crs`]).
 
+pub mod coordinate;
 pub mod crs;
+pub mod index;
 pub mod measure;
 pub mod shape;
 pub mod wkb;
