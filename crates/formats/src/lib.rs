@@ -1,1 +1,15 @@
-//! Filled by the first commit of this floor.
+//! Bytes to rows and rows to bytes: every file format, with all faults and their place in the file.
+//!
+//! A file goes through three rooms. [`read`] opens it, whatever it is, and gives raw rows. A mapping says which column
+//! is which field. A draft is a row judged against the record's fields: typed values, or every fault with its sheet,
+//! row, column and remedy. Nothing is dropped, cut or coerced on the way without a [`cg_kit::Fault`] that says so.
+#![deny(missing_docs)]
+
+mod error;
+mod limits;
+pub mod read;
+pub mod rules;
+
+pub use error::FormatError;
+pub use limits::Limits;
+pub use read::{Format, Header, Layer, RawCell, RawRow, ReadOptions, Rows, Source, SourceCrs};
