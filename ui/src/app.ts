@@ -11,6 +11,12 @@ const AT_ONCE: Record<string, Load> = {
   live: () => import("./live.ts"),
   table: () => import("./table.ts"),
   upload: () => import("./upload.ts"),
+  workbench: () => import("./workbench/island.ts"),
+};
+
+/** Large islands: fetched when the element nears the view. */
+const IN_VIEW: Record<string, Load> = {
+  map: () => import("./map/island.ts"),
 };
 
 async function mount(element: HTMLElement, load: Load): Promise<void> {
@@ -31,8 +37,22 @@ export function mountIslands(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-island]")) {
     const kind = element.dataset["island"] ?? "";
     const small = AT_ONCE[kind];
+    const large = IN_VIEW[kind];
     if (small) void mount(element, small);
+    else if (large) whenNear(element, () => void mount(element, large));
   }
+}
+
+function whenNear(element: HTMLElement, act: () => void): void {
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      act();
+    },
+    { rootMargin: "300px" },
+  );
+  watch.observe(element);
 }
 
 startBrushing(document);

@@ -1,0 +1,65 @@
+/** What the server says to the workbench and what it answers; README.md explains each key. */
+import type { Texts } from "../text.ts";
+
+export interface Criterion {
+  id: string;
+  label: string;
+}
+
+export interface WorkbenchConfig {
+  lang: string;
+  csrf?: string;
+  model: string;
+  criteria: Criterion[];
+  preview: string;
+  pair?: string;
+  href?: string;
+  saved?: { id: string; name: string }[];
+  ids: { table: string; map?: string; changes?: string; pair?: string; status?: string };
+  layer?: string;
+  bands?: number[];
+  text: Texts;
+}
+
+export type Method = "direct" | "swing" | "rank_order" | "pairwise";
+
+/** The body of a preview. */
+export interface Ask {
+  model: string;
+  method: Method;
+  weights?: Record<string, number>;
+  order?: string[];
+  pairwise?: Record<string, number>;
+  k: number;
+  gates: Record<string, boolean>;
+  limit: number;
+  keep: string[];
+}
+
+export interface RankedRow {
+  id: string;
+  code: string;
+  name: string;
+  rank: number | null;
+  score: number | null;
+  contributions: number[];
+  interval5: number | null;
+  interval95: number | null;
+  p_first_k: number | null;
+  excluded?: string | null;
+  tie?: boolean;
+}
+
+export interface Answer {
+  weights: Record<string, number>;
+  consistency?: { ratio: number; acceptable: boolean; text: string } | null;
+  k: number;
+  rows: RankedRow[];
+  order?: string[];
+  count?: number;
+}
+
+export interface PairAnswer {
+  sentence: string;
+  rows: { criterion: string; label: string; a: string; b: string; difference: number; text: string }[];
+}

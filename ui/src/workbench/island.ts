@@ -1,0 +1,107 @@
+/** The ranking workbench: every change of the form re-ranks the table, the bars and the map. */
+import { litNow, onBrush } from "../brush.ts";
+import { config as readConfig } from "../html.ts";
+import { Figures, say } from "../text.ts";
+import { sendValues } from "../values.ts";
+import { firstK, renderChanges } from "./changes.ts";
+import type { Answer, Ask, WorkbenchConfig } from "./config.ts";
+import { WeightForm } from "./form.ts";
+import { Latest } from "./latest.ts";
+import { showPair } from "./pair.ts";
+import { MOST_ROWS, RankingTable } from "./table.ts";
+
+const byId = (id: string | undefined): HTMLElement | null => (id ? document.getElementById(id) : null);
+
+async function preview(config: WorkbenchConfig, ask: Ask): Promise<Answer> {
+  const headers = { "content-type": "application/json", accept: "application/json", ...(config.csrf && { "x-csrf-token": config.csrf }) };
+  const answer = await fetch(config.preview, { method: "POST", headers, body: JSON.stringify(ask) });
+  if (answer.ok) return (await answer.json()) as Answer;
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: string; title?: string };
+  throw new Error(problem.detail ?? problem.title ?? say(config.text, "failed"));
+}
+
+/** The class of each rank: the best band last, so that it is drawn darkest. */
+export function bandOf(place: number, bands: readonly number[]): number {
+  const band = bands.findIndex((limit) => place <= limit);
+  return band < 0 ? 0 : bands.length - band;
+}
+
+/** Class of every ranked id, from the full order when it is given, else from the rows. */
+export function bandsOf({ order, rows }: Answer, bands: readonly number[]): Record<string, number> {
+  if (order) return Object.fromEntries(order.map((id, i) => [id, bandOf(i + 1, bands)]));
+  return Object.fromEntries(rows.flatMap(({ id, rank }) => (rank === null ? [] : [[id, bandOf(rank, bands)]])));
+}
+
+function showConsistency(form: HTMLFormElement, { consistency }: Answer): void {
+  for (const place of form.querySelectorAll<HTMLElement>('[data-role="consistency"]')) {
+    place.textContent = consistency?.text ?? "";
+    place.dataset["acceptable"] = String(consistency?.acceptable ?? true);
+  }
+}
+
+export function start(element: HTMLElement): void {
+  const form = element as HTMLFormElement;
+  const config = readConfig<WorkbenchConfig>(form);
+  const figures = new Figures(config.lang);
+  const weights = new WeightForm(form, config, figures);
+  const tableElement = byId(config.ids.table);
+  if (!(tableElement instanceof HTMLTableElement)) throw new Error(`no table "${config.ids.table}"`);
+  const table = new RankingTable(tableElement, config, figures, () => weights.k);
+  const [map, changes, pairPlace, status] = [config.ids.map, config.ids.changes, config.ids.pair, config.ids.status].map(byId);
+  let pairing = new AbortController();
+
+  const tell = (text: string) => {
+    if (status) status.textContent = text;
+  };
+  const pair = () => {
+    if (!pairPlace) return;
+    pairing.abort();
+    pairing = new AbortController();
+    void showPair(pairPlace, config, table.picked, weights.query(), pairing.signal);
+  };
+  const keep = () => [...table.picked, litNow().select].filter((id) => id !== null);
+  const show = (answer: Answer) => {
+    tableElement.removeAttribute("aria-busy");
+    table.show(answer, keep(), litNow().select);
+    weights.showShares(answer.weights);
+    showConsistency(form, answer);
+    if (changes) renderChanges(changes, config, firstK(config.saved ?? [], answer.rows, answer.k));
+    if (map && config.layer) sendValues(map, { layer: config.layer, values: bandsOf(answer, config.bands ?? [10, 20, 50, 100]) });
+    const count = answer.count ?? answer.rows.length;
+    tell(say(config.text, "shown", { shown: figures.number(Math.min(count, MOST_ROWS)), count: figures.number(count) }));
+    form.dataset["ready"] = String(count);
+    pair();
+  };
+  const latest = new Latest<Ask, Answer>((ask) => preview(config, ask), show, (fault) => {
+    tableElement.removeAttribute("aria-busy");
+    tell(fault instanceof Error ? fault.message : say(config.text, "failed"));
+  });
+  const rank = () => {
+    tableElement.setAttribute("aria-busy", "true");
+    latest.put(weights.ask(MOST_ROWS, keep()));
+  };
+
+  form.addEventListener("input", (event) => {
+    if (weights.changed(event.target)) rank();
+  });
+  form.addEventListener("change", () => history.replaceState(null, "", `?${weights.query()}`));
+  form.addEventListener("submit", (event) => {
+    // Other buttons (save, sign) go to the server as they are.
+    if (event.submitter?.hasAttribute("data-show")) {
+      event.preventDefault();
+      rank();
+    }
+  });
+  tableElement.addEventListener("change", (event) => {
+    const id = event.target instanceof HTMLInputElement ? event.target.dataset["pick"] : undefined;
+    if (!id) return;
+    table.picked = table.picked.includes(id) ? table.picked.filter((other) => other !== id) : [...table.picked, id].slice(-2);
+    for (const box of tableElement.querySelectorAll<HTMLInputElement>("[data-pick]")) box.checked = table.picked.includes(box.dataset["pick"] ?? "");
+    pair();
+  });
+  onBrush(({ select }, { how }) => {
+    // A place chosen on the map that is not among the rows drawn is fetched and shown too.
+    if (how === "select" && select && !tableElement.querySelector(`[data-id="${CSS.escape(select)}"]`)) rank();
+  });
+  rank();
+}

@@ -1,0 +1,82 @@
+/** The rows of the ranking: as many as a person reads, whatever the number ranked. */
+import { h } from "../html.ts";
+import { type Figures, fillLink, say } from "../text.ts";
+import { moved, movedText } from "./changes.ts";
+import type { Answer, RankedRow, WorkbenchConfig } from "./config.ts";
+import { contributionBar, interval } from "./marks.ts";
+
+/** Rows drawn; the selected one is drawn too, wherever it stands. */
+export const MOST_ROWS = 200;
+
+interface Scale {
+  /** Longest bar: the highest score. */
+  full: number;
+  /** End of the rank scale. */
+  last: number;
+}
+
+type Cell = (row: RankedRow, scale: Scale) => HTMLTableCellElement;
+
+export class RankingTable {
+  readonly #columns: string[];
+  readonly #cells: Record<string, Cell>;
+  picked: string[] = [];
+
+  constructor(
+    readonly table: HTMLTableElement,
+    readonly config: WorkbenchConfig,
+    readonly figures: Figures,
+    readonly k: () => number,
+  ) {
+    this.#columns = Array.from(table.tHead?.querySelectorAll<HTMLElement>("[data-col]") ?? [], (head) => head.dataset["col"] ?? "");
+    this.#cells = this.#makers();
+  }
+
+  #makers(): Record<string, Cell> {
+    const { text, criteria, saved = [], href = "" } = this.config;
+    const { figures } = this;
+    const unknown = () => h("td", { class: "unknown" }, say(text, "unknown"));
+    return {
+      rank: ({ rank, tie }) => h("td", { class: "rank number" }, rank === null ? "–" : figures.number(rank) + (tie ? ` ${say(text, "tie")}` : "")),
+      name: ({ id, name, code, excluded }) =>
+        h("td", {}, h("a", { href: fillLink(href, { id, code }) }, name || code), excluded ? h("div", { class: "small" }, `${say(text, "excluded")}: ${excluded}`) : null),
+      score: ({ score }) => (score === null ? unknown() : h("td", { class: "number" }, figures.score(score))),
+      bar: (row, { full }) => h("td", { class: "bar" }, row.rank === null ? null : contributionBar(row, criteria, full, text, figures)),
+      interval: (row, { last }) => (row.interval5 === null ? unknown() : withChild("interval", interval(row, last, text, figures))),
+      p: ({ p_first_k }) => (p_first_k === null ? unknown() : h("td", { class: "number" }, figures.share(p_first_k))),
+      change: (row) => h("td", { class: "small nowrap" }, movedText(moved(row, saved, this.k()), text, figures)),
+      pick: ({ id, name }) => h("td", {}, h("input", { type: "checkbox", "data-pick": id, checked: this.picked.includes(id), "aria-label": `${say(text, "compare")}: ${name}` })),
+    };
+  }
+
+  #row(row: RankedRow, scale: Scale): HTMLTableRowElement {
+    const k = this.k();
+    const place = row.rank === null ? "excluded" : row.rank > k ? "beyond-k" : row.rank === k ? "cut" : "";
+    return h("tr", { "data-id": row.id, class: place || null }, ...this.#columns.map((column) => this.#cells[column]?.(row, scale) ?? h("td")));
+  }
+
+  /** Draws the first rows and those to keep; gives the focus back to where it was. */
+  show(answer: Answer, keep: readonly string[], selected: string | null): void {
+    const { rows } = answer;
+    const shown = rows.filter(({ id }, i) => i < MOST_ROWS || keep.includes(id));
+    const scale: Scale = {
+      full: Math.max(...shown.map(({ score }) => score ?? 0), 0),
+      last: Math.max(...shown.map(({ interval95, rank }) => interval95 ?? rank ?? 1), 1),
+    };
+    const focus = document.activeElement?.closest("tr[data-id]");
+    const held = focus && this.table.contains(focus) ? { id: focus.getAttribute("data-id"), pick: document.activeElement?.hasAttribute("data-pick") } : null;
+    const made = shown.map((row) => this.#row(row, scale));
+    for (const row of made) row.classList.toggle("is-selected", row.dataset["id"] === selected);
+    this.table.tBodies[0]?.replaceChildren(...made);
+    if (held?.id) {
+      const row = made.find((tr) => tr.dataset["id"] === held.id);
+      row?.querySelector<HTMLElement>(held.pick ? "[data-pick]" : "a")?.focus({ preventScroll: true });
+    }
+  }
+}
+
+function withChild(name: string, child: Element | string): HTMLTableCellElement {
+  const cell = h("td", { class: name });
+  cell.append(child);
+  return cell;
+}
