@@ -11,9 +11,11 @@ pub mod crs;
 pub mod index;
 pub mod measure;
 pub mod shape;
+pub mod tile;
 pub mod wkb;
 
 // Rasters and exposure kernels.
+pub mod bands;
 pub mod coverage;
 pub mod outline;
 pub mod raster;
