@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::walk::CellWindow;
 use super::{Grid, RasterError};
 
 /// A kind of number that cells are kept in.
@@ -94,6 +95,29 @@ impl Block {
             Cells::Double(values) => scan_double(values),
         };
         Self { column: at.0, row: at.1, width: size.0, height: size.1, cells, holes, least }
+    }
+
+    /// Sum and number of the cells with data in a window of the grid that lies within the block.
+    pub(crate) fn sum(&self, window: CellWindow) -> (f64, f64) {
+        match &self.cells {
+            Cells::Single(values) => self.sum_of(values, window),
+            Cells::Double(values) => self.sum_of(values, window),
+        }
+    }
+
+    fn sum_of<T: Cell>(&self, values: &[T], window: CellWindow) -> (f64, f64) {
+        let (mut sum, mut count) = (0.0, 0.0);
+        for row in window.first.1 - self.row..window.end.1 - self.row {
+            let start = row as usize * self.width as usize;
+            let columns = (window.first.0 - self.column) as usize..(window.end.0 - self.column) as usize;
+            for cell in &values[start + columns.start..start + columns.end] {
+                let value = cell.value();
+                let known = !value.is_nan();
+                sum += if known { value } else { 0.0 };
+                count += f64::from(u8::from(known));
+            }
+        }
+        (sum, count)
     }
 
     /// Value of the cell at a column and row of the grid, NaN when there is none.

@@ -54,23 +54,35 @@ pub(crate) fn walk<T: Send>(
     tick: Tick<'_>,
     visit: impl Fn(&Block, usize, CellWindow) -> T + Sync,
 ) -> Result<Vec<(usize, T)>, RasterError> {
+    let done = walk_blocks(source, windows, tick, |block, near| {
+        near.iter().map(|(number, part)| (*number, visit(block, *number, *part))).collect::<Vec<_>>()
+    })?;
+    Ok(done.into_iter().flatten().collect())
+}
+
+/// Visits each block that meets a window once, with all windows that meet it, cut to the block.
+///
+/// # Shape
+/// Results in order of blocks (row, column), whatever the number of threads.
+pub(crate) fn walk_blocks<T: Send>(
+    source: &dyn CellSource,
+    windows: &[Option<CellWindow>],
+    tick: Tick<'_>,
+    visit: impl Fn(&Block, &[(usize, CellWindow)]) -> T + Sync,
+) -> Result<Vec<T>, RasterError> {
     let pairs = pairs(source, windows);
     let runs: Vec<&[(BlockIndex, usize)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let finished = AtomicU64::new(0);
-    let done: Result<Vec<Vec<(usize, T)>>, RasterError> = runs
-        .par_iter()
+    runs.par_iter()
         .map(|run| {
             let block = source.block(run[0].0)?;
-            let seen = run.iter().filter_map(|(_, number)| {
-                let part = windows[*number]?.within(&block)?;
-                Some((*number, visit(&block, *number, part)))
-            });
-            let seen = seen.collect();
+            let near: Vec<_> =
+                run.iter().filter_map(|(_, number)| Some((*number, windows[*number]?.within(&block)?))).collect();
+            let seen = visit(&block, &near);
             tick(finished.fetch_add(1, Ordering::Relaxed) + 1, runs.len() as u64);
             Ok(seen)
         })
-        .collect();
-    Ok(done?.into_iter().flatten().collect())
+        .collect()
 }
 
 fn pairs(source: &dyn CellSource, windows: &[Option<CellWindow>]) -> Vec<(BlockIndex, usize)> {
