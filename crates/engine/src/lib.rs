@@ -11,6 +11,7 @@ pub mod message;
 pub mod model;
 pub mod prepare;
 pub mod score;
+pub mod smaa;
 pub mod table;
 pub mod value;
 pub mod weights;

@@ -20,7 +20,7 @@ pub(super) fn smaa(spot: Option<Spot>, criteria: &[CriterionUse], faults: &mut F
     let usual = SmaaSetting::default();
     let Some(spot) = spot else { return Some(usual) };
     let mut keys = Keys::of(spot, "smaa", faults)?;
-    let samples = keys.whole("samples", 0, 1_000_000, faults).map_or(usual.samples, |n| n as u32);
+    let samples = keys.whole("samples", 0, 100_000, faults).map_or(usual.samples, |n| n as u32);
     let mode = keys.word("mode", &MODES, faults).unwrap_or(usual.mode);
     let kappa = keys.number("kappa", faults).unwrap_or(usual.kappa);
     let k = keys.whole("k", 1, u64::from(u32::MAX), faults).map_or(usual.k, |n| n as u32);
