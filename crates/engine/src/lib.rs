@@ -8,6 +8,7 @@ pub mod criteria;
 pub mod explain;
 pub mod gate;
 pub mod message;
+pub mod methods;
 pub mod model;
 pub mod prepare;
 pub mod score;
