@@ -4,15 +4,31 @@
 //! whole crate is synchronous: callers on an async runtime move the call to a blocking thread.
 #![deny(missing_docs)]
 
+pub mod api_tokens;
+pub mod audit;
+pub mod batches;
 mod constraint;
 mod error;
 mod executor;
+pub mod faults;
+pub mod jobs;
+pub mod mappings;
+pub mod measures;
 mod migrate;
+pub mod models;
+pub mod records;
 pub mod registry;
+pub mod revisions;
+pub mod runs;
+pub mod sessions;
+pub mod settings;
+pub mod setup_tokens;
 mod store;
+pub mod users;
 
 pub use constraint::Broken;
 pub use error::StoreError;
 pub use executor::{Engine, Row, Stmt, Tx};
+pub use records::Filter;
 pub use store::Store;
 pub(crate) use store::now_ms;

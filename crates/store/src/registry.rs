@@ -1,11 +1,40 @@
 //! Every statement of the crate, for the test that prepares all of them on both databases.
 
-use crate::{Stmt, migrate};
+use crate::{
+    Stmt, api_tokens, audit, batches, faults, jobs, mappings, measures, migrate, models, records, revisions, runs,
+    sessions, settings, setup_tokens, users,
+};
 
 /// The fixed statements of every file, alphabetically by file.
 #[must_use]
 pub fn statements() -> Vec<&'static Stmt> {
-    [migrate::STATEMENTS].concat()
+    [
+        api_tokens::STATEMENTS,
+        audit::STATEMENTS,
+        batches::STATEMENTS,
+        faults::STATEMENTS,
+        jobs::STATEMENTS,
+        mappings::STATEMENTS,
+        measures::STATEMENTS,
+        migrate::STATEMENTS,
+        models::STATEMENTS,
+        records::HISTORY,
+        records::PUT,
+        records::RETRACT,
+        revisions::STATEMENTS,
+        runs::STATEMENTS,
+        sessions::STATEMENTS,
+        settings::STATEMENTS,
+        setup_tokens::STATEMENTS,
+        users::STATEMENTS,
+    ]
+    .concat()
+}
+
+/// The statements made from the fields of each noun.
+#[must_use]
+pub fn made_statements() -> Vec<Stmt> {
+    records::made_statements()
 }
 
 #[cfg(test)]

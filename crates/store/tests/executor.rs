@@ -21,6 +21,9 @@ fn every_statement_prepares_on_both() {
                 for stmt in cg_store::registry::statements() {
                     tx.prepare(stmt)?;
                 }
+                for stmt in cg_store::registry::made_statements() {
+                    tx.prepare(&stmt)?;
+                }
                 Ok::<_, StoreError>(())
             })
             .unwrap_or_else(|e| panic!("{e}: {:?}", std::error::Error::source(&e)));

@@ -4,6 +4,7 @@ use super::{Engine, Row, Stmt, Tx, storable};
 use crate::{StoreError, constraint};
 use cg_kit::Value;
 use r2d2::{ManageConnection, Pool};
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -74,6 +75,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
         "pragma synchronous = normal; pragma foreign_keys = on; pragma trusted_schema = off;
          pragma temp_store = memory; pragma cache_size = -16384; pragma journal_size_limit = 67108864;",
     )?;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    // Lower case in every script; PostgreSQL has a function of the same name from the migrations.
+    connection.create_scalar_function("folded", 1, flags, |given| {
+        Ok(given.get_raw(0).as_str_or_null()?.map(str::to_lowercase))
+    })?;
     Ok(connection)
 }
 

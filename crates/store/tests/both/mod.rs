@@ -1,4 +1,7 @@
 //! The same case on both databases.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+pub(crate) mod cast;
 
 use cg_store::Store;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,0 +1,107 @@
+//! Taking an import back: its reports are retracted, and the present is worked out from what is left.
+
+use super::history::reported;
+use super::put::present_row;
+use super::table::{made, upsert};
+use crate::executor::statements;
+use crate::{Stmt, StoreError, Tx, revisions};
+use cg_domain::{NOUNS, Noun};
+use cg_kit::Value;
+
+statements! {
+    NOUNS_OF = both(
+        "versions.nouns-of-batch",
+        "select distinct noun from versions where batch_id = ?1 and retracted_at is null"
+    );
+    RETRACT = both(
+        "versions.retract-batch",
+        "update versions set retracted_at = ?2, retracted_by = ?3 where batch_id = ?1 and retracted_at is null"
+    );
+}
+
+/// What taking an import back did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Undone {
+    /// Reports retracted.
+    pub versions: u64,
+    /// Records that nobody else had reported, now gone.
+    pub removed: u64,
+    /// Records that went back to an earlier report.
+    pub restored: u64,
+}
+
+/// Retracts every report of a batch and works out the present of the records it touched.
+///
+/// The reports stay readable in [`super::history`] with who took them back and when.
+///
+/// # Errors
+/// What the database says.
+pub fn retract_batch(
+    tx: &mut dyn Tx,
+    batch: &str,
+    at: i64,
+    by: Option<&str>,
+) -> Result<Undone, StoreError> {
+    let batch = Value::from(batch);
+    let names = tx.query(&NOUNS_OF, std::slice::from_ref(&batch))?;
+    let names = names.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+    let versions = tx.exec(&RETRACT, &[batch.clone(), Value::Int(at), by.into()])?;
+    let mut undone = Undone { versions, ..Undone::default() };
+    for noun in NOUNS.iter().filter(|n| names.iter().any(|name| name == n.name)) {
+        undone.removed += tx.exec(&remove(noun), std::slice::from_ref(&batch))?;
+        undone.restored += restore(tx, noun, &batch)?;
+        revisions::bump(tx, noun.name)?;
+    }
+    Ok(undone)
+}
+
+/// Removes the records whose present came from the batch and of which no report is left.
+pub(crate) fn remove(noun: &Noun) -> Stmt {
+    let table = noun.name;
+    made(
+        noun,
+        "remove-undone",
+        format!(
+            "delete from {table} where batch_id = ?1 and not exists (
+                 select 1 from versions v
+                 where v.noun = '{table}' and v.record_id = {table}.id and v.retracted_at is null)"
+        ),
+    )
+}
+
+/// Reads the latest report left of each record whose present came from the batch.
+pub(crate) fn left(noun: &Noun) -> Stmt {
+    let table = noun.name;
+    made(
+        noun,
+        "left-after-undo",
+        format!(
+            "select v.record_id, v.id, v.valid_from, v.recorded_at, v.batch_id, v.body, v.shape
+             from {table} c join versions v on v.noun = '{table}' and v.record_id = c.id and v.retracted_at is null
+             where c.batch_id = ?1 and c.version_id <> v.id
+               and exists (select 1 from versions g where g.id = c.version_id and g.retracted_at is not null)
+               and not exists (
+                   select 1 from versions w
+                   where w.noun = v.noun and w.record_id = v.record_id and w.retracted_at is null
+                     and (w.valid_from > v.valid_from or (w.valid_from = v.valid_from and w.id > v.id)))"
+        ),
+    )
+}
+
+fn restore(tx: &mut dyn Tx, noun: &Noun, batch: &Value) -> Result<u64, StoreError> {
+    let mut rows = Vec::new();
+    tx.for_each(&left(noun), std::slice::from_ref(batch), &mut |row| {
+        let row = reported(noun, row)?;
+        let stamp = [
+            Value::Int(row.stamp.version),
+            Value::Text(row.stamp.valid_from.to_string()),
+            Value::Int(row.stamp.recorded_at),
+            row.stamp.batch.clone().into(),
+        ];
+        rows.push(present_row(noun, &row.record, stamp));
+        Ok(())
+    })?;
+    let restored = rows.len() as u64;
+    tx.exec_many(&upsert(noun), &mut rows.into_iter())?;
+    Ok(restored)
+}
