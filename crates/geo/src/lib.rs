@@ -16,7 +16,11 @@ pub mod wkb;
 
 // Rasters and exposure kernels.
 pub mod bands;
+mod buckets;
 pub mod coverage;
+pub mod ground;
+pub mod length;
+pub mod nearest;
 pub mod outline;
 pub mod raster;
 

@@ -9,7 +9,7 @@ use super::metric::Metres;
 use crate::outline::Segment;
 
 /// Rectangles of this share of the distance, measured along the diagonal, are cut by a straight line.
-const SMALL: f64 = 0.3;
+const SMALL: f64 = 0.2;
 /// Cells are halved at most this often in each direction.
 const DEEPEST: u32 = 12;
 
@@ -228,16 +228,36 @@ impl Stack<'_> {
     fn below(&self, rect: &Rect, seen: &Seen, distance: f64) -> f64 {
         let (m, (nx, ny)) = (&self.m, seen.normal);
         let across = (nx * m[0][0] + ny * m[1][0], nx * m[0][1] + ny * m[1][1]);
-        let along = (-ny * m[0][0] + nx * m[1][0], -ny * m[0][1] + nx * m[1][1]);
         let (wide, tall) = (2.0 * rect.half.0, 2.0 * rect.half.1);
-        let mut room = distance - seen.signed;
-        if seen.corner {
-            // Mean of the square of the way along the line, over the rectangle, over twice the radius.
-            let spread = (along.0 * wide).powi(2) + (along.1 * tall).powi(2);
-            room -= spread / (24.0 * distance);
+        let room = distance - seen.signed;
+        let share = half_plane((across.0 * wide).abs(), (across.1 * tall).abs(), room);
+        if !seen.corner {
+            return share;
         }
-        half_plane((across.0 * wide).abs(), (across.1 * tall).abs(), room)
+        // About a corner the line is an arc: at s along it, it lies s² / 2d nearer than its tangent.
+        let determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
+        let cells = |x: f64, y: f64| {
+            ((m[1][1] * x - m[0][1] * y) / determinant, (m[0][0] * y - m[1][0] * x) / determinant)
+        };
+        let (at, along) = (cells(room * nx, room * ny), cells(-ny, nx));
+        let columns = held(at.0, along.0, rect.half.0);
+        let rows = held(at.1, along.1, rect.half.1);
+        let (from, to) = (columns.0.max(rows.0), columns.1.min(rows.1));
+        if from >= to {
+            return share;
+        }
+        let bulge = (to * to * to - from * from * from) / (6.0 * distance);
+        (share - bulge / (determinant * wide * tall)).clamp(0.0, 1.0)
     }
+}
+
+/// Where `at + s · slope` lies within ± `half`.
+fn held(at: f64, slope: f64, half: f64) -> (f64, f64) {
+    if slope.abs() < 1e-12 {
+        return if at.abs() <= half { (f64::NEG_INFINITY, f64::INFINITY) } else { (1.0, -1.0) };
+    }
+    let (a, b) = ((-half - at) / slope, (half - at) / slope);
+    (a.min(b), a.max(b))
 }
 
 /// Share of a box within a half-plane: the normal's parts times the box's sides, and the room from its centre.

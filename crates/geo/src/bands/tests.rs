@@ -57,9 +57,9 @@ const RADII: [f64; 6] = [40.0, 100.0, 250.0, 500.0, 1000.0, 2500.0];
 #[test]
 fn around_a_point_lie_pi_d_squared_cells() {
     let source = ones();
-    let speck = polygon(&source, &[(3012.0, 2987.0), (3012.02, 2987.0), (3012.0, 2987.02)]);
+    let speck = polygon(&source, &[(3012.0, 2987.0), (3012.0002, 2987.0), (3012.0, 2987.0002)]);
     for (found, d) in within(&source, &[speck], &RADII)[0].iter().zip(RADII) {
-        near(found.sum, PI * (d / 100.0).powi(2), if d < 100.0 { 1e-3 } else { 4e-4 });
+        near(found.sum, PI * (d / 100.0).powi(2), 4e-5);
     }
 }
 

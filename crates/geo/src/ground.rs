@@ -1,0 +1,136 @@
+//! Distances on the ground between things given in a projection's metres or in degrees.
+
+use crate::bands::degree_m;
+use crate::outline::{Extent, Outline};
+
+/// What coordinates mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plane {
+    /// Metres of a projection, taken as they are.
+    Metres,
+    /// Longitude and latitude in degrees, measured on the WGS 84 ellipsoid.
+    Degrees,
+}
+
+impl Plane {
+    /// Metres per unit of x and y about a latitude.
+    #[inline]
+    pub(crate) fn scale(self, y: f64) -> (f64, f64) {
+        match self {
+            Self::Metres => (1.0, 1.0),
+            Self::Degrees => degree_m(y.clamp(-89.999, 89.999)),
+        }
+    }
+
+    /// Scale between an area and a place, at the latitude midway.
+    #[inline]
+    pub(crate) fn between(self, extent: &Extent, y: f64) -> (f64, f64) {
+        match self {
+            Self::Metres => (1.0, 1.0),
+            Self::Degrees => self.scale((y + y.clamp(extent.min_y, extent.max_y)) / 2.0),
+        }
+    }
+
+    /// An extent grown by metres on all sides, a little more than needed.
+    pub(crate) fn grown(self, extent: &Extent, metres: f64) -> Extent {
+        match self {
+            Self::Metres => extent.grown(metres, metres),
+            Self::Degrees => {
+                let up = metres / 110_500.0;
+                let farthest = extent.min_y.abs().max(extent.max_y.abs()) + up;
+                extent.grown(metres / self.scale(farthest.min(89.9)).0.max(1.0) * 1.001, up)
+            }
+        }
+    }
+}
+
+/// An area's segments made ready for many distances.
+pub(crate) struct Ready<'a> {
+    pub(crate) area: &'a Outline,
+    pub(crate) plane: Plane,
+    /// Start, direction and, in the projection's metres, 1 / length².
+    lines: Vec<[f64; 5]>,
+    /// The corners farthest left, right, down and up.
+    corners: [(f64, f64); 4],
+}
+
+impl<'a> Ready<'a> {
+    pub(crate) fn new(area: &'a Outline, plane: Plane) -> Self {
+        let lines = area.segments.iter().map(|s| {
+            let (dx, dy) = (s.bx - s.ax, s.by - s.ay);
+            let long = dx * dx + dy * dy;
+            [s.ax, s.ay, dx, dy, if long > 0.0 { 1.0 / long } else { 0.0 }]
+        });
+        let by = |key: fn(&crate::outline::Segment) -> f64| {
+            let first = area.segments.iter().min_by(|a, b| key(a).total_cmp(&key(b)));
+            first.map_or((0.0, 0.0), |s| (s.ax, s.ay))
+        };
+        let corners = [by(|s| s.ax), by(|s| -s.ax), by(|s| s.ay), by(|s| -s.ay)];
+        Self { area, plane, lines: lines.collect(), corners }
+    }
+
+    /// Squared distance in metres to a place outside, no less than needed to compare with `enough`.
+    pub(crate) fn edge_distance2(&self, x: f64, y: f64) -> f64 {
+        match self.plane {
+            Plane::Metres => {
+                let mut least = f64::INFINITY;
+                for [ax, ay, dx, dy, inverse] in &self.lines {
+                    let (px, py) = (x - ax, y - ay);
+                    let t = ((px * dx + py * dy) * inverse).clamp(0.0, 1.0);
+                    let (ex, ey) = (px - t * dx, py - t * dy);
+                    let square = ex * ex + ey * ey;
+                    least = if square < least { square } else { least };
+                }
+                least
+            }
+            Plane::Degrees => self.nearest_place(x, y).0,
+        }
+    }
+
+    /// Squared distance in metres to the boundary, and the nearest place on it.
+    pub(crate) fn nearest_place(&self, x: f64, y: f64) -> (f64, (f64, f64)) {
+        let (sx, sy) = self.plane.between(&self.area.extent, y);
+        let mut best = (f64::INFINITY, (f64::NAN, f64::NAN));
+        for [ax, ay, dx, dy, _] in &self.lines {
+            let (px, py, ux, uy) = ((x - ax) * sx, (y - ay) * sy, dx * sx, dy * sy);
+            let long = ux * ux + uy * uy;
+            let t = if long > 0.0 { ((px * ux + py * uy) / long).clamp(0.0, 1.0) } else { 0.0 };
+            let (ex, ey) = (px - t * ux, py - t * uy);
+            let square = ex * ex + ey * ey;
+            if square < best.0 {
+                best = (square, (ax + t * dx, ay + t * dy));
+            }
+        }
+        best
+    }
+
+    /// Squared distance in metres from the area's extent: never more than the true distance by more than rounding.
+    #[inline]
+    pub(crate) fn least2(&self, e: &Extent) -> f64 {
+        let own = &self.area.extent;
+        let dx = (e.min_x - own.max_x).max(own.min_x - e.max_x).max(0.0);
+        let dy = (e.min_y - own.max_y).max(own.min_y - e.max_y).max(0.0);
+        let (sx, sy) = match self.plane {
+            Plane::Metres => (1.0, 1.0),
+            Plane::Degrees => {
+                let farthest = [e.min_y, e.max_y, own.min_y, own.max_y].iter().fold(0.0f64, |a, y| a.max(y.abs()));
+                let (sx, sy) = self.plane.scale(farthest);
+                (sx, sy.min(110_500.0))
+            }
+        };
+        (dx * sx).powi(2) + (dy * sy).powi(2)
+    }
+
+    /// Squared distance in metres within which the whole of a bucket surely lies.
+    pub(crate) fn most2(&self, e: &Extent) -> f64 {
+        let (sx, sy) = match self.plane {
+            Plane::Metres => (1.0, 1.0),
+            Plane::Degrees => (111_320.0, 111_700.0),
+        };
+        let far = |(x, y): &(f64, f64)| {
+            let (dx, dy) = ((e.max_x - x).max(x - e.min_x) * sx, (e.max_y - y).max(y - e.min_y) * sy);
+            dx * dx + dy * dy
+        };
+        self.corners.iter().map(far).fold(f64::INFINITY, f64::min)
+    }
+}

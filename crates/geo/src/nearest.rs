@@ -1,0 +1,153 @@
+//! The nearest of many points to an area, and how many lie within a distance.
+
+use crate::buckets::Buckets;
+use crate::ground::{Plane, Ready};
+use crate::measure;
+use crate::outline::{Extent, Outline};
+
+/// Points sorted by place.
+#[derive(Clone, Debug)]
+pub struct PointIndex {
+    plane: Plane,
+    buckets: Buckets,
+    /// Coordinates in the order of the buckets' items.
+    places: Vec<(f64, f64)>,
+}
+
+/// The point nearest to an area.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearest {
+    /// Its number in the list the index was made from.
+    pub number: usize,
+    /// Distance from the area, 0 inside. Metres; on the ellipsoid when the plane is degrees.
+    pub distance_m: f64,
+}
+
+impl PointIndex {
+    /// Index over points; those that are not finite are never found.
+    #[must_use]
+    pub fn new(points: &[(f64, f64)], plane: Plane) -> Self {
+        let finite = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
+        let numbers: Vec<u32> =
+            (0..points.len()).filter(|i| finite(&points[*i])).filter_map(|i| u32::try_from(i).ok()).collect();
+        let extent = |i: &u32| {
+            let (x, y) = points[*i as usize];
+            Extent { min_x: x, min_y: y, max_x: x, max_y: y }
+        };
+        let extents: Vec<Extent> = numbers.iter().map(extent).collect();
+        let mut buckets = Buckets::new(&extents, numbers.len() * 4);
+        for item in &mut buckets.items {
+            *item = numbers[*item as usize];
+        }
+        let places = buckets.items.iter().map(|i| points[*i as usize]).collect();
+        Self { plane, buckets, places }
+    }
+
+    /// The nearest point; ties go to the lower number.
+    ///
+    /// # Missing
+    /// `None` when there are no points.
+    #[must_use]
+    pub fn nearest(&self, area: &Outline) -> Option<Nearest> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let ready = Ready::new(area, self.plane);
+        let span = self.buckets.span(&area.extent);
+        let mut best = (f64::INFINITY, u32::MAX, (f64::NAN, f64::NAN));
+        let mut ring = self.first_ring(&area.extent);
+        let mut smallest = 0;
+        while smallest == 0 || self.buckets.has_ring(span, ring) {
+            if smallest > 0 && self.ring_distance2(&ready, span, ring) > best.0 {
+                break;
+            }
+            self.buckets.ring(span, ring, |column, row| self.better(&ready, column, row, &mut best));
+            smallest += 1;
+            ring += 1;
+        }
+        Some(Nearest { number: best.1 as usize, distance_m: self.true_distance(&ready, best) })
+    }
+
+    /// Rings that lie wholly outside the buckets need not be walked through.
+    fn first_ring(&self, e: &Extent) -> i64 {
+        let span = self.buckets.span(e);
+        let beside = |first: i64, last: i64, count: i64| (first - (count - 1)).max(-last).max(0);
+        beside(span.first.0, span.last.0, self.buckets.columns).max(beside(span.first.1, span.last.1, self.buckets.rows))
+    }
+
+    /// Squared distance that every point of a ring keeps at least.
+    fn ring_distance2(&self, ready: &Ready<'_>, span: crate::buckets::Span, ring: i64) -> f64 {
+        let low = self.buckets.extent(span.first.0 - ring, span.first.1 - ring);
+        let high = self.buckets.extent(span.last.0 + ring, span.last.1 + ring);
+        let own = &ready.area.extent;
+        let farthest = low.min_y.abs().max(high.max_y.abs());
+        let (sx, sy) = self.plane.scale(farthest);
+        let x = (own.min_x - low.max_x).min(high.min_x - own.max_x) * sx;
+        let y = (own.min_y - low.max_y).min(high.min_y - own.max_y) * if self.plane == Plane::Degrees { 110_500.0 } else { sy };
+        x.min(y).max(0.0).powi(2)
+    }
+
+    fn better(&self, ready: &Ready<'_>, column: i64, row: i64, best: &mut (f64, u32, (f64, f64))) {
+        let range = self.buckets.range(column, row);
+        if range.is_empty() || ready.least2(&self.buckets.extent(column, row)) > best.0 {
+            return;
+        }
+        for at in range {
+            let (x, y) = self.places[at];
+            let number = self.buckets.items[at];
+            let least = ready.least2(&Extent { min_x: x, min_y: y, max_x: x, max_y: y });
+            if least > best.0 || (least == best.0 && number > best.1) {
+                continue;
+            }
+            let square = if least == 0.0 && ready.area.contains(x, y) { 0.0 } else { ready.edge_distance2(x, y) };
+            if square < best.0 || (square == best.0 && number < best.1) {
+                *best = (square, number, (x, y));
+            }
+        }
+    }
+
+    fn true_distance(&self, ready: &Ready<'_>, best: (f64, u32, (f64, f64))) -> f64 {
+        if self.plane == Plane::Metres || best.0 == 0.0 {
+            return best.0.sqrt();
+        }
+        let (x, y) = best.2;
+        let (_, (nx, ny)) = ready.nearest_place(x, y);
+        measure::distance_m(geo_types::Coord { x, y }, geo_types::Coord { x: nx, y: ny })
+    }
+
+    /// How many points lie within a distance of an area, inside included.
+    #[must_use]
+    pub fn count_within(&self, area: &Outline, distance_m: f64) -> u64 {
+        let ready = Ready::new(area, self.plane);
+        let reach = distance_m * distance_m;
+        let span = self.buckets.clipped(self.buckets.span(&self.plane.grown(&area.extent, distance_m)));
+        let mut count = 0;
+        for row in span.first.1..=span.last.1 {
+            for column in span.first.0..=span.last.0 {
+                let range = self.buckets.range(column, row);
+                if range.is_empty() {
+                    continue;
+                }
+                let extent = self.buckets.extent(column, row);
+                if ready.most2(&extent) <= reach {
+                    count += range.len() as u64;
+                } else if ready.least2(&extent) <= reach {
+                    count += self.places[range].iter().filter(|p| within(&ready, p.0, p.1, reach)).count() as u64;
+                }
+            }
+        }
+        count
+    }
+}
+
+fn within(ready: &Ready<'_>, x: f64, y: f64, reach: f64) -> bool {
+    let place = Extent { min_x: x, min_y: y, max_x: x, max_y: y };
+    let least = ready.least2(&place);
+    least <= reach
+        && (ready.most2(&place) <= reach
+            || ready.edge_distance2(x, y) <= reach
+            || (least == 0.0 && ready.area.contains(x, y)))
+}
+
+#[cfg(test)]
+mod tests;
