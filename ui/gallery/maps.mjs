@@ -102,6 +102,7 @@ export const rates = {
 
 export const ranking = {
   ...facts,
+  text: { ...text, label: "Map of the ranking" },
   layers: [
     { ...adminLayer, legend: [] },
     { ...hazardLayer, id: "ranked", kind: "ranking", label: "Where to act first", legend: undefined, classes: ["later", "41 to 100", "21 to 40", "11 to 20", "first 10"], no_data: "Not ranked" },

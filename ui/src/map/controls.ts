@@ -36,14 +36,14 @@ function fullScreen(map: MapLibre, config: MapConfig, frame: HTMLElement): HTMLB
   return made;
 }
 
-export function tools(map: MapLibre, config: MapConfig, frame: HTMLElement): HTMLElement {
+export function tools(map: MapLibre, config: MapConfig, frame: HTMLElement, showAll: () => void): HTMLElement {
   const { text } = config;
   const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const box = h("div", { class: "map-box map-tools" });
   box.append(
     button(say(text, "zoom_in"), "zoom_in", () => map.zoomIn({ animate })),
     button(say(text, "zoom_out"), "zoom_out", () => map.zoomOut({ animate })),
-    button(say(text, "show_all"), "show_all", () => map.fitBounds(config.bbox, { padding: 24, animate: false })),
+    button(say(text, "show_all"), "show_all", showAll),
   );
   const full = fullScreen(map, config, frame);
   if (full) box.append(full);

@@ -95,6 +95,17 @@ const hatch: Draw = (pen) => {
   }
 };
 
+/** A disc as a distance field, which MapLibre can colour and give an edge by the state of the feature. */
+function distanceDisc(radius: number): ImageData {
+  const side = SIZE * SCALE;
+  const image = new ImageData(side, side);
+  for (let i = 0; i < side * side; i++) {
+    const outside = Math.hypot((i % side) + 0.5 - side / 2, Math.floor(i / side) + 0.5 - side / 2) - radius * SCALE;
+    image.data[4 * i + 3] = Math.round(255 * Math.min(1, Math.max(0, 0.75 - outside / 8)));
+  }
+  return image;
+}
+
 /** Gives the map every symbol its layers name. */
 export function addIcons(map: MapLibre): void {
   const add = (name: string, data: ImageData | null, sdf = false) => {
@@ -104,5 +115,5 @@ export function addIcons(map: MapLibre): void {
     for (const edge of ["open", "worked", "closed"] as const) add(`hazard-${shape}-${edge}`, picture(hazard(shape, edge)));
   for (const [outcome, draw] of Object.entries(ACCIDENTS)) add(`accident-${outcome}`, picture(draw));
   add("hatch", picture(hatch, 8));
-  add("dot", picture((pen) => disc(pen, 6, "#000", "#000", 1)), true);
+  add("dot", distanceDisc(6), true);
 }

@@ -1,5 +1,5 @@
 /** The map island: puts the layers, the legend and the facts together and keeps them in step. */
-import { Map as MapLibre, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { Map as MapLibre, type PaddingOptions, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import styleUrl from "url:maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "url:maplibre-gl/dist/maplibre-gl-worker.mjs";
 import { brush } from "../brush.ts";
@@ -64,6 +64,19 @@ function makeMap(view: HTMLElement, config: MapConfig): MapLibre {
   return map;
 }
 
+/** How much of each side the boxes on the map cover; also lifts the scale bar above the facts. */
+function keepClear(frame: HTMLElement): () => PaddingOptions {
+  const foot = frame.querySelector<HTMLElement>(".map-facts");
+  const lift = () => frame.style.setProperty("--map-facts", `${foot?.offsetHeight ?? 0}px`);
+  if (foot) new ResizeObserver(lift).observe(foot);
+  return () => {
+    const key = frame.querySelector<HTMLDetailsElement>(".map-legend");
+    const side = key?.open && frame.clientWidth > 720 ? key.offsetWidth + 16 : 16;
+    const [left, right] = getComputedStyle(frame).direction === "rtl" ? [64, side] : [side, 64];
+    return { top: 20, bottom: (foot?.offsetHeight ?? 0) + 20, left, right };
+  };
+}
+
 function addLayers(map: MapLibre, config: MapConfig): string[] {
   const ids: string[] = [];
   const names = map.getLayer("base-city") ? "base-city" : undefined;
@@ -96,8 +109,11 @@ function build(frame: HTMLElement, view: HTMLElement, config: MapConfig): void {
   const name = frame.id || "map";
   const list = new ViewList(config);
   const status = h("p", { class: "map-box map-status", role: "status" }, say(config.text, "loading"));
-  frame.append(legend(map, config, frame), tools(map, config, frame), facts(config), status);
+  frame.append(legend(map, config, frame), tools(map, config, frame, () => showAll()), facts(config), status);
   frame.after(list.element);
+  const margins = keepClear(frame);
+  const showAll = () => map.fitBounds(config.bbox, { padding: margins(), animate: false });
+  showAll();
   frame.querySelector(".map-fallback")?.remove();
 
   map.on("error", ({ error }) => {

@@ -33,12 +33,12 @@ export function tinyAt(zoom: number): Expr {
   return ["case", ["<", ["to-number", ["coalesce", ["get", "area_m2"], 0]], (TINY_PX * metresPerPixel) ** 2], 1, 0];
 }
 
-/** Points always; polygons only while they are too small to see. */
-const symbolOpacity: Expr = (() => {
-  const at = (zoom: number): Expr => ["case", POINT, 1, tinyAt(zoom)];
-  const steps = Array.from({ length: LAST_SYMBOL_ZOOM - 2 }, (_, i) => [i + 3, at(i + 3)]).flat();
-  return ["step", ["zoom"], at(2), ...steps, LAST_SYMBOL_ZOOM + 1, ["case", POINT, 1, 0]] as unknown as Expr;
-})();
+/** Points always; polygons only while they are too small to see; nothing where `unless` holds. */
+function symbolOpacity(unless: Expr | false = false): Expr {
+  const at = (polygon: Expr | number): Expr => ["case", unless, 0, POINT, 1, polygon];
+  const steps = Array.from({ length: LAST_SYMBOL_ZOOM - 2 }, (_, i) => [i + 3, at(tinyAt(i + 3))]).flat();
+  return ["step", ["zoom"], at(tinyAt(2)), ...steps, LAST_SYMBOL_ZOOM + 1, at(0)] as unknown as Expr;
+}
 
 const iconSize: Expr = ["interpolate", ["linear"], ["zoom"], 4, 0.5, 8, 0.75, 12, 1];
 
@@ -69,7 +69,7 @@ const ring: Part = { id: "ring", type: "line", filter: POLYGON, paint: { "line-c
 
 function symbols(image: Expr | string, paint: Record<string, unknown> = {}): Part {
   const layout = { "icon-image": image, "icon-size": iconSize, "icon-allow-overlap": true, "icon-ignore-placement": true };
-  return { id: "symbol", type: "symbol", filter: SINGLE, layout, paint: { "icon-opacity": symbolOpacity, ...paint } };
+  return { id: "symbol", type: "symbol", filter: SINGLE, layout, paint: { "icon-opacity": symbolOpacity(), ...paint } };
 }
 
 function edge(state: string, colour: string, dash?: number[]): Part {
@@ -110,13 +110,18 @@ function choropleth(layer: MapLayer): Part[] {
 }
 
 function ranking(layer: MapLayer): Part[] {
-  const colour = classFill(layer.classes?.length ?? 5);
+  const count = layer.classes?.length ?? 5;
+  const colour = classFill(count);
+  const dot = symbols("dot", { "icon-color": colour, "icon-halo-color": "#18242d", "icon-halo-width": 1 });
+  // The best two classes once more on top, so that no lesser place hides them.
+  const lesser: Expr = ["<", ["coalesce", ["feature-state", "class"], -1], count - 2];
   return [
     { id: "fill", type: "fill", filter: POLYGON, paint: { "fill-color": colour, "fill-opacity": 0.8 } },
     { id: "edge", type: "line", filter: POLYGON, paint: { "line-color": "#18242d", "line-width": 0.8 } },
     ring,
     halo,
-    symbols("dot", { "icon-color": colour, "icon-halo-color": "#18242d", "icon-halo-width": 1 }),
+    dot,
+    { ...dot, id: "symbol-top", paint: { ...(dot["paint"] as object), "icon-opacity": symbolOpacity(lesser) } },
   ];
 }
 

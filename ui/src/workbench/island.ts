@@ -3,6 +3,7 @@ import { litNow, onBrush } from "../brush.ts";
 import { config as readConfig } from "../html.ts";
 import { Figures, say } from "../text.ts";
 import { sendValues } from "../values.ts";
+import { bandsOf } from "./bands.ts";
 import { firstK, renderChanges } from "./changes.ts";
 import type { Answer, Ask, WorkbenchConfig } from "./config.ts";
 import { WeightForm } from "./form.ts";
@@ -18,18 +19,6 @@ async function preview(config: WorkbenchConfig, ask: Ask): Promise<Answer> {
   if (answer.ok) return (await answer.json()) as Answer;
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string; title?: string };
   throw new Error(problem.detail ?? problem.title ?? say(config.text, "failed"));
-}
-
-/** The class of each rank: the best band last, so that it is drawn darkest. */
-export function bandOf(place: number, bands: readonly number[]): number {
-  const band = bands.findIndex((limit) => place <= limit);
-  return band < 0 ? 0 : bands.length - band;
-}
-
-/** Class of every ranked id, from the full order when it is given, else from the rows. */
-export function bandsOf({ order, rows }: Answer, bands: readonly number[]): Record<string, number> {
-  if (order) return Object.fromEntries(order.map((id, i) => [id, bandOf(i + 1, bands)]));
-  return Object.fromEntries(rows.flatMap(({ id, rank }) => (rank === null ? [] : [[id, bandOf(rank, bands)]])));
 }
 
 function showConsistency(form: HTMLFormElement, { consistency }: Answer): void {

@@ -24,13 +24,14 @@ export function contributionBar(row: RankedRow, criteria: readonly Criterion[], 
   return s("svg", { class: "bar-svg", role: "img", "aria-label": words.join("; ") }, s("rect", { class: "track", width: "100%", y: 1, height: 14 }), ...rects);
 }
 
-/** The position of a rank on a scale from 1 to `last`, in percent. Square root: the first ranks matter most. */
+/** The position of a rank on a scale from 1 to `last`, in percent. Logarithmic: the first ranks matter most. */
 export function rankPlace(rank: number, last: number): number {
   if (last <= 1) return 0;
-  return 100 * Math.sqrt((Math.min(rank, last) - 1) / (last - 1));
+  return (100 * Math.log(Math.min(Math.max(rank, 1), last))) / Math.log(last);
 }
 
-export function interval(row: RankedRow, last: number, texts: Texts, figures: Figures): Element | string {
+/** Whisker of the rank interval; the dashed line stands after the k-th place. */
+export function interval(row: RankedRow, last: number, k: number, texts: Texts, figures: Figures): Element | string {
   const { interval5, interval95, rank } = row;
   if (interval5 === null || interval95 === null || rank === null) return say(texts, "unknown");
   const words = say(texts, "interval", { low: figures.number(interval5), high: figures.number(interval95) });
@@ -40,6 +41,7 @@ export function interval(row: RankedRow, last: number, texts: Texts, figures: Fi
     { class: "interval-svg", role: "img", "aria-label": words },
     s("title", {}, words),
     s("line", { class: "track", x1: "2%", x2: "98%", y1: 8, y2: 8 }),
+    s("line", { class: "cut", x1: at(k + 0.5), x2: at(k + 0.5), y1: 1, y2: 15 }),
     s("line", { class: "whisker", x1: at(interval5), x2: at(interval95), y1: 8, y2: 8 }),
     ...[interval5, interval95].map((r) => s("line", { class: "whisker", x1: at(r), x2: at(r), y1: 4, y2: 12 })),
     s("circle", { class: "dot", cx: at(rank), cy: 8, r: 4 }),

@@ -42,10 +42,10 @@ export class RankingTable {
         h("td", {}, h("a", { href: fillLink(href, { id, code }) }, name || code), excluded ? h("div", { class: "small" }, `${say(text, "excluded")}: ${excluded}`) : null),
       score: ({ score }) => (score === null ? unknown() : h("td", { class: "number" }, figures.score(score))),
       bar: (row, { full }) => h("td", { class: "bar" }, row.rank === null ? null : contributionBar(row, criteria, full, text, figures)),
-      interval: (row, { last }) => (row.interval5 === null ? unknown() : withChild("interval", interval(row, last, text, figures))),
+      interval: (row, { last }) => (row.interval5 === null ? unknown() : withChild("interval", interval(row, last, this.k(), text, figures))),
       p: ({ p_first_k }) => (p_first_k === null ? unknown() : h("td", { class: "number" }, figures.share(p_first_k))),
       change: (row) => h("td", { class: "small nowrap" }, movedText(moved(row, saved, this.k()), text, figures)),
-      pick: ({ id, name }) => h("td", {}, h("input", { type: "checkbox", "data-pick": id, checked: this.picked.includes(id), "aria-label": `${say(text, "compare")}: ${name}` })),
+      pick: ({ id, name }) => h("td", {}, h("label", { class: "pick" }, h("input", { type: "checkbox", "data-pick": id, checked: this.picked.includes(id), "aria-label": `${say(text, "compare")}: ${name}` }))),
     };
   }
 
