@@ -11,6 +11,7 @@ mod constraint;
 mod error;
 mod executor;
 pub mod faults;
+pub mod figures;
 pub mod jobs;
 pub mod mappings;
 pub mod measures;

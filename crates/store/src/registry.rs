@@ -1,7 +1,7 @@
 //! Every statement of the crate, for the test that prepares all of them on both databases.
 
 use crate::{
-    Stmt, api_tokens, audit, batches, faults, jobs, mappings, measures, migrate, models, records, revisions, runs,
+    Stmt, api_tokens, audit, batches, faults, figures, jobs, mappings, measures, migrate, models, records, revisions, runs,
     sessions, settings, setup_tokens, users,
 };
 
@@ -13,6 +13,7 @@ pub fn statements() -> Vec<&'static Stmt> {
         audit::STATEMENTS,
         batches::STATEMENTS,
         faults::STATEMENTS,
+        figures::populations::STATEMENTS,
         jobs::STATEMENTS,
         mappings::STATEMENTS,
         measures::STATEMENTS,
