@@ -18,6 +18,7 @@ pub mod measures;
 mod migrate;
 pub mod models;
 pub mod records;
+pub mod reference;
 pub mod registry;
 pub mod revisions;
 pub mod runs;

@@ -1,7 +1,7 @@
 //! Every statement of the crate, for the test that prepares all of them on both databases.
 
 use crate::{
-    Stmt, api_tokens, audit, batches, faults, figures, jobs, mappings, measures, migrate, models, records, revisions, runs,
+    Stmt, api_tokens, audit, batches, faults, figures, jobs, mappings, measures, migrate, models, records, reference, revisions, runs,
     sessions, settings, setup_tokens, users,
 };
 
@@ -35,7 +35,8 @@ pub fn statements() -> Vec<&'static Stmt> {
 /// The statements made from the fields of each noun.
 #[must_use]
 pub fn made_statements() -> Vec<Stmt> {
-    records::made_statements()
+    let dangling = reference::REFERENCES.iter().filter_map(reference::search);
+    records::made_statements().into_iter().chain(dangling).collect()
 }
 
 #[cfg(test)]
