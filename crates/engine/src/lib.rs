@@ -11,6 +11,7 @@ pub mod message;
 pub mod methods;
 pub mod model;
 pub mod prepare;
+pub mod ranking;
 pub mod score;
 pub mod smaa;
 pub mod table;

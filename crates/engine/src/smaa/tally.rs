@@ -9,6 +9,8 @@ const BATCH: usize = 16;
 const CLASSES: usize = 8192;
 /// The bin of a class whose items must be ranked one by one.
 const MIXED: u8 = u8::MAX;
+/// Room for the bins of one item.
+const WIDTH: usize = 256;
 /// Samples counted in 16 bits before they are added up.
 const PIECE: usize = 32_768;
 
@@ -20,7 +22,9 @@ pub(super) fn ranks(values: &Values, draws: &Draws, bins: &RankBins, threads: us
         return (counts, winners);
     }
     for piece in pieces(draws.len(), threads, |from, to| RankTally::over(values, draws, bins, from, to)) {
-        counts.iter_mut().zip(&piece.counts).for_each(|(sum, n)| *sum += u32::from(*n));
+        for (sums, row) in counts.chunks_exact_mut(bins.len()).zip(&piece.counts) {
+            sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += u32::from(*n));
+        }
         winners.extend(piece.winners);
     }
     (counts, winners)
@@ -65,12 +69,13 @@ fn pieces<T: Send>(samples: usize, threads: usize, count: impl Fn(usize, usize) 
 /// Counts of one range of samples and the room to work in.
 struct RankTally<'a> {
     bins: &'a RankBins,
-    counts: Vec<u16>,
+    /// One row per item with room for any bin, so that counting needs no check of bounds.
+    counts: Vec<[u16; WIDTH]>,
     winners: Vec<u32>,
     classes: Vec<u16>,
-    filled: Vec<u32>,
-    starts: Vec<u32>,
-    bin_of_class: Vec<u8>,
+    filled: Box<[u32; CLASSES]>,
+    starts: Box<[u32; CLASSES]>,
+    bin_of_class: Box<[u8; CLASSES]>,
     mixed: Vec<(u16, u64)>,
 }
 
@@ -79,12 +84,12 @@ impl<'a> RankTally<'a> {
         let items = values.items();
         let mut tally = Self {
             bins,
-            counts: vec![0; items * bins.len()],
+            counts: vec![[0; WIDTH]; items],
             winners: Vec::with_capacity(to - from),
             classes: vec![0; items],
-            filled: vec![0; CLASSES],
-            starts: vec![0; CLASSES],
-            bin_of_class: vec![0; CLASSES],
+            filled: Box::new([0; CLASSES]),
+            starts: Box::new([0; CLASSES]),
+            bin_of_class: Box::new([0; CLASSES]),
             mixed: Vec::new(),
         };
         let (mut weights, mut scores) = (Vec::new(), Vec::new());
@@ -102,17 +107,12 @@ impl<'a> RankTally<'a> {
 
     /// Puts every item of one sample into the bin of its rank.
     fn rank(&mut self, scores: &[f32], ranked: &mut [u8]) {
-        self.classify(scores);
+        let best = self.classify(scores);
         self.place_classes();
         for (bin, class) in ranked.iter_mut().zip(&self.classes) {
-            *bin = self.bin_of_class[usize::from(*class)];
+            *bin = self.bin_of_class[usize::from(*class) & (CLASSES - 1)];
         }
-        self.mixed.clear();
-        for (item, bin) in ranked.iter().enumerate() {
-            if *bin == MIXED {
-                self.mixed.push((self.classes[item], sort_key(scores[item], item)));
-            }
-        }
+        self.gather_mixed(scores, ranked);
         self.mixed.sort_unstable();
         let (mut class, mut before) = (u16::MAX, 0);
         for (of, key) in &self.mixed {
@@ -120,17 +120,24 @@ impl<'a> RankTally<'a> {
             class = *of;
             ranked[(*key & 0xffff_ffff) as usize] = self.bins.bin(before + 1) as u8;
         }
-        self.winners.push(self.winner(scores));
+        self.winners.push(scores.iter().position(|score| *score == best).unwrap_or(0) as u32);
     }
 
-    /// The item of rank 1: the best of the first class.
-    fn winner(&self, scores: &[f32]) -> u32 {
-        let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        scores.iter().position(|score| *score == best).unwrap_or(0) as u32
+    /// Collects the items whose class spreads over several bins.
+    fn gather_mixed(&mut self, scores: &[f32], ranked: &[u8]) {
+        const GLANCE: usize = 32;
+        self.mixed.clear();
+        for (block, bins) in ranked.chunks(GLANCE).enumerate() {
+            if bins.iter().fold(false, |any, bin| any | (*bin == MIXED)) {
+                let first = block * GLANCE;
+                let items = bins.iter().zip(first..).filter(|(bin, _)| **bin == MIXED).map(|(_, item)| item);
+                self.mixed.extend(items.map(|item| (self.classes[item], sort_key(scores[item], item))));
+            }
+        }
     }
 
-    /// Sorts scores into classes, best first, and counts them.
-    fn classify(&mut self, scores: &[f32]) {
+    /// Sorts scores into classes, best first, and counts them; gives back the best score.
+    fn classify(&mut self, scores: &[f32]) -> f32 {
         let (least, most) = range(scores);
         let width = most - least;
         let scale = if width > 0.0 { (CLASSES - 1) as f32 / width } else { 0.0 };
@@ -141,13 +148,15 @@ impl<'a> RankTally<'a> {
         for class in &self.classes {
             self.filled[usize::from(*class) & (CLASSES - 1)] += 1;
         }
+        most
     }
 
     /// Finds the bin of each class, or that its ranks lie in several bins.
     fn place_classes(&mut self) {
         let edges = self.bins.edges();
         let (mut before, mut bin) = (0_u32, 0_usize);
-        for ((filled, start), place) in self.filled.iter().zip(&mut self.starts).zip(&mut self.bin_of_class) {
+        for ((filled, start), place) in self.filled.iter().zip(self.starts.iter_mut()).zip(self.bin_of_class.iter_mut())
+        {
             *start = before;
             if *filled == 0 {
                 continue;
@@ -163,12 +172,11 @@ impl<'a> RankTally<'a> {
     /// Adds the bins of a batch of samples to the counts, few items at a time, so that their counts stay in the cache.
     fn count(&mut self, ranked: &[u8], items: usize) {
         const TILE: usize = 64;
-        let width = self.bins.len();
-        for (tile, counts) in self.counts.chunks_mut(TILE * width).enumerate() {
+        for (tile, rows) in self.counts.chunks_mut(TILE).enumerate() {
             let from = tile * TILE;
             let to = (from + TILE).min(items);
             for sample in ranked.chunks_exact(items) {
-                for (bin, row) in sample[from..to].iter().zip(counts.chunks_exact_mut(width)) {
+                for (bin, row) in sample[from..to].iter().zip(rows.iter_mut()) {
                     row[usize::from(*bin)] += 1;
                 }
             }
