@@ -9,6 +9,7 @@
 mod axis;
 mod grid;
 mod lex;
+mod mgrs;
 mod show;
 
 pub use show::{show_dd, show_ddm, show_dms, show_mgrs, show_utm};

@@ -1,9 +1,8 @@
 //! UTM and MGRS.
 
-use super::{CoordinateError, Entered, Written};
+use super::{CoordinateError, Entered, Written, mgrs};
 use crate::crs::Crs;
 use geo_types::Coord;
-use geoconvert::Mgrs;
 
 /// UTM or MGRS, if the text begins like one.
 pub(super) fn parse(text: &str) -> Result<Option<Entered>, CoordinateError> {
@@ -17,12 +16,13 @@ pub(super) fn parse(text: &str) -> Result<Option<Entered>, CoordinateError> {
         return Ok(None);
     }
     if is_mgrs(rest) {
-        return mgrs(&format!("{zone}{rest}")).map(Some);
+        return mgrs(zone, rest, text).map(Some);
     }
     let (band, numbers) = rest.split_at(letters);
     let numbers: Vec<&str> = numbers.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|n| !n.is_empty()).collect();
     let [easting, northing] = numbers[..] else { return Ok(None) };
-    if northing.split('.').next().map_or(0, str::len) < 5 && northing != "0" {
+    // Degrees have no six digits.
+    if easting.split('.').next().map_or(0, str::len) < 5 {
         return Ok(None);
     }
     let unreadable = || super::lex::unreadable(text);
@@ -58,12 +58,9 @@ fn is_north(band: &str, zone: u8, northing: f64) -> Result<bool, CoordinateError
 /// The band of the letter must be the band of the place (half a degree is forgiven).
 fn check_band(band: &str, place: Coord<f64>, text: &str) -> Result<(), CoordinateError> {
     let [letter] = band.as_bytes() else { return Ok(()) };
-    let Some(row) = b"CDEFGHJKLMNPQRSTUVWX".iter().position(|b| b == letter) else { return Ok(()) };
-    if matches!(letter, b'N' | b'S') {
+    let Some((south, north)) = mgrs::band_limits(*letter).filter(|_| !matches!(letter, b'N' | b'S')) else {
         return Ok(());
-    }
-    let south = row as f64 * 8.0 - 80.0;
-    let north = if *letter == b'X' { 84.0 } else { south + 8.0 };
+    };
     if place.y >= south - 0.5 && place.y <= north + 0.5 {
         return Ok(());
     }
@@ -94,15 +91,18 @@ fn is_mgrs(rest: &str) -> bool {
         && packed[3..].iter().all(u8::is_ascii_digit)
 }
 
-fn mgrs(text: &str) -> Result<Entered, CoordinateError> {
-    let wrong = |why| CoordinateError::Grid { found: text.to_owned(), why };
-    let packed: String = text.chars().filter(|c| *c != ' ').collect();
-    let digits = packed.len() - packed.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    if digits == 0 || digits % 2 == 1 || digits > 10 {
-        return Err(wrong("the square is followed by 2, 4, 6, 8 or 10 digits"));
+fn mgrs(zone: u8, rest: &str, text: &str) -> Result<Entered, CoordinateError> {
+    let letters: Vec<u8> = rest.bytes().filter(u8::is_ascii_uppercase).collect();
+    let groups: Vec<&str> = rest.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).collect();
+    let (Ok(letters), [] | [_] | [_, _]) = (<[u8; 3]>::try_from(letters), &groups[..]) else {
+        return Err(super::lex::unreadable(text));
+    };
+    if let [easting, northing] = groups[..] {
+        if easting.len() != northing.len() {
+            let why = "easting and northing must have as many digits as each other";
+            return Err(CoordinateError::Grid { found: text.to_owned(), why });
+        }
     }
-    let square = Mgrs::parse_str(&packed).map_err(|_| wrong("there is no such square in this zone and band"))?;
-    let place = square.to_latlon();
-    let precision_m = 0.5 * 10f64.powi(5 - digits as i32 / 2);
-    Ok(Entered { place: Coord { x: place.longitude(), y: place.latitude() }, written: Written::Mgrs, precision_m })
+    let (place, precision_m) = mgrs::read(zone, letters, &groups.concat(), text)?;
+    Ok(Entered { place, written: Written::Mgrs, precision_m })
 }

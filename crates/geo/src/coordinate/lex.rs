@@ -60,6 +60,8 @@ pub(super) fn plain(text: &str) -> Result<String, CoordinateError> {
             'º' | '˚' | '∘' | '°' => plain.push('°'),
             '′' | '’' | '‘' | '´' | '`' | 'ʹ' | 'ʼ' | '‛' => plain.push('\''),
             '″' | '”' | '“' | '„' | 'ʺ' | '˝' => plain.push('"'),
+            // Arabic vowel signs, and marks of direction.
+            '\u{0640}' | '\u{064b}'..='\u{0652}' => {}
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_whitespace() => plain.push(' '),
             c => plain.extend(c.to_uppercase()),

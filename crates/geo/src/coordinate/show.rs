@@ -1,8 +1,8 @@
 //! Writing coordinates the way people read them; what these write, [`super::parse`] reads.
 
+use super::mgrs;
 use crate::crs::Crs;
 use geo_types::Coord;
-use geoconvert::LatLon;
 
 /// Decimal degrees, latitude first: `33.513800, 36.276500`. Six decimals are a decimetre.
 pub fn show_dd(place: Coord<f64>) -> String {
@@ -46,10 +46,10 @@ pub fn show_utm(place: Coord<f64>) -> Option<String> {
 /// # Missing
 /// `None` near the poles, where the letters mean something else.
 pub fn show_mgrs(place: Coord<f64>) -> Option<String> {
-    if !(-80.0..84.0).contains(&place.y) {
+    if !(-80.0..84.0).contains(&place.y) || !(-180.0..=180.0).contains(&place.x) {
         return None;
     }
-    Some(LatLon::create(place.y, place.x).ok()?.to_mgrs(5).to_string())
+    mgrs::show(zone(place), place)
 }
 
 /// The UTM zone, with the exceptions of Norway and Svalbard.

@@ -4,7 +4,7 @@ use super::define;
 
 /// Names of datums as ESRI and OGC write them, and the EPSG code of the geographic system whose
 /// shift we use: the datums met in countries with explosive ordnance and their neighbours.
-const DATUMS: [(&str, u32); 31] = [
+const DATUMS: [(&str, u32); 39] = [
     ("PULKOVO_1942_ADJ_1983", 4179),
     ("PULKOVO_1942_83", 4178),
     ("PULKOVO_1942", 4284),
@@ -36,6 +36,14 @@ const DATUMS: [(&str, u32); 31] = [
     ("MINNA", 4263),
     ("MERCHICH", 4261),
     ("HERAT_NORTH", 4255),
+    ("CAPE", 4222),
+    ("TETE", 4127),
+    ("CAMACUPA", 4220),
+    ("EGYPT_1907", 4229),
+    ("AIN_EL_ABD_1970", 4204),
+    ("HANOI_1972", 4147),
+    ("LAO_NATIONAL_DATUM_1997", 4678),
+    ("KERTAU", 4245),
 ];
 
 /// Whether the definition says how to reach WGS84.
@@ -62,4 +70,23 @@ fn shift_of(wkt: &str) -> Option<String> {
     let (_, code) = DATUMS.iter().find(|(datum, _)| name == *datum)?;
     let definition = define::epsg(*code)?;
     definition.split_whitespace().find(|w| w.starts_with("+towgs84=") || w.starts_with("+datum=")).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_datum_of_the_list_has_a_shift() {
+        for (name, code) in DATUMS {
+            let wkt = format!("GEOGCS[\"x\",DATUM[\"D_{name}\",SPHEROID[\"y\",6377397.155,299.15]]]");
+            assert!(shift_of(&wkt).is_some(), "{name} (EPSG:{code})");
+        }
+    }
+
+    #[test]
+    fn a_shift_that_is_given_is_kept() {
+        let given = "+proj=longlat +ellps=bessel +towgs84=1,2,3".to_owned();
+        assert_eq!(with_shift(given.clone(), "DATUM[\"D_MGI\"]"), given);
+    }
 }
