@@ -75,7 +75,17 @@ function addEnlarge(figure: HTMLElement, larger: string, smaller: string): void 
   figure.append(button);
 }
 
+/** A drawing wider than its frame can be scrolled by keyboard too. */
+function addScroll(figure: HTMLElement): void {
+  const check = () => {
+    if (figure.scrollWidth > figure.clientWidth) figure.setAttribute("tabindex", "0");
+    else figure.removeAttribute("tabindex");
+  };
+  new ResizeObserver(check).observe(figure);
+}
+
 export function start(figure: HTMLElement): void {
+  addScroll(figure);
   const marks = Array.from(figure.querySelectorAll<Mark>("svg [data-mark]"));
   if (marks.length > 0) {
     addTip(figure, marks);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRequire } from "node:module";
 import { cellsIn } from "../src/map/basemap.ts";
-import { type MapLayer, sourceLayer } from "../src/map/config.ts";
+import { type MapLayer, firstView, sourceLayer } from "../src/map/config.ts";
 import { countOf, distinct, nameOf, valueText } from "../src/map/feature.ts";
 import { isGround, sourceOf, specsOf } from "../src/map/layers.ts";
 import { Figures } from "../src/text.ts";
@@ -34,6 +34,13 @@ test("areas lie under the names, symbols above them", () => {
 test("a tile layer is called after its path unless said otherwise", () => {
   assert.equal(sourceLayer(layerOf("points", { tiles: "/tiles/hazard_areas/{z}/{x}/{y}.mvt" })), "hazard_areas");
   assert.equal(sourceLayer(layerOf("points", { source_layer: "b" })), "b");
+});
+
+test("a map opens on what is given, else on its layers, else on the world", () => {
+  const layers = [layerOf("hazards", { bbox: [1, 2, 3, 4] }), layerOf("points", { bbox: [0, 3, 2, 9] }), layerOf("lines")];
+  assert.deepEqual(firstView({ bbox: [5, 5, 6, 6], layers }), [5, 5, 6, 6]);
+  assert.deepEqual(firstView({ bbox: null, layers }), [0, 2, 3, 9]);
+  assert.equal(firstView({ layers: [] })[0], -170);
 });
 
 test("cells of the basemap cover the view and stop at the edge of the world", () => {

@@ -38,7 +38,7 @@ export interface MapLayer {
 export interface MapConfig {
   lang: string;
   dir?: "ltr" | "rtl";
-  bbox: Box;
+  bbox?: Box | null;
   layers: MapLayer[];
   selected?: { layer: string; id: string };
   as_of: string;
@@ -48,6 +48,16 @@ export interface MapConfig {
   table_href?: string;
   basemap?: boolean;
   text: Texts;
+}
+
+const WORLD: Box = [-170, -56, 180, 74];
+
+/** The first view: given, or what the layers reach, or the world. */
+export function firstView({ bbox, layers }: Pick<MapConfig, "bbox" | "layers">): Box {
+  const boxes = layers.flatMap((layer) => (layer.bbox ? [layer.bbox] : []));
+  if (bbox || boxes.length === 0) return bbox ?? WORLD;
+  const edge = (i: 0 | 1 | 2 | 3, pick: (...all: number[]) => number) => pick(...boxes.map((box) => box[i]));
+  return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
 }
 
 /** The layer's name inside its tiles: given, or the first word of the tile path. */

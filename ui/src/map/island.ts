@@ -6,7 +6,7 @@ import { brush } from "../brush.ts";
 import { config as readConfig, h } from "../html.ts";
 import { Figures, say } from "../text.ts";
 import { baseStyle, followView } from "./basemap.ts";
-import type { MapConfig } from "./config.ts";
+import { type MapConfig, firstView } from "./config.ts";
 import { facts, tools } from "./controls.ts";
 import { type Drawn, countOf, distinct, idOf } from "./feature.ts";
 import { addIcons } from "./icons.ts";
@@ -44,7 +44,7 @@ function makeMap(view: HTMLElement, config: MapConfig): MapLibre {
   const map = new MapLibre({
     container: view,
     style: baseStyle(config.basemap === false),
-    bounds: config.bbox,
+    bounds: firstView(config),
     fitBoundsOptions: { padding: 24 },
     attributionControl: false,
     renderWorldCopies: false,
@@ -112,7 +112,7 @@ function build(frame: HTMLElement, view: HTMLElement, config: MapConfig): void {
   frame.append(legend(map, config, frame), tools(map, config, frame, () => showAll()), facts(config), status);
   frame.after(list.element);
   const margins = keepClear(frame);
-  const showAll = () => map.fitBounds(config.bbox, { padding: margins(), animate: false });
+  const showAll = () => map.fitBounds(firstView(config), { padding: margins(), maxZoom: 15, animate: false });
   showAll();
   frame.querySelector(".map-fallback")?.remove();
 

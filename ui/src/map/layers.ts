@@ -137,7 +137,9 @@ function lines(layer: MapLayer): Part[] {
 }
 
 function points(lang: string): Part[] {
-  return [halo, symbols("dot", { "icon-color": "#1f6f8b", "icon-halo-color": "#ffffff", "icon-halo-width": 1 }), ...clusters(lang)];
+  // A layer of places may hold roads and plots as well.
+  const edge: Part = { id: "edge", type: "line", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": "#5b7f8c", "line-width": 1.2 } };
+  return [edge, ring, halo, symbols("dot", { "icon-color": "#1f6f8b", "icon-halo-color": "#ffffff", "icon-halo-width": 1 }), ...clusters(lang)];
 }
 
 function partsOf(layer: MapLayer, lang: string): Part[] {

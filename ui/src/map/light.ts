@@ -8,13 +8,17 @@ import { type Drawn, countOf, idOf } from "./feature.ts";
 
 const target = (layer: MapLayer, id: string) => ({ source: layer.id, id, ...(layer.tiles && { sourceLayer: sourceLayer(layer) }) });
 
+/** The class of each feature of a layer as last set, so that only what changed is set again. */
+const classes = new WeakMap<MapLayer, Map<string, number>>();
+
 /** Sets the class of every feature named in `values`; those named before and not now become unknown. */
 export function recolour(map: MapLibre, layer: MapLayer, values: Recolour["values"]): void {
-  map.removeFeatureState({ source: layer.id, ...(layer.tiles && { sourceLayer: sourceLayer(layer) }) });
-  for (const [id, value] of Object.entries(values)) {
-    const index = layer.breaks ? classOf(value, layer.breaks) : value;
-    map.setFeatureState(target(layer, id), { class: index ?? -1 });
-  }
+  const before = classes.get(layer) ?? new Map<string, number>();
+  const after = new Map<string, number>();
+  for (const [id, value] of Object.entries(values)) after.set(id, (layer.breaks ? classOf(value, layer.breaks) : value) ?? -1);
+  for (const id of before.keys()) if (!after.has(id)) map.setFeatureState(target(layer, id), { class: -1 });
+  for (const [id, index] of after) if (before.get(id) !== index) map.setFeatureState(target(layer, id), { class: index });
+  classes.set(layer, after);
 }
 
 export function followBrush(map: MapLibre, config: MapConfig, name: string): void {
@@ -39,9 +43,7 @@ export function followBrush(map: MapLibre, config: MapConfig, name: string): voi
   const byId = new Map(config.layers.map((layer) => [layer.id, layer]));
   onValues(map.getContainer().parentElement ?? map.getContainer(), ({ layer: id, values }) => {
     const layer = byId.get(id);
-    if (!layer) return;
-    recolour(map, layer, values);
-    for (const state of ["hover", "select"] as const) paint(now[state], state, true);
+    if (layer) recolour(map, layer, values);
   });
 }
 

@@ -7,6 +7,7 @@ import { contributionBar, interval } from "./marks.ts";
 
 /** Rows drawn; the selected one is drawn too, wherever it stands. */
 export const MOST_ROWS = 200;
+const ROWS_AT_ONCE = 40;
 
 interface Scale {
   /** Longest bar: the highest score. */
@@ -20,6 +21,7 @@ type Cell = (row: RankedRow, scale: Scale) => HTMLTableCellElement;
 export class RankingTable {
   readonly #columns: string[];
   readonly #cells: Record<string, Cell>;
+  #rest = 0;
   picked: string[] = [];
 
   constructor(
@@ -55,24 +57,37 @@ export class RankingTable {
     return h("tr", { "data-id": row.id, class: place || null }, ...this.#columns.map((column) => this.#cells[column]?.(row, scale) ?? h("td")));
   }
 
-  /** Draws the first rows and those to keep; gives the focus back to where it was. */
+  /** Draws the first rows and those to keep: what is in sight at once, the rest when there is time. */
   show(answer: Answer, keep: readonly string[], selected: string | null): void {
-    const { rows } = answer;
-    const shown = rows.filter(({ id }, i) => i < MOST_ROWS || keep.includes(id));
+    const shown = answer.rows.filter(({ id }, i) => i < MOST_ROWS || keep.includes(id));
     const scale: Scale = {
       full: Math.max(...shown.map(({ score }) => score ?? 0), 0),
       last: Math.max(...shown.map(({ interval95, rank }) => interval95 ?? rank ?? 1), 1),
     };
-    const focus = document.activeElement?.closest("tr[data-id]");
-    const held = focus && this.table.contains(focus) ? { id: focus.getAttribute("data-id"), pick: document.activeElement?.hasAttribute("data-pick") } : null;
-    const made = shown.map((row) => this.#row(row, scale));
-    for (const row of made) row.classList.toggle("is-selected", row.dataset["id"] === selected);
-    this.table.tBodies[0]?.replaceChildren(...made);
-    if (held?.id) {
-      const row = made.find((tr) => tr.dataset["id"] === held.id);
-      row?.querySelector<HTMLElement>(held.pick ? "[data-pick]" : "a")?.focus({ preventScroll: true });
-    }
+    const body = this.table.tBodies[0] ?? this.table.createTBody();
+    const held = heldFocus(body);
+    const put = (row: RankedRow, i: number) => {
+      const made = this.#row(row, scale);
+      made.classList.toggle("is-selected", row.id === selected);
+      const old = body.rows[i];
+      if (old) old.replaceWith(made);
+      else body.append(made);
+      if (held?.id === row.id) made.querySelector<HTMLElement>(held.pick ? "[data-pick]" : "a")?.focus({ preventScroll: true });
+    };
+    clearTimeout(this.#rest);
+    shown.slice(0, ROWS_AT_ONCE).forEach(put);
+    this.#rest = window.setTimeout(() => {
+      shown.slice(ROWS_AT_ONCE).forEach((row, i) => put(row, ROWS_AT_ONCE + i));
+      for (const extra of Array.from(body.rows).slice(shown.length)) extra.remove();
+    });
   }
+}
+
+/** Which row, and what in it, holds the focus before the rows are replaced. */
+function heldFocus(body: HTMLElement): { id: string; pick: boolean } | null {
+  const active = document.activeElement;
+  const row = body.contains(active) ? active?.closest<HTMLElement>("tr[data-id]") : null;
+  return row ? { id: row.dataset["id"] ?? "", pick: active?.hasAttribute("data-pick") ?? false } : null;
 }
 
 function withChild(name: string, child: Element | string): HTMLTableCellElement {
