@@ -35,10 +35,13 @@ fn run() -> Built<()> {
     println!("cargo::rerun-if-env-changed=WEB_DIST");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
     let dist = match env::var_os("WEB_DIST") {
-        Some(given) => PathBuf::from(given),
+        Some(given) => {
+            // Only a bundle from elsewhere: watching a file that this script writes would run it every time.
+            println!("cargo::rerun-if-changed={}", Path::new(&given).join("manifest.tsv").display());
+            PathBuf::from(given)
+        }
         None => bundle(&out)?,
     };
-    println!("cargo::rerun-if-changed={}", dist.join("manifest.tsv").display());
     write_table(&dist, &out.join("table.rs"))
 }
 
@@ -122,7 +125,8 @@ fn read(path: &Path) -> Built<String> {
 
 /// One line of the manifest (name, path, packed file, type, digest) becomes one row of the table.
 fn write_table(dist: &Path, table: &Path) -> Built<()> {
-    let manifest = read(&dist.join("manifest.tsv"))?;
+    let manifest = read(&dist.join("manifest.tsv"))
+        .map_err(|e| format!("{e}\nThis is no bundle; `node ui/build.mjs FOLDER` makes one."))?;
     let mut rows: Vec<(String, String)> = Vec::new();
     for line in manifest.lines() {
         let [name, path, file, kind, digest] = line.split('\t').collect::<Vec<_>>()[..] else {

@@ -20,8 +20,8 @@ const items = hazards().features.map(({ properties: p }, i) => ({
 
 const roc = (order) => Object.fromEntries(order.map((id, i) => [id, order.slice(i).reduce((sum, _, j) => sum + 1 / (i + j + 1), 0) / order.length]));
 
-function rank(weights, k) {
-  const scored = items.map((item) => {
+function rank(weights, k, most = items.length) {
+  const scored = items.slice(0, most).map((item) => {
     const contributions = CRITERIA.map(({ id }, i) => (weights[id] ?? 0) * item.values[i]);
     return { ...item, contributions, score: contributions.reduce((a, b) => a + b, 0) };
   });
@@ -35,9 +35,12 @@ function rank(weights, k) {
   return [...rows, ...out];
 }
 
-export function preview({ method, weights, order, k, limit, keep }) {
+/** The model "few" ranks forty places: enough to look at, quick to audit. */
+const mostOf = (model) => (model === "few" ? 40 : items.length);
+
+export function preview({ model, method, weights, order, k, limit, keep }) {
   const used = method === "rank_order" ? roc(order) : (weights ?? roc(CRITERIA.map(({ id }) => id)));
-  const rows = rank(used, k);
+  const rows = rank(used, k, mostOf(model));
   const consistency = method === "pairwise" ? { ratio: 0.169, acceptable: false, text: "Consistency ratio 0.17: above 0.10, look at the comparisons again." } : null;
   return { weights: used, consistency, k, count: rows.length, order: rows.filter((r) => r.rank).map((r) => r.id), rows: rows.filter((r, i) => i < limit || keep.includes(r.id)) };
 }
@@ -82,10 +85,10 @@ const place = ({ id, label }, i) => `
           <select id="o-${id}" name="o.${id}">${CRITERIA.map((_, j) => `<option${i === j ? " selected" : ""}>${j + 1}</option>`).join("")}</select></div>`;
 
 /** The markup to copy: form, map, table, changes and pair, told of each other by ids. */
-export function workbench(map, lang) {
-  const saved = rank(Object.fromEntries(Object.entries(POINTS).map(([id, p]) => [id, p / 100])), 10).slice(0, 10).map(({ id, name }) => ({ id, name }));
+export function workbench(map, lang, model) {
+  const saved = rank(Object.fromEntries(Object.entries(POINTS).map(([id, p]) => [id, p / 100])), 10, mostOf(model)).slice(0, 10).map(({ id, name }) => ({ id, name }));
   const ids = { table: "rank-table", map: "rank-map", changes: "rank-changes", pair: "rank-pair", status: "rank-status" };
-  const config = { lang, csrf: "x", model: "m1", criteria: CRITERIA, preview: "/api/v1/rankings/preview", pair: "/api/v1/rankings/pair?model={model}&a={a}&b={b}", href: "/hazards/{id}", saved, ids, layer: "ranked", bands: [10, 20, 40, 100], text };
+  const config = { lang, csrf: "x", model, criteria: CRITERIA, preview: "/api/v1/rankings/preview", pair: "/api/v1/rankings/pair?model={model}&a={a}&b={b}", href: "/hazards/{id}", saved, ids, layer: "ranked", bands: [10, 20, 40, 100], text };
   return `<div class="workbench">
     <form class="card weights" data-island="workbench" method="get" action="#" data-config="${attribute(config)}">
       <h3>Weights</h3>

@@ -1,4 +1,4 @@
-// Serves the component gallery from a fresh bundle. Usage: node gallery/server.mjs [PORT]; ?rtl and ?theme=dark turn it round.
+// Serves the component gallery from a fresh bundle. Usage: node gallery/server.mjs [PORT]; ?rtl, ?theme=dark, ?rates, ?plain and ?few change it.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -44,7 +44,7 @@ function page(query) {
     bars: bars(),
     palette: palette(),
     rows: rows(),
-    workbench: workbench(attribute({ ...ranking, ...turn }), turn.lang ?? "en"),
+    workbench: workbench(attribute({ ...ranking, ...turn }), turn.lang ?? "en", query.has("few") ? "few" : "all"),
   };
   let html = readFileSync(join(ui, "gallery.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => fills[name]);
   if (turn.dir) html = html.replace('lang="en" dir="ltr"', 'lang="ar" dir="rtl"');

@@ -44,6 +44,8 @@ export function nextMark(key: string, at: number, count: number, rightToLeft: bo
 }
 
 function addKeys(figure: HTMLElement, marks: readonly Mark[]): void {
+  // A picture has no parts one can enter; a group has.
+  marks[0]?.ownerSVGElement?.setAttribute("role", "group");
   marks.forEach((mark, i) => {
     mark.setAttribute("tabindex", i === 0 ? "0" : "-1");
     mark.setAttribute("role", "img");
