@@ -5,11 +5,15 @@
 //! row, column and remedy. Nothing is dropped, cut or coerced on the way without a [`cg_kit::Fault`] that says so.
 #![deny(missing_docs)]
 
+pub mod draft;
 mod error;
 mod limits;
+pub mod map;
 pub mod read;
 pub mod rules;
 
+pub use draft::{Draft, Drafted, Drafter};
 pub use error::FormatError;
 pub use limits::Limits;
+pub use map::{Guess, ImportKind, Mapping};
 pub use read::{Format, Header, Layer, RawCell, RawRow, ReadOptions, Rows, Source, SourceCrs};

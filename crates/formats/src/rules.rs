@@ -123,6 +123,7 @@ rules! {
     // Population tables.
     "band-unreadable" Error "{$found} is no age band." "Write 0-4, 60+ or <18, or leave the column unmapped.";
     "total-contradicts-parts" Warning "The total {$found} is not the sum of its parts, {$sum}." "Check the table.";
+    "code-repeated" Error "The code {$found} is already used in row {$first}." "Give every row a code of its own, or delete one of the two.";
     "figure-repeated" Error "The file gives this figure twice, here and in row {$first}." "Delete one.";
 }
 
@@ -215,7 +216,7 @@ mod tests {
         let mut missing = BTreeSet::new();
         for file in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let text = std::fs::read_to_string(&file).expect("source");
-            for call in ["FormatError::new(\"", "FormatError::at(\"", "Fault::new(\"", "GeometryFault::new(\"", "Broken(\"", ".fail(\"", ".fault(\"", ".warn(\""] {
+            for call in ["FormatError::new(\"", "FormatError::at(\"", "Fault::new(\"", "Broken(\"", ".fail(\"", ".fault(\"", "fault(\"", "rule: \""] {
                 for after in text.split(call).skip(1) {
                     let id = after.split('"').next().unwrap_or_default();
                     if rule(id).is_none() {

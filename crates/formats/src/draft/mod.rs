@@ -1,0 +1,15 @@
+//! Drafting: a raw row judged against the record's fields becomes typed values, or every fault it has.
+
+pub(crate) mod band;
+mod cell;
+mod code;
+mod date;
+mod drafter;
+mod number;
+mod place;
+mod wkt;
+
+pub use band::{Ages, Band, ages};
+pub use date::{DateProblem, date};
+pub use drafter::{Draft, Drafted, Drafter};
+pub use number::{NumberProblem, number};
