@@ -24,6 +24,10 @@ export async function startServer(command, args, origin, path, { cwd, env = {}, 
   child.stderr.on("data", (chunk) => (said += chunk));
   child.on("error", (error) => (ended = error.message));
   child.on("exit", (code, signal) => (ended ??= `ended with ${code ?? signal}`));
+  // A test run that is stopped takes its servers along.
+  const along = () => child.kill("SIGKILL");
+  process.once("exit", along);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   const until = Date.now() + seconds * 1000;
   for (;;) {
     assert.equal(ended, null, `${command} ${ended}:\n${said}`);
@@ -34,6 +38,7 @@ export async function startServer(command, args, origin, path, { cwd, env = {}, 
   }
   const stop = () =>
     new Promise((done) => {
+      process.off("exit", along);
       if (ended !== null) return done();
       child.once("exit", done);
       child.kill("SIGTERM");

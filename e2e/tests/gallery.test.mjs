@@ -127,6 +127,7 @@ test("on paper there are no controls, and the report has a head", async () => {
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator(".print-head").isVisible());
   for (const gone of [".page-head", ".tools", "button.primary", ".tabs", ".map-tools"]) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+  assert.ok(await page.getByText("People within 500 m", { exact: true }).locator("visible=true").count() >= 2, "column heads are printed");
   assert.equal(await page.locator("table thead").first().evaluate((head) => getComputedStyle(head).display), "table-header-group");
   assert.ok((await page.pdf({ format: "A4", printBackground: true })).length > 20_000);
   await context.close();

@@ -103,7 +103,7 @@ const KNOWN: Expr = [">=", ["coalesce", ["feature-state", "class"], -1], 0];
 function choropleth(layer: MapLayer): Part[] {
   return [
     { id: "none", type: "fill", filter: POLYGON, paint: { "fill-pattern": "hatch" } },
-    { id: "fill", type: "fill", filter: POLYGON, paint: { "fill-color": classFill(layer.classes?.length ?? 5), "fill-opacity": ["case", KNOWN, 0.9, 0] } },
+    { id: "fill", type: "fill", filter: POLYGON, paint: { "fill-color": classFill(layer.classes?.length ?? 5), "fill-opacity": ["case", KNOWN, 1, 0] } },
     { id: "edge", type: "line", filter: POLYGON, paint: { "line-color": "#ffffff", "line-width": 0.8 } },
     ring,
   ];
