@@ -23,7 +23,7 @@ create table versions (
     retracted_at bigint,
     retracted_by text collate "C" constraint versions_retracted_by_fkey references users (id)
 );
-create index versions_record on versions (noun, record_id, valid_from, id);
+create index versions_record on versions (record_id, valid_from, id);
 create index versions_batch on versions (batch_id);
 
 -- An administrative area of the country: level 0 is the country itself.

@@ -1,8 +1,10 @@
 //! PostgreSQL with PostGIS: a pool of connections, one writer at a time.
 
+use super::stmt::Insert;
 use super::{Engine, Row, Stmt, Tx, dollars, storable};
 use crate::{StoreError, constraint};
 use cg_kit::Value;
+use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
@@ -15,10 +17,8 @@ use std::time::Duration;
 
 /// Connections that may be open at once.
 const CONNECTIONS: u32 = 10;
-/// Binds of one statement; the protocol's limit is 65,535.
-const BINDS: usize = 20_000;
-/// Rows of one statement; more gain nothing.
-const ROWS: usize = 500;
+/// Rows up to which one statement with many binds is quicker than a copy.
+const FEW: usize = 50;
 
 type Manager = PostgresConnectionManager<NoTls>;
 
@@ -102,12 +102,53 @@ impl<'a> PostgresTx<'a> {
         Ok(made)
     }
 
-    fn exec_chunk(&mut self, stmt: &Stmt, chunk: &[Vec<Value>]) -> Result<u64, StoreError> {
-        let Some(insert) = &stmt.insert else { return Ok(0) };
+    fn exec_chunk(&mut self, stmt: &Stmt, insert: &Insert, chunk: &[Vec<Value>]) -> Result<u64, StoreError> {
         let prepared = self.statement(&stmt.name, &insert.text(chunk.len(), "$"))?;
         let binds = chunk.iter().flatten().map(Bind::new).collect::<Result<Vec<_>, _>>()?;
         let binds: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|b| b as _).collect();
         self.inner.execute(&prepared, &binds).map_err(|e| translated(&stmt.name, e))
+    }
+
+    /// Sends rows in PostgreSQL's own bulk form; those that may meet rows already there go by way of a passing table.
+    fn copy(
+        &mut self,
+        stmt: &Stmt,
+        insert: &Insert,
+        rows: &mut dyn Iterator<Item = Vec<Value>>,
+    ) -> Result<u64, StoreError> {
+        let Insert { table, columns, tail, .. } = insert;
+        if tail.is_empty() {
+            return self.copy_into(stmt, table, columns, rows);
+        }
+        let passing = format!("passing_{table}");
+        let make = format!("create temp table {passing} on commit drop as select {columns} from {table} with no data");
+        self.script(&stmt.name, &make)?;
+        self.copy_into(stmt, &passing, columns, rows)?;
+        let text = format!("insert into {table} ({columns}) select {columns} from {passing} {tail}");
+        let touched = self.inner.execute(text.as_str(), &[]).map_err(|e| translated(&stmt.name, e))?;
+        self.script(&stmt.name, &format!("drop table {passing}"))?;
+        Ok(touched)
+    }
+
+    fn copy_into(
+        &mut self,
+        stmt: &Stmt,
+        table: &str,
+        columns: &str,
+        rows: &mut dyn Iterator<Item = Vec<Value>>,
+    ) -> Result<u64, StoreError> {
+        let failed = |e| translated(&stmt.name, e);
+        let shape = self.inner.prepare(&format!("select {columns} from {table}")).map_err(failed)?;
+        let types: Vec<Type> = shape.columns().iter().map(|c| c.type_().clone()).collect();
+        let text = format!("copy {table} ({columns}) from stdin (format binary)");
+        let writer = self.inner.copy_in(text.as_str()).map_err(failed)?;
+        let mut writer = BinaryCopyInWriter::new(writer, &types);
+        for row in rows {
+            let binds = row.iter().map(Bind::new).collect::<Result<Vec<_>, _>>()?;
+            let binds: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|b| b as _).collect();
+            writer.write(&binds).map_err(failed)?;
+        }
+        writer.finish().map_err(failed)
     }
 }
 
@@ -148,15 +189,11 @@ impl Tx for PostgresTx<'_> {
             }
             return Ok(touched);
         };
-        let size = (BINDS / insert.width.max(1)).clamp(1, ROWS);
-        let mut touched = 0;
-        loop {
-            let chunk: Vec<_> = (&mut *rows).take(size).collect();
-            if chunk.is_empty() {
-                return Ok(touched);
-            }
-            touched += self.exec_chunk(stmt, &chunk)?;
+        let mut few: Vec<_> = (&mut *rows).take(FEW + 1).collect();
+        if few.len() > FEW {
+            return self.copy(stmt, insert, &mut few.drain(..).chain(rows));
         }
+        if few.is_empty() { Ok(0) } else { self.exec_chunk(stmt, insert, &few) }
     }
 
     fn script(&mut self, name: &str, text: &str) -> Result<(), StoreError> {

@@ -30,6 +30,8 @@ impl Sqlite {
         let why = "the folder must exist and be writable, and the file must be a Common Ground database";
         let cannot = |cause: rusqlite::Error| StoreError::CannotOpen { why, cause: Box::new(cause) };
         let writer = connect(path).map_err(cannot)?;
+        // A big import should not spill its pages over and over.
+        writer.execute_batch("pragma cache_size = -65536").map_err(cannot)?;
         let readers = Pool::builder()
             .max_size(READERS)
             .min_idle(Some(1))

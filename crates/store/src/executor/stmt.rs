@@ -18,7 +18,8 @@ pub struct Stmt {
 /// The parts of an insert that can be repeated for many rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Insert {
-    pub(crate) head: String,
+    pub(crate) table: String,
+    pub(crate) columns: String,
     pub(crate) width: usize,
     pub(crate) tail: String,
 }
@@ -48,8 +49,8 @@ impl Stmt {
 
     /// `insert into table (columns) values (?1, …) tail`.
     pub(crate) fn insert(table: &str, columns: &[&str], tail: &str) -> Self {
-        let head = format!("insert into {table} ({})", columns.join(", "));
-        let insert = Insert { head, width: columns.len(), tail: tail.to_owned() };
+        let (width, columns) = (columns.len(), columns.join(", "));
+        let insert = Insert { table: table.to_owned(), columns, width, tail: tail.to_owned() };
         let text = insert.text(1, "?");
         Self {
             name: format!("{table}.insert").into(),
@@ -64,7 +65,7 @@ impl Insert {
     /// The statement for `rows` rows, with binds marked by `mark`.
     pub(crate) fn text(&self, rows: usize, mark: &str) -> String {
         use std::fmt::Write as _;
-        let mut text = format!("{} values ", self.head);
+        let mut text = format!("insert into {} ({}) values ", self.table, self.columns);
         for row in 0..rows {
             text.push_str(if row == 0 { "(" } else { ", (" });
             for column in 0..self.width {

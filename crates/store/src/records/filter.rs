@@ -178,7 +178,7 @@ impl Writer<'_> {
         }
         if let Some(texts) = values.iter().map(Value::text).collect::<Option<Vec<_>>>() {
             let bind = self.bind(Value::Text(serde_json::Value::from(texts).to_string()));
-            return Ok(format!("{} in ({})", column(field), listed(self.engine, &bind)));
+            return Ok(listed(self.engine, &column(field), &bind));
         }
         let binds: Vec<String> = values.into_iter().map(|v| self.bind(v)).collect();
         Ok(format!("{} in ({})", column(field), binds.join(", ")))
@@ -223,10 +223,13 @@ impl Writer<'_> {
     }
 }
 
-/// The texts of a JSON array as rows.
-pub(crate) fn listed(engine: Engine, bind: &str) -> String {
+/// That a column holds one of the texts of a JSON array; the index of the column serves it on both databases.
+pub(crate) fn listed(engine: Engine, column: &str, bind: &str) -> String {
     match engine {
-        Engine::Sqlite => format!("select value from json_each({bind})"),
-        Engine::Postgres => format!("select json_array_elements_text(({bind}::text)::json)"),
+        Engine::Sqlite => format!("{column} in (select value from json_each({bind}))"),
+        // As an array and not as a join: before the first `analyze` the planner would scan the table for a join.
+        Engine::Postgres => {
+            format!("{column} = any(array(select json_array_elements_text(({bind}::text)::json)))")
+        }
     }
 }

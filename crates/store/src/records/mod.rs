@@ -19,7 +19,7 @@ pub use history::{Version, as_of, as_of_rows, history, history_rows};
 pub use page::{Cursor, Order, Page};
 pub use put::{Put, Tally, VersionMeta, put_rows, put_version, put_versions};
 pub use read::{
-    by_code, by_codes, by_codes_rows, count, count_rows, get, get_row, ids_of_codes, list, list_rows, stream, stream_rows,
+    by_code, by_codes, by_codes_rows, count, count_rows, get, get_row, ids_of_codes, ids_of_codes_rows, list, list_rows, stream, stream_rows,
 };
 pub use retract::{Undone, retract_batch};
 

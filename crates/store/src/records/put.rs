@@ -6,7 +6,7 @@ use super::filter::listed;
 use super::table::upsert;
 use super::{Cells, noun_of};
 use crate::executor::statements;
-use crate::{Stmt, StoreError, Tx, revisions};
+use crate::{Engine, Stmt, StoreError, Tx, revisions};
 use cg_domain::Noun;
 use cg_kit::{Digest, PartialDate, Record, Value};
 use std::collections::HashMap;
@@ -17,6 +17,8 @@ statements! {
 
 /// Reports looked up and stored together.
 const CHUNK: usize = 2_000;
+/// Reports after which the planner is told.
+const MANY: usize = 5_000;
 
 const VERSION: &[&str] = &[
     "id", "noun", "record_id", "code", "batch_id", "valid_from", "recorded_at", "actor_id", "digest", "body", "shape",
@@ -121,8 +123,13 @@ pub fn put_rows(
         let fresh = judge(noun, chunk, meta, &mut known, &mut next, &mut puts);
         keep(tx, noun, meta, &fresh)?;
     }
-    if puts.iter().any(|p| *p != Put::Unchanged) {
+    let fresh = puts.iter().filter(|p| **p != Put::Unchanged).count();
+    if fresh > 0 {
         revisions::bump(tx, noun.name)?;
+    }
+    if fresh >= MANY && tx.engine() == Engine::Postgres {
+        // The planner must know of the rows at once, not when the server finds the time.
+        tx.script("analyze", &format!("analyze versions; analyze {}", noun.name))?;
     }
     Ok(puts)
 }
@@ -147,11 +154,11 @@ pub(crate) fn known_versions() -> Stmt {
     let text = |engine| {
         format!(
             "select record_id, valid_from, id, digest from versions where noun = ?1 and retracted_at is null \
-             and record_id in ({}) order by record_id, valid_from, id",
-            listed(engine, "?2")
+             and {} order by record_id, valid_from, id",
+            listed(engine, "record_id", "?2")
         )
     };
-    Stmt::made("versions.known".to_owned(), text(crate::Engine::Sqlite), text(crate::Engine::Postgres))
+    Stmt::made("versions.known".to_owned(), text(Engine::Sqlite), text(Engine::Postgres))
 }
 
 /// A report that says something new.

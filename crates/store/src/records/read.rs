@@ -67,13 +67,21 @@ pub fn by_codes_rows(tx: &mut dyn Tx, noun: &Noun, codes: &[&str]) -> Result<Has
 /// # Errors
 /// What the database says.
 pub fn ids_of_codes<R: Record>(tx: &mut dyn Tx, codes: &[&str]) -> Result<HashMap<String, Id<R>>, StoreError> {
-    let noun = noun_of::<R>();
+    let ids = ids_of_codes_rows(tx, &noun_of::<R>(), codes)?;
+    ids.into_iter().map(|(code, id)| Ok((code, id_from_text(&id)?))).collect()
+}
+
+/// Identifiers by code, as text, of a noun known by name.
+///
+/// # Errors
+/// What the database says.
+pub fn ids_of_codes_rows(tx: &mut dyn Tx, noun: &Noun, codes: &[&str]) -> Result<HashMap<String, String>, StoreError> {
     let mut found = HashMap::new();
     for chunk in codes.chunks(CODES) {
-        let wanted = condition(&noun, tx.engine(), &Filter::any_of("code", chunk.iter().copied()), Vec::new())?;
-        let stmt = made(&noun, "ids", format!("select code, id from {} where {}", noun.name, wanted.text));
+        let wanted = condition(noun, tx.engine(), &Filter::any_of("code", chunk.iter().copied()), Vec::new())?;
+        let stmt = made(noun, "ids", format!("select code, id from {} where {}", noun.name, wanted.text));
         tx.for_each(&stmt, &wanted.binds, &mut |row| {
-            found.insert(row.text(0)?, id_from_text(&row.text(1)?)?);
+            found.insert(row.text(0)?, row.text(1)?);
             Ok(())
         })?;
     }
