@@ -57,6 +57,15 @@ async function bodyOf(request) {
   return JSON.parse(Buffer.concat(chunks).toString() || "{}");
 }
 
+/** A file called bad.* is refused with a page; any other is taken and leads on. */
+async function takeUpload(request, response) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  if (!Buffer.concat(chunks).includes('filename="bad.')) return response.writeHead(303, { location: "/?few&taken" }).end();
+  const body = '<!doctype html><title>x</title><main><p class="note bad">The file ends in the middle of row 902.</p></main>';
+  response.writeHead(422, { "content-type": "text/html; charset=utf-8" }).end(body);
+}
+
 async function answer(request, response) {
   const { pathname, searchParams } = new URL(request.url, "http://x");
   const send = (type, body, headers = {}) => response.writeHead(200, { "content-type": type, ...headers }).end(body);
@@ -68,6 +77,8 @@ async function answer(request, response) {
   if (pathname.startsWith("/tiles/")) return send("application/vnd.mapbox-vector-tile", tile(pathname));
   if (pathname === "/api/v1/rankings/preview") return json(preview(await bodyOf(request)));
   if (pathname === "/api/v1/rankings/pair") return json(pair(searchParams.get("a"), searchParams.get("b")));
+  if (pathname === "/live") return send("text/html; charset=utf-8", `<strong>${[...searchParams.values()].filter(Boolean).join(" and ").replaceAll("<", "&lt;")}</strong>`);
+  if (pathname === "/upload") return takeUpload(request, response);
   response.writeHead(404).end();
 }
 

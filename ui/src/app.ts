@@ -1,25 +1,25 @@
 /** Finds the islands of a page and brings each to life: small ones at once, large ones when they come into view. */
+import * as auto from "./auto.ts";
 import { startBrushing } from "./brush.ts";
+import * as chart from "./chart.ts";
 import { startConfirming } from "./confirm.ts";
+import * as live from "./live.ts";
+import * as table from "./table.ts";
+import * as upload from "./upload.ts";
 
 type Start = (element: HTMLElement) => void | Promise<void>;
 type Load = () => Promise<{ start: Start }>;
 
-const AT_ONCE: Record<string, Load> = {
-  auto: () => import("./auto.ts"),
-  chart: () => import("./chart.ts"),
-  live: () => import("./live.ts"),
-  table: () => import("./table.ts"),
-  upload: () => import("./upload.ts"),
+/** Small islands come with the page: on a slow link each further file costs a journey. */
+const SMALL: Record<string, { start: Start }> = { auto, chart, live, table, upload };
+
+/** Large islands: fetched when the element nears the view. */
+const LARGE: Record<string, Load> = {
+  map: () => import("./map/island.ts"),
   workbench: () => import("./workbench/island.ts"),
 };
 
-/** Large islands: fetched when the element nears the view. */
-const IN_VIEW: Record<string, Load> = {
-  map: () => import("./map/island.ts"),
-};
-
-async function mount(element: HTMLElement, load: Load): Promise<void> {
+async function mount(element: HTMLElement, load: () => { start: Start } | Promise<{ start: Start }>): Promise<void> {
   if (element.dataset["mounted"]) return;
   element.dataset["mounted"] = "yes";
   try {
@@ -36,9 +36,9 @@ async function mount(element: HTMLElement, load: Load): Promise<void> {
 export function mountIslands(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-island]")) {
     const kind = element.dataset["island"] ?? "";
-    const small = AT_ONCE[kind];
-    const large = IN_VIEW[kind];
-    if (small) void mount(element, small);
+    const small = SMALL[kind];
+    const large = LARGE[kind];
+    if (small) void mount(element, () => small);
     else if (large) whenNear(element, () => void mount(element, large));
   }
 }
