@@ -1,1 +1,76 @@
 # Arabic: machine translation, to be reviewed by a native speaker.
+
+import-lead = أحضر ملفاً واعرف ما سيفعله ثم أدخله دفعة واحدة وتراجع عنها إن كانت خطأ.
+import-sending = جارٍ الإرسال { $percent }
+import-checking = جارٍ قراءة الملف
+import-interrupted = انقطع الإرسال
+import-bring = أحضر ملفاً
+import-holds = ما يحتويه
+import-file = الملف
+import-file-hint = CSV أو XLSX أو GeoJSON أو GeoPackage أو Shapefile مضغوط أو GeoTIFF؛ وملفات gzip كما هي.
+import-upload = أرسل
+import-batches = الدفعات
+import-batch = الدفعة
+import-none = لم يُستورد شيء بعد.
+import-rows = صفوف
+import-taken = مقبولة
+import-unchanged = دون تغيير
+import-refused = مرفوضة
+import-committed = مُدخَلة
+import-undone = متراجَع عنها
+import-undone-at = جرى التراجع عن هذه الدفعة في { $when }.
+import-undo = تراجع عن هذه الدفعة
+import-undo-confirm = أتريد التراجع عن الدفعة كلها؟ تعود السجلات إلى ما كانت عليه.
+import-marked = استرجع الملف وعليه علامات الأخطاء
+import-step-upload = الإرسال
+import-step-columns = مطابقة الأعمدة
+import-step-preview = المعاينة
+import-step-commit = الإدخال
+import-layer = الطبقة أو الورقة
+import-remembered = طوبقت هذه الأعمدة من قبل؛ وعُبّئت الاختيارات السابقة.
+import-guessed = طوبقت الأعمدة بحسب عناوينها. تحقق منها وصحّح الخطأ؛ ستُحفظ اختياراتك.
+import-first-rows = الصفوف الأولى من الملف
+import-first-records = السجلات الأولى كما ستكون
+import-column = عمود الملف
+import-constant = القيمة نفسها لكل صف
+import-no-column = – لا شيء –
+import-position = الموقع وطريقة كتابة الملف
+import-longitude = خط الطول أو الإحداثي الشرقي
+import-latitude = خط العرض أو الإحداثي الشمالي
+import-crs = نظام الإحداثيات
+import-crs-hint = مثل EPSG:32633 إن لم يذكره الملف.
+import-code-prefix = تبدأ الرموز بـ
+import-code-prefix-hint = يميّز رموز الملفات المختلفة.
+import-dates = ترتيب التاريخ
+import-dates-hint = dmy أو mdy إن لم يبيّنه الملف.
+import-preview = معاينة
+import-nothing-yet = لم يتغيّر شيء بعد.
+import-take =
+    أدخل { $count ->
+        [zero] لا صفوف
+        [one] صفاً واحداً
+        [two] صفين
+        [few] { $count } صفوف
+        [many] { $count } صفاً
+        *[other] { $count } صف
+    }
+import-change = غيّر الأعمدة
+import-faults = الأخطاء
+import-no-faults = لم تُكتشف أخطاء.
+import-by-rule = معدودة بحسب النوع
+import-more-faults =
+    { $count ->
+        [zero] لا أخطاء أخرى.
+        [one] خطأ آخر معلَّم في الملف.
+        [two] خطآن آخران معلَّمان في الملف.
+        [few] { $count } أخطاء أخرى معلَّمة في الملف.
+        [many] { $count } خطأ آخر معلَّم في الملف.
+        *[other] { $count } خطأ آخر معلَّم في الملف.
+    }
+import-kind-admin-areas = مناطق إدارية برموزها
+import-kind-population = السكان بحسب المنطقة والجنس والعمر
+import-kind-hazard-areas = مناطق خطرة
+import-kind-accidents = حوادث وأحداث أخرى
+import-kind-casualties = متضررون، صف لكل شخص
+import-kind-layer = طبقة خريطة: مدارس، مراكز صحية، طرق
+import-kind-grid = شبكة سكان (GeoTIFF)

@@ -1,1 +1,68 @@
 # English is the source of every message. Values in braces are filled in; counts choose the plural form.
+
+import-lead = Bring in a file, see what it would do, take it in as one batch, and take the batch back if it was wrong.
+import-sending = Sending { $percent }
+import-checking = Reading the file
+import-interrupted = The upload was interrupted
+import-bring = Bring in a file
+import-holds = What it holds
+import-file = File
+import-file-hint = CSV, XLSX, GeoJSON, GeoPackage, zipped Shapefile or GeoTIFF; gzipped files as they are.
+import-upload = Upload
+import-batches = Batches
+import-batch = Batch
+import-none = Nothing has been imported yet.
+import-rows = rows
+import-taken = taken
+import-unchanged = unchanged
+import-refused = refused
+import-committed = taken in
+import-undone = taken back
+import-undone-at = This batch was taken back { $when }.
+import-undo = Take this batch back
+import-undo-confirm = Take back the whole batch? Records go back to what they were before it.
+import-marked = Get the file back with the faults marked
+import-step-upload = Upload
+import-step-columns = Match columns
+import-step-preview = Preview
+import-step-commit = Take in
+import-layer = Layer or sheet
+import-remembered = These columns were matched before; the choices of that time are filled in.
+import-guessed = The columns were matched by their headings. Check them and change what is wrong; your choices are remembered.
+import-first-rows = The first rows of the file
+import-first-records = The first records as they would be
+import-column = Column of the file
+import-constant = The same value for every row
+import-no-column = – none –
+import-position = Where it is, and how the file is written
+import-longitude = Longitude or easting
+import-latitude = Latitude or northing
+import-crs = Reference system
+import-crs-hint = Such as EPSG:32633, when the file does not say.
+import-code-prefix = Codes begin with
+import-code-prefix-hint = Keeps codes of different files apart.
+import-dates = Order of dates
+import-dates-hint = dmy or mdy, where the file does not tell.
+import-preview = Preview
+import-nothing-yet = Nothing has been changed yet.
+import-take =
+    Take { $count ->
+        [one] { $count } row
+        *[other] { $count } rows
+    }
+import-change = Change the columns
+import-faults = Faults
+import-no-faults = No faults were found.
+import-by-rule = Counted by kind
+import-more-faults =
+    { $count ->
+        [one] One more fault is marked in the file.
+        *[other] { $count } more faults are marked in the file.
+    }
+import-kind-admin-areas = Administrative areas with p-codes
+import-kind-population = Population by area, sex and age
+import-kind-hazard-areas = Hazard areas
+import-kind-accidents = Accidents and other events
+import-kind-casualties = People harmed, one row a person
+import-kind-layer = A map layer: schools, health posts, roads
+import-kind-grid = A population grid (GeoTIFF)

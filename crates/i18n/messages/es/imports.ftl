@@ -1,1 +1,68 @@
 # Spanish: machine translation, to be reviewed by a native speaker.
+
+import-lead = Traiga un archivo, vea qué haría, tómelo como un lote y deshaga el lote si era erróneo.
+import-sending = Enviando { $percent }
+import-checking = Leyendo el archivo
+import-interrupted = El envío se interrumpió
+import-bring = Traer un archivo
+import-holds = Qué contiene
+import-file = Archivo
+import-file-hint = CSV, XLSX, GeoJSON, GeoPackage, Shapefile en zip o GeoTIFF; archivos gzip tal cual.
+import-upload = Enviar
+import-batches = Lotes
+import-batch = Lote
+import-none = Aún no se ha importado nada.
+import-rows = filas
+import-taken = aceptadas
+import-unchanged = sin cambios
+import-refused = rechazadas
+import-committed = incorporado
+import-undone = deshecho
+import-undone-at = Este lote se deshizo el { $when }.
+import-undo = Deshacer este lote
+import-undo-confirm = ¿Deshacer todo el lote? Los registros vuelven a como estaban.
+import-marked = Recuperar el archivo con los fallos marcados
+import-step-upload = Envío
+import-step-columns = Asociar columnas
+import-step-preview = Vista previa
+import-step-commit = Incorporación
+import-layer = Capa u hoja
+import-remembered = Estas columnas ya se asociaron; se han rellenado las elecciones de entonces.
+import-guessed = Las columnas se asociaron por sus títulos. Revíselas y corrija; sus elecciones se recuerdan.
+import-first-rows = Las primeras filas del archivo
+import-first-records = Los primeros registros tal como serían
+import-column = Columna del archivo
+import-constant = El mismo valor para cada fila
+import-no-column = – ninguna –
+import-position = Posición y escritura del archivo
+import-longitude = Longitud o este
+import-latitude = Latitud o norte
+import-crs = Sistema de referencia
+import-crs-hint = Por ejemplo EPSG:32633, si el archivo no lo dice.
+import-code-prefix = Los códigos empiezan por
+import-code-prefix-hint = Distingue los códigos de archivos distintos.
+import-dates = Orden de las fechas
+import-dates-hint = dmy o mdy, si el archivo no lo indica.
+import-preview = Vista previa
+import-nothing-yet = Aún no se ha cambiado nada.
+import-take =
+    Aceptar { $count ->
+        [one] { $count } fila
+        *[other] { $count } filas
+    }
+import-change = Cambiar las columnas
+import-faults = Fallos
+import-no-faults = No se encontraron fallos.
+import-by-rule = Contados por clase
+import-more-faults =
+    { $count ->
+        [one] Otro fallo está marcado en el archivo.
+        *[other] Otros { $count } fallos están marcados en el archivo.
+    }
+import-kind-admin-areas = Áreas administrativas con códigos P
+import-kind-population = Población por área, sexo y edad
+import-kind-hazard-areas = Áreas peligrosas
+import-kind-accidents = Accidentes y otros sucesos
+import-kind-casualties = Personas afectadas, una fila por persona
+import-kind-layer = Una capa: escuelas, puestos de salud, carreteras
+import-kind-grid = Una cuadrícula de población (GeoTIFF)

@@ -1,1 +1,68 @@
 # French: machine translation, to be reviewed by a native speaker.
+
+import-lead = Apportez un fichier, voyez ce qu’il ferait, prenez-le en un seul lot et annulez le lot s’il était faux.
+import-sending = Envoi { $percent }
+import-checking = Lecture du fichier
+import-interrupted = L’envoi a été interrompu
+import-bring = Apporter un fichier
+import-holds = Ce qu’il contient
+import-file = Fichier
+import-file-hint = CSV, XLSX, GeoJSON, GeoPackage, Shapefile zippé ou GeoTIFF ; fichiers gzip tels quels.
+import-upload = Envoyer
+import-batches = Lots
+import-batch = Lot
+import-none = Rien n’a encore été importé.
+import-rows = lignes
+import-taken = prises
+import-unchanged = inchangées
+import-refused = refusées
+import-committed = prise en compte
+import-undone = annulé
+import-undone-at = Ce lot a été annulé le { $when }.
+import-undo = Annuler ce lot
+import-undo-confirm = Annuler tout le lot ? Les enregistrements redeviennent ce qu’ils étaient.
+import-marked = Récupérer le fichier avec les défauts marqués
+import-step-upload = Envoi
+import-step-columns = Associer les colonnes
+import-step-preview = Aperçu
+import-step-commit = Prise en compte
+import-layer = Couche ou feuille
+import-remembered = Ces colonnes ont déjà été associées ; les choix d’alors sont repris.
+import-guessed = Les colonnes ont été associées d’après leurs titres. Vérifiez et corrigez ; vos choix sont retenus.
+import-first-rows = Les premières lignes du fichier
+import-first-records = Les premiers enregistrements tels qu’ils seraient
+import-column = Colonne du fichier
+import-constant = La même valeur pour chaque ligne
+import-no-column = – aucune –
+import-position = Position et écriture du fichier
+import-longitude = Longitude ou abscisse
+import-latitude = Latitude ou ordonnée
+import-crs = Système de référence
+import-crs-hint = Par exemple EPSG:32633, si le fichier ne le dit pas.
+import-code-prefix = Les codes commencent par
+import-code-prefix-hint = Distingue les codes de fichiers différents.
+import-dates = Ordre des dates
+import-dates-hint = dmy ou mdy, si le fichier ne le dit pas.
+import-preview = Aperçu
+import-nothing-yet = Rien n’a encore été modifié.
+import-take =
+    Prendre { $count ->
+        [one] { $count } ligne
+        *[other] { $count } lignes
+    }
+import-change = Changer les colonnes
+import-faults = Défauts
+import-no-faults = Aucun défaut trouvé.
+import-by-rule = Comptés par genre
+import-more-faults =
+    { $count ->
+        [one] Un autre défaut est marqué dans le fichier.
+        *[other] { $count } autres défauts sont marqués dans le fichier.
+    }
+import-kind-admin-areas = Zones administratives avec p-codes
+import-kind-population = Population par zone, sexe et âge
+import-kind-hazard-areas = Zones dangereuses
+import-kind-accidents = Accidents et autres événements
+import-kind-casualties = Personnes touchées, une ligne par personne
+import-kind-layer = Une couche : écoles, postes de santé, routes
+import-kind-grid = Une grille de population (GeoTIFF)

@@ -1,1 +1,72 @@
 # Ukrainian: machine translation, to be reviewed by a native speaker.
+
+import-lead = Завантажте файл, подивіться, що він змінить, прийміть його однією партією і скасуйте її, якщо вона хибна.
+import-sending = Надсилання { $percent }
+import-checking = Читання файлу
+import-interrupted = Надсилання перервано
+import-bring = Завантажити файл
+import-holds = Що в ньому
+import-file = Файл
+import-file-hint = CSV, XLSX, GeoJSON, GeoPackage, Shapefile у zip або GeoTIFF; файли gzip як є.
+import-upload = Надіслати
+import-batches = Партії
+import-batch = Партія
+import-none = Ще нічого не імпортовано.
+import-rows = рядків
+import-taken = прийнято
+import-unchanged = без змін
+import-refused = відхилено
+import-committed = прийнято
+import-undone = скасовано
+import-undone-at = Цю партію скасовано { $when }.
+import-undo = Скасувати партію
+import-undo-confirm = Скасувати всю партію? Записи повернуться до попереднього стану.
+import-marked = Отримати файл із позначеними вадами
+import-step-upload = Надсилання
+import-step-columns = Зіставлення стовпців
+import-step-preview = Перегляд
+import-step-commit = Прийняття
+import-layer = Шар або аркуш
+import-remembered = Ці стовпці вже зіставляли; підставлено тодішній вибір.
+import-guessed = Стовпці зіставлено за заголовками. Перевірте й виправте; ваш вибір запам’ятається.
+import-first-rows = Перші рядки файлу
+import-first-records = Перші записи, якими вони будуть
+import-column = Стовпець файлу
+import-constant = Однакове значення для всіх рядків
+import-no-column = – немає –
+import-position = Місце та спосіб запису файлу
+import-longitude = Довгота або схід
+import-latitude = Широта або північ
+import-crs = Система координат
+import-crs-hint = Наприклад EPSG:32633, якщо файл не вказує.
+import-code-prefix = Коди починаються з
+import-code-prefix-hint = Розрізняє коди різних файлів.
+import-dates = Порядок дати
+import-dates-hint = dmy або mdy, якщо з файлу не видно.
+import-preview = Переглянути
+import-nothing-yet = Ще нічого не змінено.
+import-take =
+    Прийняти { $count ->
+        [one] { $count } рядок
+        [few] { $count } рядки
+        [many] { $count } рядків
+        *[other] { $count } рядка
+    }
+import-change = Змінити стовпці
+import-faults = Вади
+import-no-faults = Вад не знайдено.
+import-by-rule = Підраховано за видами
+import-more-faults =
+    { $count ->
+        [one] Ще { $count } вада позначена у файлі.
+        [few] Ще { $count } вади позначені у файлі.
+        [many] Ще { $count } вад позначено у файлі.
+        *[other] Ще { $count } вади позначено у файлі.
+    }
+import-kind-admin-areas = Адміністративні одиниці з P-кодами
+import-kind-population = Населення за територією, статтю та віком
+import-kind-hazard-areas = Небезпечні райони
+import-kind-accidents = Випадки та інші події
+import-kind-casualties = Постраждалі, рядок на особу
+import-kind-layer = Шар карти: школи, медпункти, дороги
+import-kind-grid = Сітка населення (GeoTIFF)
