@@ -52,6 +52,17 @@ pub fn explain(line: &Line, criteria: &[CriterionUse], of: usize) -> Vec<Said> {
     said
 }
 
+/// How firm a rank is under drawn weights: where it stays, and how likely it is among the first `k` (0 to 1).
+#[must_use]
+pub fn stability(first: u32, last: u32, k: u32, probability: f64) -> Said {
+    let said = if first == last {
+        Said::new("rank-stable-one")
+    } else {
+        Said::new("rank-stable").number("last", f64::from(last))
+    };
+    said.number("first", f64::from(first)).number("k", f64::from(k)).number("share", (probability * 100.0).round())
+}
+
 /// An explanation as one English sentence.
 #[must_use]
 pub fn sentence(said: &[Said]) -> String {
@@ -265,6 +276,16 @@ mod tests {
                 .expect("prepared");
         assert!(why_above(&p, &W, 0, 1).differences.iter().all(|d| d.swap.is_none()));
         assert_eq!(swap_weight(0.3, 0.3, 1.0), None);
+    }
+
+    #[test]
+    fn a_rank_that_hardly_moves_is_said_as_one() {
+        let range = "in 90 of 100 draws of weights its rank is 1 to 5; among the first 20 in 97 of 100";
+        assert_eq!(stability(1, 5, 20, 0.968).english(), range);
+        assert_eq!(
+            stability(3, 3, 20, 1.0).english(),
+            "in 90 of 100 draws of weights its rank is 3; among the first 20 in 100 of 100"
+        );
     }
 
     #[test]

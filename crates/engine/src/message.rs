@@ -103,6 +103,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "rank-stable",
         "in 90 of 100 draws of weights its rank is {first} to {last}; among the first {k} in {share} of 100",
     ),
+    ("rank-stable-one", "in 90 of 100 draws of weights its rank is {first}; among the first {k} in {share} of 100"),
     ("rank-swap", "they change places if \"{label}\" weighs {weight} % instead of {now} %"),
     ("rank-tied", "ranks {first} to {last} have the same score and stand in the order of their ids"),
     ("rank-why-above", "\"{above}\" stands above \"{below}\" by {lead} points of 100"),
