@@ -1,0 +1,133 @@
+//! `commonground rank`: a table and a model in, a ranked and explained list out; files alone, no database.
+
+mod list;
+mod load;
+mod report;
+mod workbook;
+
+use crate::outcome::{Outcome, Stop};
+use cg_engine::model::Model;
+use cg_engine::ranking::{Ranking, Run};
+use list::List;
+use load::Loaded;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Rank a table under a model, from files alone.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct RankArgs {
+    /// Table to rank: CSV, XLSX, GeoPackage or any other file with rows, gzipped or not.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) table: PathBuf,
+    /// Sheet or layer of the table, when there are several.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) layer: Option<String>,
+    /// Model file: what counts, how much, and what is taken out.
+    #[arg(long, value_name = "MODEL.toml")]
+    pub(crate) model: PathBuf,
+    /// Where the ranking goes: `.csv`, or `.xlsx` with live formulas; the run is written beside it.
+    #[arg(long, value_name = "RANKING.csv")]
+    pub(crate) out: PathBuf,
+    /// Column that names the items.
+    #[arg(long, value_name = "COLUMN", default_value = "id")]
+    pub(crate) id: String,
+    /// Columns of the table to carry into the ranking, such as names.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub(crate) keep: Vec<String>,
+    /// How many of the first items to show.
+    #[arg(long, value_name = "K", default_value_t = 10)]
+    pub(crate) top: usize,
+    /// Seed of the draw of weights, instead of the model's.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Answer as JSON on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A finished ranking with the files it came from.
+struct Done<'a> {
+    args: &'a RankArgs,
+    loaded: Loaded,
+    ranking: Ranking,
+    run: Run,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &RankArgs) -> Outcome {
+    let kind = OutKind::of(&args.out)?;
+    let (model, model_file_digest) = read_model(&args.model)?;
+    let loaded = load::table(args, &model)?;
+    let done = rank(args, &model, loaded)?;
+    let list = List::new(&done);
+    let bytes = match kind {
+        OutKind::Csv => list.csv()?,
+        OutKind::Xlsx => workbook::bytes(&done, &list)?,
+    };
+    write(&args.out, &bytes)?;
+    let beside = run_file(&args.out);
+    let record = report::run_record(&done, &model_file_digest);
+    write(&beside, format!("{}\n", serde_json::to_string_pretty(&record)?).as_bytes())?;
+    let answer = if args.json { format!("{}\n", report::json(&done, &record)?) } else { report::words(&done, &beside) };
+    std::io::stdout().lock().write_all(answer.as_bytes())?;
+    Ok(())
+}
+
+fn rank<'a>(args: &'a RankArgs, model: &Model, loaded: Loaded) -> Result<Done<'a>, Stop> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut seeded = model.clone();
+    seeded.smaa.seed = args.seed.unwrap_or(model.smaa.seed);
+    let ranking = Ranking::new(&seeded, &loaded.table, threads)
+        .map_err(|e| Stop::new(format!("{}: {e}", args.table.display())))?;
+    let run = Run { model_digest: model.digest().to_string(), ..ranking.run() };
+    Ok(Done { args, loaded, ranking, run })
+}
+
+fn read_model(path: &Path) -> Result<(Model, String), Stop> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|e| Stop::new(format!("cannot read the model {shown}: {e}")))?;
+    let model =
+        Model::from_toml(&text, &shown.to_string()).map_err(|e| Stop::new(format!("cannot use the model:\n{e}")))?;
+    let digest = model.digest().to_string();
+    Ok((model, digest))
+}
+
+/// What the ranking is written as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum OutKind {
+    Csv,
+    Xlsx,
+}
+
+impl OutKind {
+    fn of(path: &Path) -> Result<Self, Stop> {
+        match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("csv") => Ok(Self::Csv),
+            Some("xlsx") => Ok(Self::Xlsx),
+            _ => Err(Stop::new(format!(
+                "{}: the ranking is written as .csv or .xlsx; give the file one of these endings",
+                path.display()
+            ))),
+        }
+    }
+}
+
+/// `ranking.csv` → `ranking.run.json`.
+fn run_file(out: &Path) -> PathBuf {
+    out.with_extension("run.json")
+}
+
+/// Writes a file whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&part);
+        Stop::new(format!("cannot write {}: {e}", path.display()))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! The ranking as rows of text and numbers, shared by CSV and workbook.
+
+use super::Done;
+use crate::outcome::Stop;
+use cg_engine::explain::{explain, sentence, stability};
+use cg_engine::prepare::{Excluded, Prepared};
+use cg_engine::score::Line;
+use cg_engine::smaa::Robustness;
+use cg_engine::table::Cell;
+use std::collections::BTreeMap;
+
+/// Headers and rows of a ranking: ranked items best first, excluded ones after them.
+pub(super) struct List {
+    pub(super) headers: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+impl List {
+    pub(super) fn new(done: &Done<'_>) -> Self {
+        let ranking = &done.ranking;
+        let notes = not_judged(&ranking.prepared);
+        let ranked = ranking.lines().map(|line| ranked_row(done, &line, &notes));
+        let excluded = ranking.prepared.excluded.iter().map(|item| excluded_row(done, item));
+        Self { headers: headers(done), rows: ranked.chain(excluded).collect() }
+    }
+
+    /// The list as CSV in UTF-8.
+    pub(super) fn csv(&self) -> Result<Vec<u8>, Stop> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&self.headers)?;
+        for row in &self.rows {
+            writer.write_record(row)?;
+        }
+        writer.into_inner().map_err(|e| Stop::new(e.to_string()))
+    }
+}
+
+fn headers(done: &Done<'_>) -> Vec<String> {
+    let fixed = ["score", "score_low", "score_high", "tied_ranks", "rank_p5", "rank_p95", "p_first"];
+    let mut headers = vec!["rank".to_owned(), "id".to_owned()];
+    headers.extend(done.args.keep.iter().cloned());
+    headers.extend(fixed.map(str::to_owned));
+    headers.push(format!("p_first_{}", done.ranking.model.smaa.k));
+    for criterion in &done.ranking.model.criteria {
+        headers.extend([
+            criterion.key.clone(),
+            format!("{}_value", criterion.key),
+            format!("{}_weighted", criterion.key),
+        ]);
+    }
+    headers.extend(["excluded", "not_judged", "explanation"].map(str::to_owned));
+    headers
+}
+
+fn ranked_row(done: &Done<'_>, line: &Line, notes: &BTreeMap<&str, Vec<&str>>) -> Vec<String> {
+    let mut row = vec![line.rank.to_string(), line.id.clone()];
+    row.extend(done.loaded.kept.get(&line.id).into_iter().flatten().cloned());
+    row.extend([share(line.score), share(line.low), share(line.high)]);
+    row.push(line.tie.map_or_else(String::new, |(first, last)| format!("{first}-{last}")));
+    row.extend(firmness(done.ranking.robustness.as_ref(), line.item));
+    for part in &line.contributions {
+        row.extend([cell_text(&part.measure), share(part.value), share(part.weighted)]);
+    }
+    row.push(String::new());
+    row.push(notes.get(line.id.as_str()).map_or_else(String::new, |gates| gates.join(", ")));
+    row.push(told(done, line));
+    row
+}
+
+fn excluded_row(done: &Done<'_>, item: &Excluded) -> Vec<String> {
+    let mut row = vec![String::new(), item.id.clone()];
+    row.extend(done.loaded.kept.get(&item.id).into_iter().flatten().cloned());
+    row.resize(headers_before_excluded(done), String::new());
+    let reasons: Vec<&str> = item.by.iter().map(|shut| shut.reason.as_str()).collect();
+    row.extend([reasons.join("; "), String::new(), String::new()]);
+    row
+}
+
+fn headers_before_excluded(done: &Done<'_>) -> usize {
+    2 + done.args.keep.len() + 8 + 3 * done.ranking.model.criteria.len()
+}
+
+fn firmness(robustness: Option<&Robustness>, item: usize) -> [String; 4] {
+    let Some(firm) = robustness else { return Default::default() };
+    let (low, high) = firm.rank_interval(item).map_or_else(Default::default, |(a, b)| (a.to_string(), b.to_string()));
+    [low, high, probability(firm.first(item)), probability(firm.in_first_k(item))]
+}
+
+/// The line in words, how firm it is included.
+pub(super) fn told(done: &Done<'_>, line: &Line) -> String {
+    let mut said = explain(line, &done.ranking.model.criteria, done.ranking.prepared.len());
+    if let Some(firm) = &done.ranking.robustness
+        && let Some((first, last)) = firm.rank_interval(line.item)
+    {
+        said.push(stability(first, last, firm.k, firm.in_first_k(line.item)));
+    }
+    sentence(&said)
+}
+
+fn not_judged(prepared: &Prepared) -> BTreeMap<&str, Vec<&str>> {
+    let mut notes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for open in &prepared.not_judged {
+        notes.entry(&open.id).or_default().push(&open.gate);
+    }
+    notes
+}
+
+/// A cell as it stood; unknown is empty.
+pub(super) fn cell_text(cell: &Cell) -> String {
+    cell.code().unwrap_or_default()
+}
+
+fn share(x: f64) -> String {
+    format!("{x:.6}")
+}
+
+fn probability(x: f64) -> String {
+    format!("{x:.4}")
+}

@@ -1,0 +1,291 @@
+//! The ranking as a workbook that anybody can recompute: weights and anchors in cells, values and scores as formulas.
+
+use super::list::{List, cell_text};
+use super::{Done, report};
+use crate::outcome::Stop;
+use cg_engine::model::{CriterionUse, WhenUnknown};
+use cg_engine::score::{Contribution, Line};
+use cg_engine::table::Cell;
+use cg_engine::value::ValueFunction;
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
+
+/// Columns of the sheet of weights that formulas point to.
+const WEIGHT: u16 = 2;
+const ANCHOR: u16 = 6;
+const UNKNOWN: u16 = 8;
+/// Above so many rows the live rank is left out: spreadsheets take minutes to count it.
+const LIVE_RANKS: usize = 5000;
+/// Excel's limit of conditions within conditions.
+const NESTED: usize = 60;
+
+/// The workbook's bytes.
+pub(super) fn bytes(done: &Done<'_>, list: &List) -> Result<Vec<u8>, Stop> {
+    let mut book = Workbook::new();
+    let head = Format::new().set_bold().set_text_wrap();
+    let lines: Vec<Line> = done.ranking.lines().collect();
+    ranking(book.add_worksheet(), done, &lines, list, &head)?;
+    weights(book.add_worksheet(), done, &head)?;
+    values(book.add_worksheet(), done, &lines, &head)?;
+    measures(book.add_worksheet(), done, &lines, &head)?;
+    excluded(book.add_worksheet(), done, &head)?;
+    about(book.add_worksheet(), done, &head)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// One row per item, best first; score and points are formulas over the other sheets.
+fn ranking(
+    sheet: &mut Worksheet,
+    done: &Done<'_>,
+    lines: &[Line],
+    list: &List,
+    head: &Format,
+) -> Result<(), XlsxError> {
+    let criteria = &done.ranking.model.criteria;
+    let keep = &done.args.keep;
+    sheet.set_name("Ranking")?.set_freeze_panes(1, 2)?;
+    let mut headers = vec!["rank".to_owned(), "id".to_owned()];
+    headers.extend(keep.iter().cloned());
+    headers.extend(["score", "rank by formula", "rank from (5 %)", "rank to (95 %)"].map(str::to_owned));
+    headers.push(format!("probability of the first {}", done.ranking.model.smaa.k));
+    headers.extend(criteria.iter().map(|c| format!("points: {}", c.label)));
+    headers.push("explanation".to_owned());
+    write_head(sheet, &headers, head)?;
+    let score_at = (2 + keep.len()) as u16;
+    let points_at = score_at + 5;
+    for (i, (line, row)) in lines.iter().zip(&list.rows).enumerate() {
+        let r = i as u32 + 1;
+        sheet.write_number(r, 0, line.rank as f64)?.write_string(r, 1, &line.id)?;
+        for (c, text) in (2..).zip(row.iter().skip(2).take(keep.len())) {
+            sheet.write_string(r, c, text)?;
+        }
+        let score = format!("=SUM({}:{})", cell(r, points_at), cell(r, points_at + criteria.len() as u16 - 1));
+        sheet.write_formula(r, score_at, computed(score, line.score))?;
+        if lines.len() <= LIVE_RANKS {
+            let column = column_name(score_at);
+            let rank = format!("=RANK({column}{},${column}$2:${column}${})", r + 1, lines.len() + 1);
+            sheet.write_formula(r, score_at + 1, computed(rank, line.tie.map_or(line.rank, |tie| tie.0) as f64))?;
+        }
+        if let Some(firm) = &done.ranking.robustness {
+            if let Some((first, last)) = firm.rank_interval(line.item) {
+                sheet.write_number(r, score_at + 2, f64::from(first))?.write_number(
+                    r,
+                    score_at + 3,
+                    f64::from(last),
+                )?;
+            }
+            sheet.write_number(r, score_at + 4, firm.in_first_k(line.item))?;
+        }
+        for (j, part) in line.contributions.iter().enumerate() {
+            let formula = format!("=Values!{}*Weights!{}", cell(r, j as u16 + 1), fixed(j as u32 + 1, WEIGHT));
+            sheet.write_formula(r, points_at + j as u16, computed(formula, part.weighted))?;
+        }
+        sheet.write_string(r, points_at + criteria.len() as u16, row.last().map_or("", String::as_str))?;
+    }
+    Ok(())
+}
+
+/// One row per criterion: the weights to change, and the anchors that values are computed from.
+fn weights(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), XlsxError> {
+    sheet.set_name("Weights")?.set_column_width(1, 32)?.set_column_width(9, 60)?;
+    let headers = [
+        "criterion",
+        "label",
+        "weight",
+        "wish",
+        "unit",
+        "shape",
+        "anchor 1",
+        "anchor 2",
+        "value of unknown",
+        "value function",
+        "columns",
+        "source",
+        "weakness",
+    ];
+    write_head(sheet, &headers.map(str::to_owned), head)?;
+    let criteria = &done.ranking.model.criteria;
+    for (r, (criterion, weight)) in (1..).zip(criteria.iter().zip(&done.ranking.weights.values)) {
+        let (shape, anchors) = anchors(&criterion.value);
+        let card = criterion.behind().map(|c| c.card());
+        sheet
+            .write_string(r, 0, &criterion.key)?
+            .write_string(r, 1, &criterion.label)?
+            .write_number(r, WEIGHT, *weight)?;
+        sheet
+            .write_string(r, 3, criterion.wish.word())?
+            .write_string(r, 4, &criterion.unit)?
+            .write_string(r, 5, shape)?;
+        for (c, anchor) in (ANCHOR..).zip(anchors) {
+            sheet.write_number(r, c, anchor)?;
+        }
+        sheet.write_number(r, UNKNOWN, unknown_worth(criterion))?;
+        sheet.write_string(r, 9, criterion.value.words(&criterion.unit))?.write_string(
+            r,
+            10,
+            criterion.columns.join(" + "),
+        )?;
+        sheet.write_string(r, 11, card.as_ref().map_or("", |c| c.source))?.write_string(
+            r,
+            12,
+            card.as_ref().map_or("", |c| c.weakness),
+        )?;
+    }
+    let last = criteria.len() as u32;
+    sheet.write_string(last + 1, 1, "Sum; must be 1")?;
+    sheet.write_formula(
+        last + 1,
+        WEIGHT,
+        computed(format!("=SUM({}:{})", cell(1, WEIGHT), cell(last, WEIGHT)), 1.0),
+    )?;
+    Ok(())
+}
+
+/// From measure to value, as formulas where the measure itself gives the value.
+fn values(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+    sheet.set_name("Values")?.set_freeze_panes(1, 1)?;
+    write_head(sheet, &id_and_criteria(done), head)?;
+    for (r, line) in (1_u32..).zip(lines) {
+        sheet.write_string(r, 0, &line.id)?;
+        for (j, (criterion, part)) in done.ranking.model.criteria.iter().zip(&line.contributions).enumerate() {
+            let measure = format!("Measures!{}", cell(r, j as u16 + 1));
+            match value_formula(criterion, part, &measure, j as u32 + 1) {
+                Some(formula) => sheet.write_formula(r, j as u16 + 1, computed(formula, part.value))?,
+                None => sheet.write_number(r, j as u16 + 1, part.value)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// The measures as they were read; unknown is empty.
+fn measures(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+    sheet.set_name("Measures")?.set_freeze_panes(1, 1)?;
+    write_head(sheet, &id_and_criteria(done), head)?;
+    for (r, line) in (1_u32..).zip(lines) {
+        sheet.write_string(r, 0, &line.id)?;
+        for (c, part) in (1_u16..).zip(&line.contributions) {
+            match &part.measure {
+                Cell::Unknown => &mut *sheet,
+                Cell::Number(x) => sheet.write_number(r, c, *x)?,
+                Cell::Text(text) => sheet.write_string(r, c, text)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// What gates took out, with the reason.
+fn excluded(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), XlsxError> {
+    sheet.set_name("Taken out")?.set_column_width(2, 60)?;
+    write_head(sheet, &["id", "gate", "reason", "found"].map(str::to_owned), head)?;
+    let rows = done.ranking.prepared.excluded.iter().flat_map(|item| item.by.iter().map(move |shut| (&item.id, shut)));
+    for (r, (id, shut)) in (1..).zip(rows) {
+        sheet.write_string(r, 0, id)?.write_string(r, 1, &shut.gate)?.write_string(r, 2, &shut.reason)?;
+        sheet.write_string(r, 3, cell_text(&shut.found))?;
+    }
+    Ok(())
+}
+
+/// Model, inputs, seed and digests: enough to make the ranking again.
+fn about(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), XlsxError> {
+    sheet.set_name("About")?.set_column_width(0, 24)?.set_column_width(1, 90)?;
+    write_head(sheet, &["what", "value"].map(str::to_owned), head)?;
+    let model = &done.ranking.model;
+    let record = report::run_record(done, &done.run.model_digest);
+    let mut rows = vec![("title".to_owned(), model.title.clone()), ("note".to_owned(), model.note.clone())];
+    let entries = record.as_object().into_iter().flatten();
+    rows.extend(
+        entries.map(|(key, value)| (key.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))),
+    );
+    rows.push(("how to read it".to_owned(), "A score is the sum of weight times value over the criteria. Change a weight in the sheet Weights and the scores follow; ranks, probabilities and explanations are those of the run.".to_owned()));
+    for (r, (what, value)) in (1..).zip(rows) {
+        sheet.write_string(r, 0, what)?.write_string(r, 1, value)?;
+    }
+    Ok(())
+}
+
+/// The value as a formula of the measure's cell and the anchors; `None` where bounds or too many codes gave it.
+fn value_formula(criterion: &CriterionUse, part: &Contribution, m: &str, row: u32) -> Option<String> {
+    let (a, b, unknown) = (anchor(row, ANCHOR), anchor(row, ANCHOR + 1), anchor(row, UNKNOWN));
+    if part.measure == Cell::Unknown && criterion.low.is_some() {
+        return None;
+    }
+    let of_number = |formula: String| Some(format!("=IF(ISNUMBER({m}),{formula},{unknown})"));
+    match &criterion.value {
+        ValueFunction::Linear { .. } => of_number(format!("MAX(0,MIN(1,({m}-{a})/({b}-{a})))")),
+        ValueFunction::Log { .. } => of_number(format!("MIN(1,LN(1+{m}/{a})/LN(1+{b}/{a}))")),
+        ValueFunction::Exponential { .. } => of_number(format!("1-EXP(-{m}/{a})")),
+        ValueFunction::InverseSquare { .. } => of_number(format!("1/(1+({m}/{a})^2)")),
+        ValueFunction::Piecewise { points } if points.len() <= NESTED => of_number(pieces(points, m)),
+        ValueFunction::Table { codes } if codes.len() <= NESTED => {
+            let ifs: String = codes
+                .iter()
+                .map(|(code, value)| format!("IF({m}&\"\"=\"{}\",{value},", code.replace('"', "\"\"")))
+                .collect();
+            Some(format!("={ifs}{unknown}{}", ")".repeat(codes.len())))
+        }
+        ValueFunction::Piecewise { .. } | ValueFunction::Table { .. } => None,
+    }
+}
+
+fn pieces(points: &[(f64, f64)], m: &str) -> String {
+    let first = points.first().map_or(0.0, |p| p.1);
+    let last = points.last().map_or(0.0, |p| p.1);
+    let start = points.first().map_or(0.0, |p| p.0);
+    let between: String = points
+        .windows(2)
+        .map(|p| {
+            format!("IF({m}<={},{}+({}-{})*({m}-{})/({}-{}),", p[1].0, p[0].1, p[1].1, p[0].1, p[0].0, p[1].0, p[0].0)
+        })
+        .collect();
+    format!("IF({m}<={start},{first},{between}{last}{}", ")".repeat(points.len()))
+}
+
+fn anchors(value: &ValueFunction) -> (&'static str, Vec<f64>) {
+    match value {
+        ValueFunction::Linear { zero, full } => ("linear", vec![*zero, *full]),
+        ValueFunction::Log { scale, full } => ("log", vec![*scale, *full]),
+        ValueFunction::Exponential { scale } => ("exponential", vec![*scale]),
+        ValueFunction::InverseSquare { half } => ("inverse-square", vec![*half]),
+        ValueFunction::Piecewise { .. } => ("piecewise", Vec::new()),
+        ValueFunction::Table { .. } => ("table", Vec::new()),
+    }
+}
+
+fn unknown_worth(criterion: &CriterionUse) -> f64 {
+    match criterion.unknown {
+        WhenUnknown::Interval => 0.5,
+        WhenUnknown::Fixed(value) => value,
+    }
+}
+
+fn id_and_criteria(done: &Done<'_>) -> Vec<String> {
+    std::iter::once("id".to_owned()).chain(done.ranking.model.criteria.iter().map(|c| c.label.clone())).collect()
+}
+
+fn write_head(sheet: &mut Worksheet, headers: &[String], format: &Format) -> Result<(), XlsxError> {
+    for (c, header) in (0..).zip(headers) {
+        sheet.write_string_with_format(0, c, header, format)?;
+    }
+    Ok(())
+}
+
+fn computed(formula: String, result: f64) -> Formula {
+    Formula::new(formula).set_result(result.to_string())
+}
+
+fn anchor(row: u32, column: u16) -> String {
+    format!("Weights!{}", fixed(row, column))
+}
+
+fn cell(row: u32, column: u16) -> String {
+    format!("{}{}", column_name(column), row + 1)
+}
+
+fn fixed(row: u32, column: u16) -> String {
+    format!("${}${}", column_name(column), row + 1)
+}
+
+fn column_name(column: u16) -> String {
+    rust_xlsxwriter::utility::column_number_to_name(column)
+}
