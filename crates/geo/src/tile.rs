@@ -1,7 +1,7 @@
 //! Vector tiles of our own features: which tile is where, and what is drawn in it.
 //!
 //! Nothing vanishes silently. What is smaller than two pixels at a zoom is drawn as a point; where
-//! there are too many such points they are gathered, one for each 4 × 4 pixels. Every such stand-in
+//! there are too many such points they are gathered, one for each 4 × 4 pixels or more. Every stand-in
 //! carries the attribute [`THINNED`]: how many features it stands for.
 
 mod clip;

@@ -1,7 +1,7 @@
 //! Features prepared for drawing, and the tile that is drawn of them.
 
 use super::draw::Drawing;
-use super::{EXTENT, THINNED, TileError, TileId, to_world};
+use super::{BUFFER, EXTENT, THINNED, TileError, TileId, to_world};
 use crate::index::BoxIndex;
 use crate::measure::Bbox;
 use crate::shape::Shape;
@@ -12,9 +12,12 @@ use std::collections::BTreeMap;
 /// Smaller than this in tile units (two pixels of a 512-pixel tile) is drawn as a point.
 const SMALL: f64 = 16.0;
 
-/// Side of the squares in which stand-in points are gathered, in tile units (four pixels). Divides
-/// [`EXTENT`], so that neighbouring tiles gather alike.
+/// Side of the squares in which stand-in points are gathered, in tile units (four pixels). Squares,
+/// also when doubled, divide [`EXTENT`], so that each lies in one tile.
 const GATHER: f64 = 32.0;
+
+/// Up to this many gathered stand-ins in a tile; beyond, the squares are doubled.
+const GATHERED: usize = 4000;
 
 /// Up to this many stand-ins in a tile are drawn one by one.
 const UNGATHERED: usize = 2000;
@@ -47,6 +50,21 @@ pub struct TileItem<'a> {
 pub struct TileSet {
     items: Vec<Prepared>,
     index: BoxIndex,
+    crowd: Crowd,
+}
+
+/// From how many stand-ins on a tile gathers them, and into squares of which side.
+#[derive(Clone, Copy, Debug)]
+struct Crowd {
+    from: usize,
+    /// In tile units; divides [`EXTENT`].
+    square: f64,
+}
+
+impl Default for Crowd {
+    fn default() -> Self {
+        Self { from: UNGATHERED, square: GATHER }
+    }
 }
 
 #[derive(Debug)]
@@ -104,7 +122,16 @@ impl TileSet {
     /// Prepares features; their order is the drawing order.
     pub fn new<'a>(items: impl IntoIterator<Item = TileItem<'a>>) -> Self {
         let items: Vec<Prepared> = items.into_iter().map(Prepared::new).collect();
-        Self { index: BoxIndex::new(items.iter().map(|i| i.bbox)), items }
+        Self { index: BoxIndex::new(items.iter().map(|i| i.bbox)), items, crowd: Crowd::default() }
+    }
+
+    /// Gathers sooner and more coarsely: where more than `from` points meet a tile, one stands for each of
+    /// `per_side` by `per_side` squares (rounded up to a power of two). For symbols that need room, such as counts.
+    #[must_use]
+    pub fn gathering(mut self, from: usize, per_side: u32) -> Self {
+        let squares = per_side.clamp(1, EXTENT).next_power_of_two().min(EXTENT);
+        self.crowd = Crowd { from, square: f64::from(EXTENT / squares) };
+        self
     }
 
     /// Number of features.
@@ -150,7 +177,7 @@ impl TileSet {
 
     /// Those drawn in full and those that are too small or, in a crowd, too many.
     fn sorted_by_size(&self, found: &[usize], frame: &Frame) -> (Vec<usize>, Vec<usize>) {
-        let crowd_of_points = found.iter().filter(|&&i| self.items[i].kind == Kind::Point).count() > UNGATHERED;
+        let crowd_of_points = found.iter().filter(|&&i| self.items[i].kind == Kind::Point).count() > self.crowd.from;
         let mut small = SMALL;
         loop {
             let is_small = |i: &usize| match self.items[*i].kind {
@@ -169,20 +196,34 @@ impl TileSet {
     /// largest of each square otherwise.
     fn stand_ins(&self, small: Vec<usize>, frame: &Frame) -> Vec<(usize, i64, Coord<f64>)> {
         let place = |i: usize| frame.units(self.items[i].place);
-        if small.len() <= UNGATHERED {
+        if small.len() <= self.crowd.from {
             return small.into_iter().map(|i| (i, 1, place(i))).collect();
         }
+        let mut side = self.crowd.square;
+        let mut squares = self.gathered(&small, frame, side);
+        while squares.len() > GATHERED && side < f64::from(EXTENT) {
+            side *= 2.0;
+            squares = self.gathered(&small, frame, side);
+        }
+        // Squares wider than the margin are only half in it: the neighbouring tile draws them whole.
+        let whole = |c: i32| side <= BUFFER || inside(f64::from(c) * side);
+        let drawn = squares.into_iter().filter(|(square, _)| whole(square.0) && whole(square.1));
+        drawn.map(|(_, (i, count))| (i, count, place(i))).collect()
+    }
+
+    /// The largest feature of each square, and how many are in it.
+    fn gathered(&self, small: &[usize], frame: &Frame, side: f64) -> BTreeMap<(i32, i32), (usize, i64)> {
         let mut squares: BTreeMap<(i32, i32), (usize, i64)> = BTreeMap::new();
-        for i in small {
-            let p = place(i);
-            let square = ((p.y / GATHER).floor() as i32, (p.x / GATHER).floor() as i32);
+        for &i in small {
+            let p = frame.units(self.items[i].place);
+            let square = ((p.y / side).floor() as i32, (p.x / side).floor() as i32);
             let gathered = squares.entry(square).or_insert((i, 0));
             gathered.1 += 1;
             if self.items[i].size() > self.items[gathered.0].size() {
                 gathered.0 = i;
             }
         }
-        squares.into_values().map(|(i, count)| (i, count, place(i))).collect()
+        squares
     }
 }
 
@@ -218,6 +259,11 @@ impl Frame {
     fn units(&self, c: Coord<f64>) -> Coord<f64> {
         Coord { x: c.x * self.scale - self.x, y: c.y * self.scale - self.y }
     }
+}
+
+/// Within the tile itself, margin excluded.
+fn inside(units: f64) -> bool {
+    (0.0..f64::from(EXTENT)).contains(&units)
 }
 
 enum Drawn {
