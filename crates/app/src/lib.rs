@@ -1,1 +1,32 @@
-//! Filled by the first commit of this floor.
+//! Commands and queries: who asks, may they, load, call the floor below, save, audit.
+//!
+//! Synchronous throughout; `web` moves each call to a blocking thread. No SQL and no HTTP here.
+#![deny(missing_docs)]
+
+mod accounts;
+mod asker;
+mod audit;
+mod clock;
+mod data_folder;
+mod doctor;
+mod error;
+mod exercise;
+mod geography;
+pub mod import;
+pub mod picture;
+mod programme;
+mod records;
+mod tiles;
+mod view;
+
+pub use accounts::{NewToken, SessionGrant, TokenView, UserView};
+pub use asker::Asker;
+pub use audit::AuditEntry;
+pub use clock::Clock;
+pub use data_folder::{DataFolder, digest_of};
+pub use doctor::Check;
+pub use error::{AppError, Result};
+pub use programme::{App, Options, Revision};
+pub use records::{Ask, Condition, Op, Page, VersionView};
+pub use tiles::Tile;
+pub use view::View;

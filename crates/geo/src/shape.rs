@@ -173,6 +173,15 @@ impl Shape {
         measure::bbox_of(&self.geometry).unwrap_or(Bbox::NOTHING)
     }
 
+    /// Whether any part of it lies in a box or on its edge.
+    ///
+    /// # Units
+    /// West, south, east, north in degrees.
+    pub fn intersects_box(&self, [west, south, east, north]: [f64; 4]) -> bool {
+        let (low, high) = (geo_types::coord! { x: west, y: south }, geo_types::coord! { x: east, y: north });
+        geo::Intersects::intersects(&self.geometry, &geo_types::Rect::new(low, high))
+    }
+
     /// Area on the WGS84 ellipsoid; 0 for points and lines.
     ///
     /// # Units

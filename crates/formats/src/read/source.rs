@@ -118,7 +118,15 @@ impl Source {
     /// As [`Source::open`].
     pub fn open_with(path: &Path, options: &ReadOptions, limits: &Limits) -> Result<Self, FormatError> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::read(Stored::open(path, limits)?, &name, options, limits)
+        Self::open_named(path, &name, options, limits)
+    }
+
+    /// Opens a file that is called otherwise than it is stored, such as an upload.
+    ///
+    /// # Errors
+    /// As [`Source::open`].
+    pub fn open_named(path: &Path, name: &str, options: &ReadOptions, limits: &Limits) -> Result<Self, FormatError> {
+        Self::read(Stored::open(path, limits)?, name, options, limits)
     }
 
     /// Opens bytes that came with a name, such as an upload.

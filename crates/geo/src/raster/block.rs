@@ -97,6 +97,13 @@ impl Block {
         Self { column: at.0, row: at.1, width: size.0, height: size.1, cells, holes, least }
     }
 
+    /// Sum of the cells with data; 0 when there are none.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        let end = (self.column + self.width, self.row + self.height);
+        self.sum(CellWindow { first: (self.column, self.row), end }).0
+    }
+
     /// Sum and number of the cells with data in a window of the grid that lies within the block.
     pub(crate) fn sum(&self, window: CellWindow) -> (f64, f64) {
         match &self.cells {

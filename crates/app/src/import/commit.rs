@@ -1,0 +1,239 @@
+//! The import itself: every row drafted, judged and stored in one transaction; a preview is the same, then let go.
+
+use super::judge::{Row, judge};
+use super::preview::{Preview, Summary};
+use crate::asker::Asker;
+use crate::error::{AppError, Result};
+use crate::geography::Geography;
+use crate::programme::App;
+use cg_domain::Noun;
+use cg_domain::grant::Act;
+use cg_domain::rule::Setting;
+use cg_formats::{Drafted, Drafter, ImportKind, Mapping, Source};
+use cg_geo::measure::Bbox;
+use cg_kit::{Digest, Fault, PartialDate, Place, Severity, Value};
+use cg_store::Tx;
+use cg_store::batches::{self, Batch};
+use cg_store::records::{self, Cells, Put, VersionMeta};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Rows stored at a time.
+const CHUNK: usize = 2_000;
+/// Records shown in a preview.
+const SAMPLE: usize = 20;
+
+/// A file about to be imported.
+pub(super) struct Job<'a> {
+    pub(super) source: &'a Source,
+    pub(super) mapping: &'a Mapping,
+    pub(super) digest: Digest,
+    pub(super) progress: &'a dyn Fn(u64),
+}
+
+/// What an import is carried out with.
+struct Work<'a> {
+    app: &'a App,
+    noun: &'static Noun,
+    mapping: &'a Mapping,
+    layer: String,
+    geography: Arc<Geography>,
+    setting: Setting,
+    meta: VersionMeta,
+}
+
+/// What has been found so far.
+#[derive(Default)]
+struct Found {
+    summary: Summary,
+    faults: Vec<Fault>,
+    sample: Vec<Vec<(&'static str, String)>>,
+}
+
+/// A row that waits to be stored: its records.
+type Waiting = Vec<Vec<Vec<Value>>>;
+
+impl App {
+    /// What importing the job would do; nothing is changed.
+    pub(super) fn try_import(&self, asker: &Asker, job: &Job<'_>) -> Result<Preview> {
+        asker.may(Act::Import)?;
+        let mut found = None;
+        let outcome = self.store.write(|tx| {
+            found = Some(self.carry_out(tx, asker, job, "preview")?);
+            // Leaving with an error undoes everything: what was seen is what a commit would do.
+            Err::<(), AppError>(AppError::Conflict(LET_GO.into()))
+        });
+        match (outcome, found) {
+            (Err(AppError::Conflict(why)), Some(found)) if why == LET_GO => Ok(Preview {
+                summary: Summary { batch: None, ..found.summary },
+                faults: found.faults,
+                sample: found.sample,
+            }),
+            (Err(other), _) => Err(other),
+            (Ok(()), _) => Err(AppError::Internal("a preview was kept".into())),
+        }
+    }
+
+    /// Imports the job as one batch.
+    pub(super) fn do_import(&self, asker: &Asker, job: &Job<'_>) -> Result<(Summary, Vec<Fault>)> {
+        asker.may(Act::Import)?;
+        let id = self.clock.fresh().to_string();
+        let found = self.store.write(|tx| self.carry_out(tx, asker, job, &id))?;
+        Ok((found.summary, found.faults))
+    }
+
+    fn carry_out(&self, tx: &mut dyn Tx, asker: &Asker, job: &Job<'_>, id: &str) -> Result<Found> {
+        let (now, today) = (self.now(), self.today());
+        let kind = job.mapping.kind;
+        let layer = job.source.layer(job.mapping.layer.as_deref())?.clone();
+        let mut batch = Batch::new(id, job.source.name(), kind.word(), asker.user_id.as_deref(), now);
+        batch.layer = Some(layer.name.clone());
+        batch.file_name = Some(job.source.name().to_owned());
+        batch.file_digest = Some(job.digest);
+        batch.mapping = Some(job.mapping.to_json());
+        batches::put(tx, &batch)?;
+        let work = Work {
+            app: self,
+            noun: crate::records::known(kind.noun())?,
+            mapping: job.mapping,
+            layer: layer.name.clone(),
+            geography: self.geography()?,
+            setting: Setting { today },
+            meta: VersionMeta {
+                batch: Some(id.to_owned()),
+                valid_from: PartialDate::day(today),
+                recorded_at: now,
+                actor: asker.user_id.clone(),
+            },
+        };
+        let mut found = work.run(tx, job, &layer)?;
+        found.summary.batch = Some(id.to_owned());
+        finish(tx, &mut batch, &found, now)?;
+        let counts = format!("{} taken, {} unchanged, {} refused", batch.taken, batch.unchanged, batch.refused);
+        self.note(tx, asker, "import", "batches", Some(id), None, Some(&format!("{}: {counts}", batch.name)))?;
+        Ok(found)
+    }
+}
+
+const LET_GO: &str = "preview only";
+
+fn finish(tx: &mut dyn Tx, batch: &mut Batch, found: &Found, now: i64) -> Result<()> {
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    batch.rows = count(found.summary.rows);
+    batch.taken = count(found.summary.taken);
+    batch.unchanged = count(found.summary.unchanged);
+    batch.refused = count(found.summary.refused);
+    batch.faults = count(found.faults.len() as u64);
+    batches::put(tx, batch)?;
+    cg_store::faults::put(tx, &batch.id, &found.faults)?;
+    Ok(batches::committed(tx, &batch.id, now)?)
+}
+
+impl Work<'_> {
+    fn run(&self, tx: &mut dyn Tx, job: &Job<'_>, layer: &cg_formats::Layer) -> Result<Found> {
+        let country = self.geography.bbox().map(|[w, s, e, n]| Bbox::new(w, s, e, n).grown(0.05, 0.05));
+        let mut drafter = Drafter::new(self.mapping, layer).map_err(refused_mapping)?.within(country);
+        let mut found = Found::default();
+        found.faults.extend(job.source.faults().iter().chain(&layer.faults).cloned());
+        found.faults.extend(drafter.notes());
+        let mut waiting: Waiting = Vec::new();
+        let mut rows = job.source.rows(&layer.name)?;
+        for raw in rows.by_ref() {
+            let drafted = drafter.row(&raw?);
+            found.summary.rows += 1;
+            if let Some(records) = self.judged(drafted, &mut found) {
+                waiting.push(records);
+            } else {
+                found.summary.refused += 1;
+            }
+            if waiting.len() >= CHUNK {
+                self.store(tx, std::mem::take(&mut waiting), &mut found)?;
+                (job.progress)(found.summary.rows);
+            }
+        }
+        self.store(tx, waiting, &mut found)?;
+        found.summary.empty = rows.empty;
+        for fault in &found.faults {
+            *found.summary.faults.entry(fault.rule.to_string()).or_default() += 1;
+        }
+        (job.progress)(found.summary.rows);
+        Ok(found)
+    }
+
+    /// The records of a row, or `None` when any of them is refused: a row is taken whole or not at all.
+    fn judged(&self, drafted: Drafted, found: &mut Found) -> Option<Vec<Vec<Value>>> {
+        let refused = drafted.faults.iter().any(|f| f.severity == Severity::Error) || drafted.drafts.is_empty();
+        found.faults.extend(drafted.faults);
+        if refused {
+            return None;
+        }
+        let place = Place { sheet: Some(self.layer.clone()), row: Some(drafted.row), column: None };
+        let column_of = |field: &str| self.mapping.fields.get(field).and_then(|s| s.columns.first().cloned());
+        let mut records = Vec::with_capacity(drafted.drafts.len());
+        for draft in drafted.drafts {
+            let row = Row { place: &place, places: &draft.places, column_of: &column_of };
+            let cells = draft.cells(self.noun.fields);
+            records.push(judge(self.mapping.kind, cells, &row, &self.geography, &self.setting, &mut found.faults)?);
+        }
+        Some(records)
+    }
+
+    fn store(&self, tx: &mut dyn Tx, waiting: Waiting, found: &mut Found) -> Result<()> {
+        let codes: Vec<&str> = waiting.iter().flatten().filter_map(|v| v.first().and_then(Value::text)).collect();
+        let known = records::ids_of_codes_rows(tx, self.noun, &codes)?;
+        for record in waiting.iter().flatten().take(SAMPLE.saturating_sub(found.sample.len())) {
+            found.sample.push(self.shown(record));
+        }
+        let widths: Vec<usize> = waiting.iter().map(Vec::len).collect();
+        let mut cells = waiting.into_iter().flatten().map(|values| {
+            let id = values.first().and_then(Value::text).and_then(|code| known.get(code)).cloned();
+            Cells { id: id.unwrap_or_else(|| self.app.clock.fresh().to_string()), values }
+        });
+        let puts = records::put_rows(tx, self.noun, &mut cells, &self.meta)?;
+        found.summary.records += puts.len() as u64;
+        let mut puts = puts.into_iter();
+        for width in widths {
+            let changed = puts.by_ref().take(width).filter(|p| *p != Put::Unchanged).count();
+            *(if changed > 0 { &mut found.summary.taken } else { &mut found.summary.unchanged }) += 1;
+        }
+        Ok(())
+    }
+
+    /// A record as a preview shows it.
+    fn shown(&self, values: &[Value]) -> Vec<(&'static str, String)> {
+        let known = self.noun.fields.iter().zip(values).filter(|(f, v)| !v.is_null() && f.name != "extra");
+        known.map(|(f, v)| (f.name, text_of(v))).collect()
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(i) => i.to_string(),
+        Value::Real(r) => r.to_string(),
+        Value::Text(t) => t.clone(),
+        Value::Bytes(b) => cg_geo::Shape::from_stored(b).map_or_else(|_| "?".into(), |s| s.kind().name().to_owned()),
+    }
+}
+
+/// The faults of a mapping as one error that lists them all.
+pub(super) fn refused_mapping(faults: Vec<Fault>) -> AppError {
+    let said: Vec<String> = faults.iter().map(cg_formats::rules::explain).collect();
+    AppError::invalid("mapping", said.join("\n"))
+}
+
+/// Counts of faults by rule, most frequent first, for people.
+#[must_use]
+pub fn by_rule(faults: &[Fault]) -> BTreeMap<&str, u64> {
+    let mut counts = BTreeMap::new();
+    for fault in faults {
+        *counts.entry(fault.rule.as_ref()).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether a kind goes through rows; grids do not.
+pub(super) const fn has_rows(kind: ImportKind) -> bool {
+    !matches!(kind, ImportKind::Grid)
+}

@@ -1,0 +1,14 @@
+//! What people look at: figures with their date and source, and tables that a chart or a map can draw.
+
+mod area;
+mod figure;
+mod people_harmed;
+mod situation;
+mod tally;
+mod who_is_where;
+
+pub use area::{AreaHead, AreaPage, ChildRow};
+pub use figure::{Breakdown, Figure};
+pub use people_harmed::PeopleHarmed;
+pub use situation::Situation;
+pub use who_is_where::{Gap, Presence, WhereAsk, WhoIsWhere};

@@ -1,0 +1,102 @@
+//! The first page: where do we stand?
+
+use super::area::AreaHead;
+use super::figure::{Breakdown, Figure};
+use super::tally::{Tally, head, still_open};
+use crate::asker::Asker;
+use crate::error::Result;
+use crate::programme::App;
+use cg_domain::grant::Act;
+use cg_store::figures::{self, By};
+use cg_store::{Filter, Tx};
+
+/// Where a country, or one area of it, stands.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    /// The area; `None` for all records.
+    pub area: Option<AreaHead>,
+    /// West, south, east, north of everything shown; `None` when nothing has a place yet.
+    pub bbox: Option<[f64; 4]>,
+    /// Key figures.
+    pub figures: Vec<Figure>,
+    /// Hazard areas by status and class.
+    pub hazards: Breakdown,
+    /// Accidents by year and class; other mine events are not counted.
+    pub accidents: Breakdown,
+    /// People harmed by year and outcome; empty for who may not see it.
+    pub casualties: Breakdown,
+}
+
+impl App {
+    /// Where a country, or one area of it, stands.
+    ///
+    /// # Errors
+    /// When there is no such area.
+    pub fn situation(&self, asker: &Asker, area: Option<&str>) -> Result<Situation> {
+        let geography = self.geography()?;
+        let heading = area.map(|code| head(&geography, code)).transpose()?;
+        let codes = area.map(|code| geography.under(code));
+        let areas = codes.as_deref();
+        self.store.read(|tx| {
+            let mut figures = open_land(tx, areas)?;
+            figures.push(Tally::new(tx, "accidents", areas)?.only(accidents()).count("accidents", "accidents")?);
+            let mut casualties = Breakdown { key: "casualties-by-year", unit: "people", ..Breakdown::default() };
+            if asker.may(Act::Read).is_ok() {
+                figures.push(Tally::new(tx, "casualties", areas)?.count("casualties", "people")?);
+                let mut harmed = Tally::new(tx, "casualties", areas)?;
+                casualties =
+                    harmed.breakdown("casualties-by-year", "people", By::Year("date"), By::Field("outcome"))?;
+                figures.push(Tally::new(tx, "tasks", areas)?.count("tasks", "tasks")?);
+            }
+            figures.push(Tally::new(tx, "activities", areas)?.count("activities", "activities")?);
+            let mut hazards = Tally::new(tx, "hazard_areas", areas)?;
+            let hazards =
+                hazards.breakdown("hazards-by-status", "areas", By::Field("status"), By::Field("classification"))?;
+            let mut happened = Tally::new(tx, "accidents", areas)?.only(accidents());
+            let accidents =
+                happened.breakdown("accidents-by-year", "accidents", By::Year("date"), By::Field("accident_class"))?;
+            let bbox = area.and_then(|code| geography.bbox_of(code)).or(geography.bbox());
+            let bbox = match bbox {
+                Some(bbox) => Some(bbox),
+                None => extent(tx)?,
+            };
+            Ok(Situation { area: heading, bbox, figures, hazards, accidents, casualties })
+        })
+    }
+
+    /// West, south, east, north of everything that has a place.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub fn bbox(&self) -> Result<Option<[f64; 4]>> {
+        match self.geography()?.bbox() {
+            Some(bbox) => Ok(Some(bbox)),
+            None => self.store.read(|tx| extent(tx)),
+        }
+    }
+}
+
+/// Accidents proper; finds, seizures and reports share the table.
+pub(super) fn accidents() -> Filter {
+    Filter::eq("event_type", "accident")
+}
+
+fn open_land(tx: &mut dyn Tx, areas: Option<&[String]>) -> Result<Vec<Figure>> {
+    let mut figures = vec![Tally::new(tx, "hazard_areas", areas)?.only(still_open()).count("hazards-open", "areas")?];
+    let classes = [("hazards-open-area", None), ("confirmed-area", Some("cha")), ("suspected-area", Some("sha"))];
+    for (key, class) in classes {
+        let class = class.map_or(Filter::True, |c| Filter::eq("classification", c));
+        figures.push(Tally::new(tx, "hazard_areas", areas)?.only(still_open()).only(class).sum(key, "m2", "area_m2")?);
+    }
+    Ok(figures)
+}
+
+fn extent(tx: &mut dyn Tx) -> Result<Option<[f64; 4]>> {
+    let mut around: Option<[f64; 4]> = None;
+    for noun in ["hazard_areas", "accidents", "layer_features"] {
+        if let Some([w, s, e, n]) = figures::extent(tx, crate::records::known(noun)?, &Filter::True)? {
+            around = Some(around.map_or([w, s, e, n], |[a, b, c, d]| [a.min(w), b.min(s), c.max(e), d.max(n)]));
+        }
+    }
+    Ok(around)
+}

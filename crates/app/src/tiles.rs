@@ -1,0 +1,156 @@
+//! Vector tiles of our own records: prepared once per revision of the records, drawn on demand.
+
+use crate::asker::Asker;
+use crate::error::{AppError, Result};
+use crate::programme::{App, Revision};
+use crate::records::known;
+use cg_domain::Noun;
+use cg_geo::Shape;
+use cg_geo::tile::{Attribute, TileId, TileItem, TileSet, tile};
+use cg_kit::{Cell as _, Kind, Value};
+use cg_store::records::{self, Filter};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// One encoded tile.
+#[derive(Debug, Clone)]
+pub struct Tile {
+    /// Mapbox vector tile, not compressed; empty where nothing is.
+    pub bytes: Vec<u8>,
+    /// Changes when the records change.
+    pub etag: String,
+}
+
+/// Prepared layers, each with the revision it was made from.
+#[derive(Default)]
+pub(crate) struct TileShelf {
+    sets: Mutex<BTreeMap<String, (Revision, Arc<TileSet>)>>,
+}
+
+impl TileShelf {
+    pub(crate) fn clear(&self) {
+        if let Ok(mut sets) = self.sets.lock() {
+            sets.clear();
+        }
+    }
+
+    fn get(&self, layer: &str, revision: Revision) -> Option<Arc<TileSet>> {
+        let sets = self.sets.lock().ok()?;
+        sets.get(layer).filter(|(r, _)| *r == revision).map(|(_, set)| Arc::clone(set))
+    }
+
+    fn put(&self, layer: &str, revision: Revision, set: &Arc<TileSet>) {
+        if let Ok(mut sets) = self.sets.lock() {
+            sets.insert(layer.to_owned(), (revision, Arc::clone(set)));
+        }
+    }
+}
+
+/// What a layer draws: the records of a noun, perhaps only some of them, with some of their fields.
+struct Drawn {
+    noun: &'static Noun,
+    filter: Filter,
+    fields: &'static [&'static str],
+}
+
+/// The layers there are: `hazard_areas`, `accidents`, `admin_areas`, `admin_areas:LEVEL`, `layer_features`, `layer_features:KIND`.
+fn drawn(layer: &str) -> Result<Drawn> {
+    let (name, part) = layer.split_once(':').map_or((layer, None), |(n, p)| (n, Some(p)));
+    let noun = known(name)?;
+    let missing = || AppError::missing("layer", layer);
+    let (filter, fields): (Filter, &'static [&'static str]) = match (name, part) {
+        ("hazard_areas", None) => (Filter::True, &["code", "classification", "status", "contamination", "area_m2"]),
+        ("accidents", None) => (Filter::True, &["code", "event_type", "date", "killed", "injured"]),
+        ("admin_areas", None) => (Filter::True, &["code", "level"]),
+        ("admin_areas", Some(level)) => {
+            (Filter::eq("level", level.parse::<i64>().map_err(|_| missing())?), &["code", "level"])
+        }
+        ("layer_features", None) => (Filter::True, &["code", "kind", "class", "layer"]),
+        ("layer_features", Some(kind)) => (Filter::eq("kind", kind), &["code", "kind", "class", "layer"]),
+        _ => return Err(missing()),
+    };
+    Ok(Drawn { noun, filter, fields })
+}
+
+impl App {
+    /// The tile of a layer at a place of the web Mercator pyramid.
+    ///
+    /// # Errors
+    /// When there is no such layer or tile, or the asker may not see the geometry.
+    pub fn tile(&self, asker: &Asker, layer: &str, z: u8, x: u32, y: u32) -> Result<Tile> {
+        let drawn = drawn(layer)?;
+        let shape = drawn.noun.shape_at().map(|at| drawn.noun.fields[at].tier);
+        if !shape.is_some_and(|tier| asker.sees(tier)) {
+            return Err(AppError::NotAllowed(cg_domain::grant::Act::Read));
+        }
+        let at = TileId::new(z, x, y).map_err(|e| AppError::invalid("tile", e.to_string()))?;
+        let revision = self.revision(drawn.noun.name)?;
+        let set = match self.shelf.get(layer, revision) {
+            Some(set) => set,
+            None => self.prepare_layer(layer, revision, &drawn)?,
+        };
+        let bytes = tile(&[(drawn.noun.name, &set)], at).map_err(|e| AppError::Internal(e.to_string()))?;
+        Ok(Tile { bytes, etag: format!("\"{layer}-{revision}\"") })
+    }
+
+    fn prepare_layer(&self, layer: &str, revision: Revision, drawn: &Drawn) -> Result<Arc<TileSet>> {
+        let mut features: Vec<(Shape, Vec<(&'static str, Attribute)>)> = Vec::new();
+        let shape_at = drawn.noun.shape_at().unwrap_or_default();
+        self.store.read(|tx| {
+            records::stream_rows(tx, drawn.noun, &drawn.filter, &mut |row| {
+                let attributes = attributes(drawn, &row.record.values);
+                if let Ok(Some(shape)) = Option::<Shape>::from_value(row.record.values[shape_at].clone()) {
+                    features.push((shape, attributes));
+                }
+                Ok(())
+            })?;
+            Ok::<_, AppError>(())
+        })?;
+        let items = features.iter().enumerate().map(|(n, (shape, attributes))| TileItem {
+            id: n as u64 + 1,
+            shape,
+            attributes: attributes.clone(),
+        });
+        let set = Arc::new(TileSet::new(items));
+        self.shelf.put(layer, revision, &set);
+        Ok(set)
+    }
+}
+
+fn attributes(drawn: &Drawn, values: &[Value]) -> Vec<(&'static str, Attribute)> {
+    let pick = |name: &&'static str| {
+        let at = drawn.noun.fields.iter().position(|f| f.name == *name)?;
+        let attribute = match (&values[at], drawn.noun.fields[at].kind) {
+            (Value::Null | Value::Bytes(_), _) | (_, Kind::Names | Kind::Json) => return None,
+            (Value::Text(t), _) => Attribute::Text(t.clone()),
+            (Value::Int(i), _) => Attribute::Int(*i),
+            (Value::Real(r), _) => Attribute::Real(*r),
+            (Value::Bool(b), _) => Attribute::Bool(*b),
+        };
+        Some((*name, attribute))
+    };
+    drawn.fields.iter().filter_map(pick).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layer_draws_fields_that_exist_and_everybody_with_the_layer_may_see() {
+        for layer in ["hazard_areas", "accidents", "admin_areas", "admin_areas:2", "layer_features:school"] {
+            let drawn = drawn(layer).expect(layer);
+            let shape = drawn.noun.fields[drawn.noun.shape_at().expect("a geometry")].tier;
+            for name in drawn.fields {
+                let field = drawn.noun.field(name).unwrap_or_else(|| panic!("{layer} has no {name}"));
+                assert!(field.tier <= shape, "{layer} would show {name} to who may not see it");
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_no_layer_of_people_harmed() {
+        assert!(drawn("casualties").is_err() || drawn("casualties").is_ok_and(|d| d.noun.shape_at().is_none()));
+        assert!(drawn("users").is_err() && drawn("hazard_areas:x").is_err() && drawn("admin_areas:x").is_err());
+    }
+}

@@ -1,0 +1,205 @@
+//! Files come in, are judged, and can be taken back.
+
+mod cast;
+
+use cast::app;
+use cg_app::import::{Incoming, Kind, Summary};
+use cg_app::{App, Ask, Asker};
+use cg_domain::grant::Role;
+use cg_formats::Mapping;
+
+const AREAS: &str = "pcode,level,name,parent,wkt
+XE,0,Exa,,\"POLYGON((20 -10,22 -10,22 -8,20 -8,20 -10))\"
+XE01,1,Córva,XE,\"POLYGON((20 -10,21 -10,21 -8,20 -8,20 -10))\"
+XE02,1,Delta,XE,\"POLYGON((21 -10,22 -10,22 -8,21 -8,21 -10))\"
+";
+
+const AREA_MAP: &str = "kind = \"admin-areas\"
+position = { wkt = \"wkt\" }
+[fields]
+code = \"pcode\"
+level = \"level\"
+name = \"name\"
+parent_code = \"parent\"
+";
+
+const EVENTS: &str = "id,year,province,kind,killed,lon,lat
+A-1,2020,Corva,accident,1,20.5,-9.0
+A-2,2021,Delta,accident,0,20.2,-9.0
+A-3,2022,Nowhere,accident,0,,
+A-4,2999,Delta,accident,0,21.5,-9.0
+A-5,2020,Delta,weather,0,21.5,-9.0
+";
+
+const EVENT_MAP: &str = "kind = \"accidents\"
+places = [\"province\"]
+position = { lon = \"lon\", lat = \"lat\" }
+[fields]
+code = \"id\"
+date = \"year\"
+event_type = \"kind\"
+killed = \"killed\"
+";
+
+fn file(name: &str, text: &str) -> Incoming {
+    let path = tempfile::tempdir().expect("a folder").keep().join(name);
+    std::fs::write(&path, text).expect("written");
+    Incoming { path, name: name.into() }
+}
+
+fn import(app: &App, name: &str, text: &str, map: &str) -> Summary {
+    let mapping = Mapping::from_text(map).expect("a mapping");
+    app.commit_import(&Asker::command_line(), &file(name, text), &mapping, &|_| {}).expect("imported").0
+}
+
+fn count(app: &App, noun: &str) -> u64 {
+    let ask = Ask { count: true, ..Ask::default() };
+    app.list(&Asker::command_line(), noun, &ask).expect("a list").matched.expect("counted")
+}
+
+fn country() -> App {
+    let app = app();
+    let done = import(&app, "areas.csv", AREAS, AREA_MAP);
+    assert_eq!((done.rows, done.taken, done.refused), (3, 3, 0), "{done:?}");
+    app
+}
+
+#[test]
+fn rows_are_taken_unchanged_or_refused_and_nothing_else() {
+    let app = country();
+    let done = import(&app, "events.csv", EVENTS, EVENT_MAP);
+    assert_eq!((done.rows, done.taken, done.unchanged, done.refused), (5, 3, 0, 2), "{done:?}");
+    assert_eq!(done.faults.get("date-in-future"), Some(&1), "{done:?}");
+    assert_eq!(done.faults.get("place-conflict"), Some(&1), "A-2 says Delta and lies in Corva: {done:?}");
+    assert_eq!(done.faults.get("place-name-unknown"), Some(&1), "{done:?}");
+    assert_eq!(count(&app, "accidents"), 3);
+}
+
+#[test]
+fn importing_twice_creates_nothing_twice() {
+    let app = country();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let again = import(&app, "events.csv", EVENTS, EVENT_MAP);
+    assert_eq!((again.taken, again.unchanged, again.refused), (0, 3, 2), "{again:?}");
+    assert_eq!(count(&app, "accidents"), 3);
+}
+
+#[test]
+fn a_preview_says_what_a_commit_does_and_changes_nothing() {
+    let app = country();
+    let mapping = Mapping::from_text(EVENT_MAP).expect("a mapping");
+    let before = app.revision("accidents").expect("a number");
+    let seen =
+        app.preview_import(&Asker::command_line(), &file("events.csv", EVENTS), &mapping, &|_| {}).expect("a preview");
+    assert_eq!((count(&app, "accidents"), app.revision("accidents").expect("a number")), (0, before));
+    let batches = app.batches(&Asker::command_line()).expect("batches");
+    assert_eq!(batches.len(), 1, "only the areas");
+    let done = import(&app, "events.csv", EVENTS, EVENT_MAP);
+    assert_eq!(Summary { batch: None, ..done }, seen.summary);
+    assert_eq!(seen.sample.len(), 3);
+}
+
+#[test]
+fn undoing_brings_back_what_was_there_before() {
+    let app = country();
+    let root = Asker::command_line();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let killed = |app: &App| app.get(&root, "accidents", "A-1").expect("A-1").get("killed").cloned();
+    let first = killed(&app);
+    let second = import(
+        &app,
+        "revised.csv",
+        &EVENTS.replace("A-1,2020,Corva,accident,1", "A-1,2020,Corva,accident,7"),
+        EVENT_MAP,
+    );
+    assert_eq!((second.taken, second.unchanged), (1, 2), "{second:?}");
+    assert_ne!(killed(&app), first);
+    let undone = app.undo_batch(&root, second.batch.as_deref().expect("a batch")).expect("undone");
+    assert_eq!((undone.restored, undone.removed), (1, 0));
+    assert_eq!(killed(&app), first);
+    let id = app.get(&root, "accidents", "A-1").expect("A-1").id;
+    let history = app.history(&root, "accidents", &id).expect("history");
+    assert_eq!(
+        (history.len(), history[0].retracted_at.is_some(), history[0].changed.clone()),
+        (2, true, vec!["killed"])
+    );
+    assert!(app.undo_batch(&root, second.batch.as_deref().expect("a batch")).is_err(), "only once");
+}
+
+#[test]
+fn a_name_becomes_a_pcode_and_a_point_finds_its_area() {
+    let app = country();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let root = Asker::command_line();
+    let said = |code: &str, field: &str| app.get(&root, "accidents", code).expect(code).text(field).map(str::to_owned);
+    assert_eq!(said("A-1", "admin_code").as_deref(), Some("XE01"));
+    assert_eq!(
+        (said("A-2", "admin_code").as_deref(), said("A-2", "located_in").as_deref()),
+        (Some("XE02"), Some("XE01"))
+    );
+    assert_eq!((said("A-3", "admin_code"), said("A-3", "located_in")), (None, None), "unknown stays unknown");
+    assert_eq!(said("A-3", "place_name").as_deref(), Some("Nowhere"));
+    assert!(app.get(&root, "accidents", "A-3").expect("A-3").shape.is_none(), "a missing coordinate is not 0, 0");
+}
+
+#[test]
+fn records_are_found_by_area_box_and_period() {
+    let app = country();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let root = Asker::command_line();
+    let codes = |ask: Ask| -> Vec<String> {
+        app.list(&root, "accidents", &ask).expect("a list").items.into_iter().map(|v| v.code).collect()
+    };
+    assert_eq!(
+        codes(Ask { within: Some("XE01".into()), ..Ask::default() }),
+        ["A-1", "A-2"],
+        "where they lie, not what is said"
+    );
+    assert_eq!(codes(Ask { bbox: Some([20.4, -9.5, 20.6, -8.5]), ..Ask::default() }), ["A-1"]);
+    let year = |y: &str| Some((y.parse().ok(), y.parse().ok()));
+    assert_eq!(codes(Ask { period: year("2021"), ..Ask::default() }), ["A-2"]);
+    let first = app.list(&root, "accidents", &Ask { limit: 2, ..Ask::default() }).expect("a page");
+    assert_eq!(codes(Ask { limit: 2, after: first.next, ..Ask::default() }), ["A-3"]);
+}
+
+#[test]
+fn who_may_not_import_changes_nothing() {
+    let app = country();
+    let mapping = Mapping::from_text(EVENT_MAP).expect("a mapping");
+    for role in [Role::Public, Role::Viewer] {
+        let asker = Asker::visitor(role);
+        assert!(app.commit_import(&asker, &file("events.csv", EVENTS), &mapping, &|_| {}).is_err(), "{role:?}");
+        assert!(app.receive_upload(&asker, "x.csv", &mut "a".as_bytes()).is_err(), "{role:?}");
+    }
+    assert_eq!(count(&app, "accidents"), 0);
+}
+
+#[test]
+fn a_mapping_is_remembered_for_files_with_the_same_headers() {
+    let app = country();
+    let root = Asker::command_line();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let seen = app.inspect(&root, &file("next-month.csv", EVENTS), Kind::Accidents).expect("inspected");
+    assert!(seen.layers[0].remembered);
+    assert_eq!(seen.layers[0].mapping.places, ["province"]);
+}
+
+#[test]
+fn pictures_count_what_came_in() {
+    let app = country();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let root = Asker::command_line();
+    let figure =
+        |s: &cg_app::picture::Situation, key: &str| s.figures.iter().find(|f| f.key == key).and_then(|f| f.value);
+    let all = app.situation(&root, None).expect("a situation");
+    assert_eq!(figure(&all, "accidents"), Some(3.0));
+    assert_eq!(all.accidents.total(), 3.0);
+    let page = app.area_page(&root, "XE").expect("the country");
+    let counts: Vec<(String, u64)> = page.children.iter().map(|c| (c.head.code.clone(), c.accidents)).collect();
+    assert_eq!(counts, [("XE01".into(), 2), ("XE02".into(), 0)]);
+    assert!(
+        page.children.iter().all(|c| c.population.is_none() && c.accidents_per_100k.is_none()),
+        "no people known, no rate"
+    );
+    assert!(app.area_page(&root, "XX").is_err());
+}
