@@ -72,7 +72,7 @@ impl Lattice {
 
     /// A corner, moved a little so that borders look surveyed and not ruled.
     pub(crate) fn corner(&self, corner: Corner) -> Spot {
-        let tip = if corner % 2 == 0 { CORNER_KM } else { -CORNER_KM };
+        let tip = if corner.is_multiple_of(2) { CORNER_KM } else { -CORNER_KM };
         let (a, b) = self.jitter.pair(corner as u64);
         let centre = self.centre(corner / 2);
         Spot::new(centre.x + a * 0.15, centre.y + tip + b * 0.15)
@@ -99,7 +99,7 @@ impl Lattice {
     pub(crate) fn around(&self, corner: Corner) -> [Cell; 3] {
         let cell = corner / 2;
         let n = self.neighbours(cell);
-        if corner % 2 == 0 { [cell, n[1], n[2]] } else { [cell, n[4], n[5]] }
+        if corner.is_multiple_of(2) { [cell, n[1], n[2]] } else { [cell, n[4], n[5]] }
     }
 
     /// The hexagon whose centre is nearest to a place, if the place is on the plane.

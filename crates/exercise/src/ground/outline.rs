@@ -54,15 +54,12 @@ fn middle(lattice: &Lattice, a: Corner, b: Corner) -> Spot {
 /// Outer rings with the holes that lie in them.
 fn assemble(rings: Vec<Vec<Coord<f64>>>) -> Option<Shape> {
     let (outer, holes): (Vec<_>, Vec<_>) = rings.into_iter().partition(|r| twice_area(r) > 0.0);
-    let mut polygons: Vec<(Vec<Coord<f64>>, Vec<LineString<f64>>)> =
-        outer.into_iter().map(|r| (r, Vec::new())).collect();
+    let mut polygons: Vec<Polygon<f64>> = outer.into_iter().map(|r| Polygon::new(LineString(r), Vec::new())).collect();
     for hole in holes {
-        if let Some((_, own)) = polygons.iter_mut().find(|(r, _)| holds(r, hole[0])) {
-            own.push(LineString(hole));
+        if let Some(polygon) = polygons.iter_mut().find(|p| holds(&p.exterior().0, hole[0])) {
+            polygon.interiors_push(LineString(hole));
         }
     }
-    let polygons: Vec<Polygon<f64>> =
-        polygons.into_iter().map(|(r, holes)| Polygon::new(LineString(r), holes)).collect();
     Shape::parse(geo_types::Geometry::MultiPolygon(MultiPolygon::new(polygons))).ok()
 }
 
