@@ -11,6 +11,7 @@ mod limits;
 pub mod map;
 pub mod read;
 pub mod rules;
+pub mod write;
 
 pub use draft::{Draft, Drafted, Drafter};
 pub use error::FormatError;

@@ -70,6 +70,11 @@ rules! {
     "header-empty" Info "A column without a name was called {$column}." "Give the column a name.";
     "header-repeated" Info "Several columns are called {$found}; this one was called {$column}." "Give each column a name of its own.";
     "empty-rows" Info "{$count} empty rows were passed over." "Nothing needs to be done.";
+    // Writing.
+    "file-unwritable" Error "The file cannot be written: {$found}." "Check that there is room and that the folder may be written to.";
+    "cell-too-long" Error "A text of {$found} characters does not fit a cell of a workbook, which holds {$limit}." "Choose CSV or GeoPackage.";
+    "cell-of-other-kind" Error "The cell {$found} does not hold what its column {$column_name} says." "Report this; the file was not written.";
+    "too-many-rows-for-sheet" Error "A sheet holds {$limit} rows." "Choose CSV, or write fewer rows.";
     // Cells.
     "row-deleted" Error "The row is marked as deleted in the table." "Compact the table (QGIS: save as a new layer) if it is meant to stay deleted.";
     "row-longer-than-header" Error "The row has more cells than the header has columns: {$found}." "Look for a delimiter inside a text without quotation marks.";
@@ -141,6 +146,12 @@ pub fn explain(fault: &Fault) -> String {
     let place = place(fault);
     let Some(rule) = rule(&fault.rule) else { return format!("{place}{}: {}", fault.rule, fault.found) };
     format!("{place}{} {}", fill(rule.message, fault), fill(rule.remedy, fault))
+}
+
+/// The same as [`explain`], for lists of faults.
+#[must_use]
+pub fn say(fault: &Fault) -> String {
+    explain(fault)
 }
 
 /// The remedy of a fault in English, `""` when its rule is not one of this registry.

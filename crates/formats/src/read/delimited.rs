@@ -5,6 +5,7 @@ use super::header::{self, HeaderAt, SAMPLE};
 use super::raw::{Layer, RawCell, RawRow, Rows};
 use super::source::ReadOptions;
 use super::stored::Stored;
+use crate::write::unprotected;
 use crate::{FormatError, Limits};
 use cg_kit::{Fault, Place, Severity};
 use csv::{Reader, ReaderBuilder, StringRecord};
@@ -174,7 +175,7 @@ impl Records {
         }
         let line = self.record.position().map_or(0, csv::Position::line);
         self.number = (self.number + 1).max(line.saturating_sub(self.inside));
-        let cells = self.record.iter().map(RawCell::text).collect();
+        let cells = self.record.iter().map(|c| RawCell::text(unprotected(c))).collect();
         self.inside += self.record.as_slice().bytes().filter(|b| *b == b'\n').count() as u64;
         Ok(Some(RawRow { number: self.number, cells, geometry: None }))
     }

@@ -1,0 +1,19 @@
+//! Writing: typed rows to files that programs and people open, and a file given back with its faults.
+
+mod csv;
+mod geojson;
+mod geopackage;
+mod marked;
+mod parquet;
+mod table;
+mod wkt;
+mod xlsx;
+
+pub use csv::{csv, protected};
+pub(crate) use csv::unprotected;
+pub use geojson::geojson;
+pub use geopackage::{GeoPackageWriter, geopackage};
+pub use marked::{Words, english, marked};
+pub use parquet::parquet;
+pub use table::{Column, ColumnKind, OutRow, Table};
+pub use xlsx::xlsx;
