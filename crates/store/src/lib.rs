@@ -6,6 +6,7 @@
 
 pub mod api_tokens;
 pub mod audit;
+pub mod backup;
 pub mod batches;
 mod constraint;
 mod error;

@@ -1,5 +1,6 @@
 //! Statements: named SQL texts, one for both databases wherever possible.
 
+use super::Engine;
 use std::borrow::Cow;
 
 /// One SQL statement with a name for logs and errors.
@@ -39,6 +40,15 @@ impl Stmt {
             sqlite: Cow::Borrowed(sqlite),
             postgres: Cow::Borrowed(postgres),
             insert: None,
+        }
+    }
+
+    /// The text for a database, with binds written `?1`.
+    #[must_use]
+    pub fn text(&self, engine: Engine) -> &str {
+        match engine {
+            Engine::Sqlite => &self.sqlite,
+            Engine::Postgres => &self.postgres,
         }
     }
 
