@@ -41,8 +41,9 @@ export function hazards(count = 368) {
         id: `00000000-0000-7000-8000-${String(i).padStart(12, "0")}`,
         code: `HA-${String(i + 1).padStart(4, "0")}`,
         name: `${WORDS[word]} ${i + 1}`,
+        name_en: `${WORDS[word]} ${i + 1}`,
         name_ar: `${ARABIC[word]} ${i + 1}`,
-        class: pick(roll, ["cha", "cha", "sha", "sha", "sha", "other"]),
+        classification: pick(roll, ["cha", "cha", "sha", "sha", "sha", "other"]),
         status: pick(roll, ["open", "open", "open", "worked_on", "closed"]),
         area_m2: Math.round(2.4 * metres ** 2),
         people: Math.round(3000 * roll() ** 4),
@@ -59,8 +60,8 @@ export function accidents(count = 900) {
     Array.from({ length: count }, (_, i) => {
       const [cx, cy] = [43.9 + 0.5 * roll(), 36.1 + 0.4 * roll()];
       const at = [cx + 0.5 * (roll() - roll()), cy + 0.4 * (roll() - roll())];
-      const outcome = pick(roll, ["injured", "injured", "killed", "none", "unknown"]);
-      const properties = { id: `acc-${i}`, code: `AC-${1000 + i}`, outcome, date: pick(roll, ["2006", "2019-03", "2025-11-04"]) };
+      const harm = pick(roll, [{ injured: 2 }, { killed: 0, injured: 1 }, { killed: 1 }, { killed: 0, injured: 0 }, {}]);
+      const properties = { id: `acc-${i}`, code: `AC-${1000 + i}`, ...harm, date: pick(roll, ["2006", "2019-03", "2025-11-04"]) };
       return feature(properties, { type: "Point", coordinates: at });
     }),
   );

@@ -30,6 +30,6 @@ const STATUS = { open: ["bad", "Open"], worked_on: ["warn", "Worked on"], closed
 export function rows() {
   return hazards().features.slice(0, 8).map(({ properties: p }, i) => {
     const people = i === 3 ? '<td class="number unknown" data-value="">unknown</td>' : `<td class="number" data-value="${p.people}">${p.people.toLocaleString("en")}</td>`;
-    return `<tr data-id="${p.id}"><td class="code"><a href="/hazards/${p.id}">${p.code}</a></td><td>${p.name}</td><td><span class="chip ${CLASS[p.class][0]}">${CLASS[p.class][1]}</span></td><td><span class="chip ${STATUS[p.status][0]}">${STATUS[p.status][1]}</span></td><td class="number" data-value="${p.area_m2}">${p.area_m2.toLocaleString("en")}</td>${people}</tr>`;
+    return `<tr data-id="${p.id}"><td class="code"><a href="/hazards/${p.id}">${p.code}</a></td><td>${p.name}</td><td><span class="chip ${CLASS[p.classification][0]}">${CLASS[p.classification][1]}</span></td><td><span class="chip ${STATUS[p.status][0]}">${STATUS[p.status][1]}</span></td><td class="number" data-value="${p.area_m2}">${p.area_m2.toLocaleString("en")}</td>${people}</tr>`;
   }).join("\n          ");
 }

@@ -55,13 +55,16 @@ test("a record hit in several parts is one record; features without an id stay a
 });
 
 test("a cluster counts as many as it stands for", () => {
-  assert.deepEqual([{ n: 7 }, { point_count: 3 }, {}].map((properties) => countOf({ source: "s", properties })), [7, 3, 1]);
+  assert.deepEqual([{ thinned: 7 }, { point_count: 3 }, {}].map((properties) => countOf({ source: "s", properties })), [7, 3, 1]);
 });
 
 test("a feature without a name goes by its code, then by its layer", () => {
   const layer = layerOf("hazards", { label: "Hazard areas", title: "name_ar" });
   const name = (properties: Record<string, unknown>) => nameOf(layer, { source: "s", properties });
   assert.deepEqual([name({ name_ar: "أ", name: "A" }), name({ name: "A" }), name({ code: "H1" }), name({ name: "" })], ["أ", "A", "H1", "Hazard areas"]);
+  const plain = layerOf("hazards");
+  assert.equal(nameOf(plain, { source: "s", properties: { name_en: "Mill", name_uk: "Млин" } }, "uk"), "Млин");
+  assert.equal(nameOf(plain, { source: "s", properties: { name_uk: "Млин", code: "H1" } }, "fr"), "Млин");
 });
 
 test("an unknown value is said, zero is zero", () => {

@@ -11,11 +11,14 @@ export interface Drawn {
 export const idOf = (feature: Drawn): string => String(feature.properties["id"] ?? "");
 
 /** How many records a feature stands for: more than one at low zooms. */
-export const countOf = (feature: Drawn): number => Number(feature.properties["n"] ?? feature.properties["point_count"] ?? 1);
+export const countOf = (feature: Drawn): number => Number(feature.properties["thinned"] ?? feature.properties["n"] ?? feature.properties["point_count"] ?? 1);
 
-export function nameOf(layer: MapLayer, { properties }: Drawn): string {
-  const name = properties[layer.title ?? "name"] ?? properties["name"] ?? properties["code"];
-  return name === undefined || name === null || name === "" ? layer.label : String(name);
+/** The name in the page's language, in another, or the code; tiles carry `name_<language>`. */
+export function nameOf(layer: MapLayer, { properties }: Drawn, lang = "en"): string {
+  const other = Object.keys(properties).sort().find((key) => key.startsWith("name_"));
+  const keys = [layer.title, `name_${lang}`, "name", "name_en", other, "code"];
+  const found = keys.map((key) => (key ? properties[key] : null)).find((name) => name !== undefined && name !== null && name !== "");
+  return found === undefined ? layer.label : String(found);
 }
 
 export const hrefOf = (layer: MapLayer, { properties }: Drawn): string | null => (layer.href ? fillLink(layer.href, properties) : null);

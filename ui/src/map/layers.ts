@@ -28,7 +28,7 @@ function partsOf(layer: MapLayer, lang: string): Part[] {
       return points(lang);
     case "admin":
     case "lines":
-      return lines(layer);
+      return lines(layer, lang);
   }
 }
 

@@ -29,7 +29,7 @@ export class ViewList {
     this.#summary.textContent = say(this.config.text, "in_view", { count: this.#figures.number(total) });
     this.element.hidden = total === 0;
     const single = linked.filter(({ href }) => href !== null);
-    const items = single.slice(0, MOST).map(({ feature, layer, href }) => h("li", {}, h("a", { href, "data-id": idOf(feature) }, nameOf(layer, feature))));
+    const items = single.slice(0, MOST).map(({ feature, layer, href }) => h("li", {}, h("a", { href, "data-id": idOf(feature) }, nameOf(layer, feature, this.config.lang))));
     if (total > items.length && items.length > 0) {
       items.push(h("li", { class: "quiet" }, say(this.config.text, "more", { count: this.#figures.number(total - items.length) })));
     }

@@ -6,7 +6,8 @@ import type { MapLayer } from "./config.ts";
 const FONT = ["sans-serif"];
 const POLYGON: Expr = ["==", ["geometry-type"], "Polygon"];
 const POINT: Expr = ["==", ["geometry-type"], "Point"];
-const COUNT: Expr = ["to-number", ["coalesce", ["get", "n"], 1]];
+/** Tiles say `thinned`, clustered GeoJSON says `n`. */
+const COUNT: Expr = ["to-number", ["coalesce", ["get", "thinned"], ["get", "n"], 1]];
 const MANY: Expr = [">", COUNT, 1];
 const SINGLE: Expr = ["<=", COUNT, 1];
 const LIT: Expr = ["any", ["boolean", ["feature-state", "hover"], false], ["boolean", ["feature-state", "select"], false]];
@@ -21,7 +22,7 @@ const EDGE: Expr = [
   "worked",
   "open",
 ];
-const CLASS: Expr = ["match", ["coalesce", ["get", "class"], ""], "cha", "cha", "sha", "sha", "other"];
+const CLASS: Expr = ["match", ["coalesce", ["get", "classification"], ["get", "class"], ""], "cha", "cha", "sha", "sha", "other"];
 
 /** Side in pixels below which a polygon is shown by a symbol. */
 const TINY_PX = 7;
@@ -80,7 +81,9 @@ export function hazards(lang: string): Part[] {
   ];
 }
 
-const OUTCOME: Expr = ["match", ["coalesce", ["get", "outcome"], "unknown"], "killed", "killed", "injured", "injured", "none", "none", "unknown"];
+const atLeastOne = (field: string): Expr => [">", ["to-number", ["get", field], 0], 0];
+/** By the numbers of people; nobody was harmed only where both numbers are known to be 0. */
+const OUTCOME: Expr = ["case", atLeastOne("killed"), "killed", atLeastOne("injured"), "injured", ["all", ["has", "killed"], ["has", "injured"]], "none", "unknown"];
 
 export function accidents(lang: string): Part[] {
   return [halo, symbols(["concat", "accident-", OUTCOME]), ...clusters(lang)];
@@ -118,11 +121,11 @@ export function ranking(layer: MapLayer): Part[] {
   ];
 }
 
-export function lines(layer: MapLayer): Part[] {
+export function lines(layer: MapLayer, lang: string): Part[] {
   const admin = layer.kind === "admin";
   const width: Expr = ["interpolate", ["linear"], ["zoom"], 5, 0.6, 12, 2];
   const parts: Part[] = [{ id: "edge", type: "line", paint: { "line-color": admin ? "#5d6a6f" : "#8a6d4f", "line-width": width, ...(admin && { "line-opacity": 0.75 }) } }, ring];
-  const name: Expr = ["coalesce", ["get", layer.title ?? "name"], ["get", "code"], ""];
+  const name: Expr = ["coalesce", ["get", layer.title ?? `name_${lang}`], ["get", "name"], ["get", "name_en"], ["get", "code"], ""];
   if (layer.labels) {
     parts.push({ id: "name", type: "symbol", "source-layer": layer.labels, layout: { "text-field": name, "text-font": FONT, "text-size": 12, "text-padding": 6 }, paint: { "text-color": "#3d4a52", "text-halo-color": "#ffffff", "text-halo-width": 1.4 } });
   }

@@ -7,7 +7,7 @@ import { type Drawn, hrefOf, nameOf, valueText } from "./feature.ts";
 const MOST = 5;
 
 function section(config: MapConfig, layer: MapLayer, feature: Drawn, figures: Figures): HTMLElement {
-  const name = nameOf(layer, feature);
+  const name = nameOf(layer, feature, config.lang);
   const href = hrefOf(layer, feature);
   const block = h("section", {}, h("h3", {}, name));
   const list = h("dl");
