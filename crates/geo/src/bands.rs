@@ -14,7 +14,7 @@ mod node;
 
 pub use metric::{CellMetric, Metres, degree_m};
 use metric::cells_reached;
-use node::{Edge, Known, Rect, Stack, metres};
+use node::{Edges, Known, Rect, Stack, metres};
 
 use crate::outline::{Extent, Outline, Segment};
 use crate::raster::walk::{CellWindow, walk, walk_blocks};
@@ -33,6 +33,8 @@ pub struct Within {
     pub sum: f64,
     /// Covered cells with data.
     pub cells: f64,
+    /// Covered cells of the grid, with data or without.
+    pub in_grid: f64,
 }
 
 /// Sums within each distance of each area, the area itself included.
@@ -104,6 +106,7 @@ fn add(sums: &mut [Within], part: &[Within]) {
     for (to, from) in sums.iter_mut().zip(part) {
         to.sum += from.sum;
         to.cells += from.cells;
+        to.in_grid += from.in_grid;
     }
 }
 
@@ -144,7 +147,7 @@ fn chunks(window: CellWindow, metric: &CellMetric<'_>) -> Vec<CellWindow> {
 
 #[derive(Default)]
 struct Scratch {
-    edges: Vec<Edge>,
+    edges: Edges,
     squares: Vec<f64>,
 }
 
@@ -206,7 +209,11 @@ impl Job<'_> {
         SCRATCH.with_borrow_mut(|scratch| {
             let mut list = std::mem::take(&mut scratch.edges);
             list.clear();
-            list.extend(edges.filter(|(s, _)| s.extent().meets(&reach)).map(|(s, b)| Edge::new(s, &m, middle, b)));
+            for (segment, bounds) in edges {
+                if segment.extent().meets(&reach) {
+                    list.push(segment, &m, middle, bounds);
+                }
+            }
             // A place beside the middle, so that no edge passes exactly through it.
             let aside = (middle.0 + 1.234_567_1e-7, middle.1 + 1.765_432_1e-7);
             let winding = areas.iter().map(|a| i32::from(a.contains(aside.0, aside.1))).sum();
@@ -229,26 +236,28 @@ impl Walker<'_, '_> {
         let half = (f64::from(wide) / 2.0, f64::from(tall) / 2.0);
         let column = f64::from(window.first.0) + half.0 - self.middle.0;
         let rect = Rect { column, row: f64::from(window.first.1) + half.1 - self.middle.1, half };
-        let mark = self.stack.edges.len();
-        let seen = self.stack.look(&rect, known);
+        let mut seen = self.stack.look(&rect, known);
         if seen.whole_from < known.open.1 {
             self.take(window, seen.whole_from..known.open.1);
         }
         let open = seen.known.open;
-        if open.0 < open.1 {
-            if wide == 1 && tall == 1 {
-                self.shares[open.0..open.1].fill(0.0);
-                let mut shares = std::mem::take(&mut self.shares);
-                self.stack.cut(&rect, seen, 1.0, 0, &mut shares);
-                self.part(window.first, &shares, open);
-                self.shares = shares;
-            } else {
-                for piece in halves(window) {
-                    self.cells(piece, &seen.known);
-                }
-            }
+        if open.0 >= open.1 {
+            return;
         }
-        self.stack.edges.truncate(mark);
+        if wide == 1 && tall == 1 {
+            self.shares[open.0..open.1].fill(0.0);
+            let mut shares = std::mem::take(&mut self.shares);
+            self.stack.cut(&rect, seen, 1.0, 0, &mut shares);
+            self.part(window.first, &shares, open);
+            self.shares = shares;
+            return;
+        }
+        let mark = self.stack.edges.len();
+        self.stack.keep(&mut seen);
+        for piece in halves(window) {
+            self.cells(piece, &seen.known);
+        }
+        self.stack.forget(mark);
     }
 
     /// Adds all cells of a window to some distances.
@@ -257,18 +266,19 @@ impl Walker<'_, '_> {
         for found in &mut self.found[distances] {
             found.sum += sum;
             found.cells += cells;
+            found.in_grid += f64::from((window.end.0 - window.first.0) * (window.end.1 - window.first.1));
         }
     }
 
     /// Adds shares of one cell.
     fn part(&mut self, (column, row): (u32, u32), shares: &[f64], open: (usize, usize)) {
         let value = self.block.value(column, row);
-        if value.is_nan() {
-            return;
-        }
+        let known = f64::from(u8::from(!value.is_nan()));
+        let value = if value.is_nan() { 0.0 } else { value };
         for (found, share) in self.found[open.0..open.1].iter_mut().zip(&shares[open.0..open.1]) {
             found.sum += share * value;
-            found.cells += share;
+            found.cells += share * known;
+            found.in_grid += share;
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::raster::{Block, Cell, CellSource, Cells, RasterError, Tick};
 /// What a grid holds under an area.
 ///
 /// # Units
-/// `sum` in the unit of the cells; `cells` and `all_cells` in cells, fractions counted.
+/// `sum` in the unit of the cells; the others in cells, fractions counted.
 ///
 /// # Missing
 /// `cells` is 0 where the grid has no data at all under the area: then `sum` says nothing.
@@ -24,7 +24,9 @@ pub struct Zonal {
     pub sum: f64,
     /// Covered cells with data.
     pub cells: f64,
-    /// Covered cells, with data or without, inside the grid or out.
+    /// Covered cells of the grid, with data or without.
+    pub in_grid: f64,
+    /// Covered cells, inside the grid or out.
     pub all_cells: f64,
 }
 
@@ -43,14 +45,19 @@ pub fn zonal_sums(source: &dyn CellSource, areas: &[Outline], tick: Tick<'_>) ->
         .collect();
     let parts = walk(source, &windows, tick, |block, number, window| zonal_part(block, &areas[number], window))?;
     let mut sums: Vec<Zonal> = areas.iter().map(|a| Zonal { all_cells: a.area(), ..Zonal::default() }).collect();
-    for (number, (sum, cells)) in parts {
-        sums[number].sum += sum;
-        sums[number].cells += cells;
+    for (number, part) in parts {
+        sums[number].sum += part.0;
+        sums[number].cells += part.1;
+        sums[number].in_grid += part.2;
     }
     for zonal in &mut sums {
         // Rounding may leave a few 1e-16 of a cell where there is none.
-        if zonal.cells <= zonal.all_cells * 1e-12 {
+        let nothing = zonal.all_cells * 1e-12;
+        if zonal.cells <= nothing {
             (zonal.cells, zonal.sum) = (0.0, 0.0);
+        }
+        if zonal.in_grid <= nothing {
+            zonal.in_grid = 0.0;
         }
     }
     Ok(sums)
@@ -66,27 +73,28 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
 }
 
-/// Sum and covered cells of an area over its window in one block.
-fn zonal_part(block: &Block, area: &Outline, window: CellWindow) -> (f64, f64) {
+/// Sum, covered cells with data and covered cells of an area over its window in one block.
+fn zonal_part(block: &Block, area: &Outline, window: CellWindow) -> (f64, f64, f64) {
     SCRATCH.with_borrow_mut(|scratch| {
         match &block.cells {
             Cells::Single(values) => running_sums(block, values, window, scratch),
             Cells::Double(values) => running_sums(block, values, window, scratch),
         }
         let frame = Frame::of(window);
-        let mut total = (0.0, 0.0);
+        let mut total = [0.0; 3];
         for segment in area.boundary() {
-            let part = if block.holes {
-                around(segment, &frame, |row, a, b| {
-                    (frame.integral(&scratch.sums, row, a, b), frame.integral(&scratch.counts, row, a, b))
-                })
+            if block.holes {
+                around(segment, &frame, &mut total, |row, a, b| {
+                    let counted = frame.integral(&scratch.counts, row, a, b);
+                    [frame.integral(&scratch.sums, row, a, b), counted, frame.plain(a, b)]
+                });
             } else {
-                around(segment, &frame, |row, a, b| (frame.integral(&scratch.sums, row, a, b), frame.plain(a, b)))
-            };
-            total.0 += part.0;
-            total.1 += part.1;
+                around(segment, &frame, &mut total, |row, a, b| {
+                    [frame.integral(&scratch.sums, row, a, b), frame.plain(a, b), 0.0]
+                });
+            }
         }
-        total
+        (total[0], total[1], if block.holes { total[2] } else { total[1] })
     })
 }
 
@@ -205,32 +213,31 @@ fn index(position: f64) -> usize {
     position as i32 as usize
 }
 
-/// Integral of `P dv` along a segment, cut at row lines; `mean` gives the mean of P on a piece within a row.
+/// Adds the integrals of `P dv` along a segment, cut at row lines; `mean` gives the means on a piece within a row.
 #[inline]
-fn around(s: &Segment, frame: &Frame, mean: impl Fn(usize, f64, f64) -> (f64, f64)) -> (f64, f64) {
+fn around(s: &Segment, frame: &Frame, total: &mut [f64; 3], mean: impl Fn(usize, f64, f64) -> [f64; 3]) {
     let (u0, v0, u1, v1) = (s.ax - frame.left, s.ay - frame.top, s.bx - frame.left, s.by - frame.top);
     if v0 == v1 {
-        return (0.0, 0.0);
+        return;
     }
     let (sign, ul, vl, uh, vh) = if v0 < v1 { (1.0, u0, v0, u1, v1) } else { (-1.0, u1, v1, u0, v0) };
     if vh <= 0.0 || vl >= frame.rows || (ul <= 0.0 && uh <= 0.0) {
-        return (0.0, 0.0);
+        return;
     }
     let slope = (uh - ul) / (vh - vl);
     let at = |v: f64| if v >= vh { uh } else { ul + (v - vl) * slope };
     let (mut v, bottom) = (vl.max(0.0), vh.min(frame.rows));
     let mut u = if vl >= 0.0 { ul } else { at(0.0) };
     let mut row = index(v);
-    let mut total = (0.0, 0.0);
     while v < bottom {
         let next = ((row + 1) as f64).min(bottom);
         let to = at(next);
-        let part = mean(row, u, to);
-        total.0 += part.0 * (next - v);
-        total.1 += part.1 * (next - v);
+        let down = sign * (next - v);
+        for (held, part) in total.iter_mut().zip(mean(row, u, to)) {
+            *held += part * down;
+        }
         (v, u, row) = (next, to, row + 1);
     }
-    (sign * total.0, sign * total.1)
 }
 
 #[cfg(test)]

@@ -50,8 +50,6 @@ pub(crate) struct Ready<'a> {
     pub(crate) plane: Plane,
     /// Start, direction and, in the projection's metres, 1 / length².
     lines: Vec<[f64; 5]>,
-    /// The corners farthest left, right, down and up.
-    corners: [(f64, f64); 4],
 }
 
 impl<'a> Ready<'a> {
@@ -61,12 +59,20 @@ impl<'a> Ready<'a> {
             let long = dx * dx + dy * dy;
             [s.ax, s.ay, dx, dy, if long > 0.0 { 1.0 / long } else { 0.0 }]
         });
-        let by = |key: fn(&crate::outline::Segment) -> f64| {
-            let first = area.segments.iter().min_by(|a, b| key(a).total_cmp(&key(b)));
-            first.map_or((0.0, 0.0), |s| (s.ax, s.ay))
-        };
-        let corners = [by(|s| s.ax), by(|s| -s.ax), by(|s| s.ay), by(|s| -s.ay)];
-        Self { area, plane, lines: lines.collect(), corners }
+        Self { area, plane, lines: lines.collect() }
+    }
+
+    /// The corners farthest left, right, down and up.
+    pub(crate) fn corners(&self) -> [(f64, f64); 4] {
+        let mut found = [(f64::INFINITY, (0.0, 0.0)); 4];
+        for s in &self.area.segments {
+            for (best, key) in found.iter_mut().zip([s.ax, -s.ax, s.ay, -s.ay]) {
+                if key < best.0 {
+                    *best = (key, (s.ax, s.ay));
+                }
+            }
+        }
+        found.map(|f| f.1)
     }
 
     /// Squared distance in metres to a place outside, no less than needed to compare with `enough`.
@@ -76,7 +82,9 @@ impl<'a> Ready<'a> {
                 let mut least = f64::INFINITY;
                 for [ax, ay, dx, dy, inverse] in &self.lines {
                     let (px, py) = (x - ax, y - ay);
-                    let t = ((px * dx + py * dy) * inverse).clamp(0.0, 1.0);
+                    let t = (px * dx + py * dy) * inverse;
+                    let t = if t > 0.0 { t } else { 0.0 };
+                    let t = if t < 1.0 { t } else { 1.0 };
                     let (ex, ey) = (px - t * dx, py - t * dy);
                     let square = ex * ex + ey * ey;
                     least = if square < least { square } else { least };
@@ -85,6 +93,21 @@ impl<'a> Ready<'a> {
             }
             Plane::Degrees => self.nearest_place(x, y).0,
         }
+    }
+
+    /// Squared distance of every segment from a place with a given scale, and the least of them.
+    pub(crate) fn distances2(&self, x: f64, y: f64, (sx, sy): (f64, f64), out: &mut Vec<f64>) -> f64 {
+        out.clear();
+        out.extend(self.lines.iter().map(|[ax, ay, dx, dy, inverse]| {
+            let (px, py, ux, uy) = ((x - ax) * sx, (y - ay) * sy, dx * sx, dy * sy);
+            let inverse = if sx == sy { inverse / (sx * sx) } else { 1.0 / (ux * ux + uy * uy) };
+            let t = (px * ux + py * uy) * inverse;
+            let t = if t > 0.0 { t } else { 0.0 };
+            let t = if t < 1.0 { t } else { 1.0 };
+            let (ex, ey) = (px - t * ux, py - t * uy);
+            ex * ex + ey * ey
+        }));
+        out.iter().fold(f64::INFINITY, |least, square| if *square < least { *square } else { least })
     }
 
     /// Squared distance in metres to the boundary, and the nearest place on it.
@@ -118,11 +141,12 @@ impl<'a> Ready<'a> {
                 (sx, sy.min(110_500.0))
             }
         };
-        (dx * sx).powi(2) + (dy * sy).powi(2)
+        let (x, y) = (dx * sx, dy * sy);
+        x * x + y * y
     }
 
     /// Squared distance in metres within which the whole of a bucket surely lies.
-    pub(crate) fn most2(&self, e: &Extent) -> f64 {
+    pub(crate) fn most2(&self, corners: &[(f64, f64); 4], e: &Extent) -> f64 {
         let (sx, sy) = match self.plane {
             Plane::Metres => (1.0, 1.0),
             Plane::Degrees => (111_320.0, 111_700.0),
@@ -131,6 +155,6 @@ impl<'a> Ready<'a> {
             let (dx, dy) = ((e.max_x - x).max(x - e.min_x) * sx, (e.max_y - y).max(y - e.min_y) * sy);
             dx * dx + dy * dy
         };
-        self.corners.iter().map(far).fold(f64::INFINITY, f64::min)
+        corners.iter().map(far).fold(f64::INFINITY, f64::min)
     }
 }

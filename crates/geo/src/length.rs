@@ -41,7 +41,7 @@ impl LineIndex {
         let reach = self.plane.grown(&area.extent, distance_m);
         let span = self.buckets.clipped(self.buckets.span(&reach));
         let mut total = 0.0;
-        let mut spans = Vec::new();
+        let mut scratch = Default::default();
         for row in span.first.1..=span.last.1 {
             for column in span.first.0..=span.last.0 {
                 for at in self.buckets.range(column, row) {
@@ -50,7 +50,7 @@ impl LineIndex {
                     let own = self.buckets.span(&extent);
                     let first_seen = (own.first.0.max(span.first.0), own.first.1.max(span.first.1));
                     if first_seen == (column, row) && extent.meets(&reach) {
-                        total += part_within(&ready, piece, distance_m, &mut spans);
+                        total += part_within(&ready, piece, distance_m, &mut scratch);
                     }
                 }
             }
@@ -92,10 +92,15 @@ impl LineIndex {
     }
 }
 
+/// Length of a vector; plain arithmetic, so that it is the same on every machine.
+fn size(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
 /// Cuts a segment in degrees into pieces of at most [`PIECE_M`].
 fn divide(s: &Segment, plane: Plane, out: &mut Vec<Segment>) {
     let (sx, sy) = plane.scale((s.ay + s.by) / 2.0);
-    let long = ((s.bx - s.ax) * sx).hypot((s.by - s.ay) * sy);
+    let long = size((s.bx - s.ax) * sx, (s.by - s.ay) * sy);
     if plane == Plane::Metres || !(long > PIECE_M) {
         out.push(*s);
         return;
@@ -111,18 +116,36 @@ fn divide(s: &Segment, plane: Plane, out: &mut Vec<Segment>) {
 }
 
 /// Metres of a piece within a distance of an area.
-fn part_within(ready: &Ready<'_>, piece: &Segment, distance: f64, spans: &mut Vec<(f64, f64)>) -> f64 {
+fn part_within(
+    ready: &Ready<'_>,
+    piece: &Segment,
+    distance: f64,
+    (spans, squares): &mut (Vec<(f64, f64)>, Vec<f64>),
+) -> f64 {
     let (sx, sy) = ready.plane.scale((piece.ay + piece.by) / 2.0);
     let p = Piece { x: 0.0, y: 0.0, dx: (piece.bx - piece.ax) * sx, dy: (piece.by - piece.ay) * sy };
-    let long = p.dx.hypot(p.dy);
+    let long = size(p.dx, p.dy);
     if long == 0.0 {
         return 0.0;
     }
     if distance == 0.0 {
         return long * share_inside(ready, piece, spans);
     }
+    let (mx, my) = ((piece.ax + piece.bx) / 2.0, (piece.ay + piece.by) / 2.0);
+    let from_middle = ready.distances2(mx, my, (sx, sy), squares);
+    let away = from_middle.sqrt();
+    let farther = distance + long / 2.0 * (1.0 + 1e-9);
+    if away + long / 2.0 <= distance {
+        return long;
+    }
+    if away > farther {
+        return if ready.area.contains(mx, my) { long } else { 0.0 };
+    }
     spans.clear();
-    for s in &ready.area.segments {
+    for (s, square) in ready.area.segments.iter().zip(squares.iter()) {
+        if *square > farther * farther {
+            continue;
+        }
         let (ax, ay) = ((s.ax - piece.ax) * sx, (s.ay - piece.ay) * sy);
         let (dx, dy) = ((s.bx - s.ax) * sx, (s.by - s.ay) * sy);
         if let Some(found) = p.near_edge(ax, ay, dx, dy, distance) {
@@ -180,7 +203,7 @@ impl Piece {
     /// The interval of the piece within a distance of an edge.
     fn near_edge(&self, ax: f64, ay: f64, dx: f64, dy: f64, distance: f64) -> Option<(f64, f64)> {
         let mut found = hull(self.near_place(ax, ay, distance), self.near_place(ax + dx, ay + dy, distance));
-        let long = dx.hypot(dy);
+        let long = size(dx, dy);
         if long > 0.0 {
             let (ux, uy) = (dx / long, dy / long);
             let (px, py) = (self.x - ax, self.y - ay);

@@ -18,6 +18,7 @@ pub mod wkb;
 pub mod bands;
 mod buckets;
 pub mod coverage;
+pub mod dissolve;
 pub mod ground;
 pub mod length;
 pub mod nearest;

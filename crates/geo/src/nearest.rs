@@ -84,7 +84,8 @@ impl PointIndex {
         let (sx, sy) = self.plane.scale(farthest);
         let x = (own.min_x - low.max_x).min(high.min_x - own.max_x) * sx;
         let y = (own.min_y - low.max_y).min(high.min_y - own.max_y) * if self.plane == Plane::Degrees { 110_500.0 } else { sy };
-        x.min(y).max(0.0).powi(2)
+        let least = x.min(y).max(0.0);
+        least * least
     }
 
     fn better(&self, ready: &Ready<'_>, column: i64, row: i64, best: &mut (f64, u32, (f64, f64))) {
@@ -120,6 +121,7 @@ impl PointIndex {
     pub fn count_within(&self, area: &Outline, distance_m: f64) -> u64 {
         let ready = Ready::new(area, self.plane);
         let reach = distance_m * distance_m;
+        let corners = ready.corners();
         let span = self.buckets.clipped(self.buckets.span(&self.plane.grown(&area.extent, distance_m)));
         let mut count = 0;
         for row in span.first.1..=span.last.1 {
@@ -129,10 +131,10 @@ impl PointIndex {
                     continue;
                 }
                 let extent = self.buckets.extent(column, row);
-                if ready.most2(&extent) <= reach {
+                if ready.most2(&corners, &extent) <= reach {
                     count += range.len() as u64;
                 } else if ready.least2(&extent) <= reach {
-                    count += self.places[range].iter().filter(|p| within(&ready, p.0, p.1, reach)).count() as u64;
+                    count += self.places[range].iter().filter(|p| within(&ready, &corners, p.0, p.1, reach)).count() as u64;
                 }
             }
         }
@@ -140,11 +142,11 @@ impl PointIndex {
     }
 }
 
-fn within(ready: &Ready<'_>, x: f64, y: f64, reach: f64) -> bool {
+fn within(ready: &Ready<'_>, corners: &[(f64, f64); 4], x: f64, y: f64, reach: f64) -> bool {
     let place = Extent { min_x: x, min_y: y, max_x: x, max_y: y };
     let least = ready.least2(&place);
     least <= reach
-        && (ready.most2(&place) <= reach
+        && (ready.most2(corners, &place) <= reach
             || ready.edge_distance2(x, y) <= reach
             || (least == 0.0 && ready.area.contains(x, y)))
 }

@@ -216,19 +216,25 @@ impl Maker<'_> {
 
     /// Adds a ring, turned round when its signed area does not have the wanted sign.
     fn ring(&mut self, ring: &LineString<f64>, wanted: f64) {
-        let mut placed: Vec<_> = ring.0.iter().map(|c| (self.place)(*c)).collect();
-        let Some(first) = placed.first().copied() else { return };
-        if placed.last() != Some(&first) {
-            placed.push(first);
+        let start = self.boundary.len();
+        self.boundary.reserve(ring.0.len());
+        let mut places = ring.0.iter().map(|c| (self.place)(*c));
+        let Some(first) = places.next() else { return };
+        let (mut last, mut doubled) = (first, 0.0);
+        for place in places {
+            doubled += (last.x - first.x) * (place.y - first.y) - (place.x - first.x) * (last.y - first.y);
+            self.boundary.push(joined(&[last, place]));
+            last = place;
         }
-        let doubled: f64 = placed
-            .windows(2)
-            .map(|w| (w[0].x - first.x) * (w[1].y - first.y) - (w[1].x - first.x) * (w[0].y - first.y))
-            .sum();
+        if last != first {
+            self.boundary.push(joined(&[last, first]));
+        }
         if doubled * wanted < 0.0 {
-            placed.reverse();
+            self.boundary[start..].reverse();
+            for s in &mut self.boundary[start..] {
+                *s = Segment { ax: s.bx, ay: s.by, bx: s.ax, by: s.ay };
+            }
         }
-        self.boundary.extend(placed.windows(2).map(joined));
     }
 }
 

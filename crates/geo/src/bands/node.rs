@@ -9,13 +9,15 @@ use super::metric::Metres;
 use crate::outline::Segment;
 
 /// Rectangles of this share of the distance, measured along the diagonal, are cut by a straight line.
-const SMALL: f64 = 0.2;
+const SMALL: f64 = 0.3;
 /// Cells are halved at most this often in each direction.
 const DEEPEST: u32 = 12;
+/// So few edges are all looked at again rather than sorted out.
+const FEW: usize = 6;
 
 /// A segment in metres.
 #[derive(Clone, Copy)]
-pub(super) struct Edge {
+struct Edge {
     ax: f64,
     ay: f64,
     dx: f64,
@@ -26,24 +28,26 @@ pub(super) struct Edge {
     bounds: bool,
 }
 
-impl Edge {
-    pub(super) fn new(s: &Segment, m: &Metres, origin: (f64, f64), bounds: bool) -> Self {
-        let (ax, ay) = metres(m, s.ax - origin.0, s.ay - origin.1);
-        let (dx, dy) = metres(m, s.bx - s.ax, s.by - s.ay);
-        let long = dx * dx + dy * dy;
-        Self { ax, ay, dx, dy, inverse: if long > 0.0 { 1.0 / long } else { 0.0 }, bounds }
-    }
+/// The edges of a chunk, and a stack of those that nested rectangles still look at.
+#[derive(Default)]
+pub(super) struct Edges {
+    all: Vec<Edge>,
+    /// Places in `all`.
+    stack: Vec<u32>,
+}
 
-    /// Vector from the nearest point of the edge to a point, and where along the edge that is (0 to 1).
+impl Edge {
+    /// Vector from the nearest point of the edge to a place, and where along the edge that is (0 to 1).
     #[inline]
     fn from(&self, x: f64, y: f64) -> (f64, f64, f64) {
         let (px, py) = (x - self.ax, y - self.ay);
-        let t = ((px * self.dx + py * self.dy) * self.inverse).clamp(0.0, 1.0);
+        let t = (px * self.dx + py * self.dy) * self.inverse;
+        let t = if t > 0.0 { t } else { 0.0 };
+        let t = if t < 1.0 { t } else { 1.0 };
         (px - t * self.dx, py - t * self.dy, t)
     }
 
     /// Change of the winding number when going from (x0, y0) to (x1, y0) and then to (x1, y1).
-    #[inline]
     fn turns(&self, x0: f64, y0: f64, x1: f64, y1: f64) -> i32 {
         if !self.bounds {
             return 0;
@@ -61,6 +65,41 @@ impl Edge {
             change += sign * (i32::from(y > y1) - i32::from(y > y0));
         }
         change
+    }
+}
+
+impl Edges {
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+        self.stack.clear();
+    }
+
+    /// How many are stacked.
+    pub(super) fn len(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Adds an edge of the chunk.
+    pub(super) fn push(&mut self, s: &Segment, m: &Metres, origin: (f64, f64), bounds: bool) {
+        let (ax, ay) = metres(m, s.ax - origin.0, s.ay - origin.1);
+        let (dx, dy) = metres(m, s.bx - s.ax, s.by - s.ay);
+        let long = dx * dx + dy * dy;
+        let inverse = if long > 0.0 { 1.0 / long } else { 0.0 };
+        self.stack.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(Edge { ax, ay, dx, dy, inverse, bounds });
+    }
+
+    /// Squared distances of stacked edges from a place, and the least of them.
+    fn squares(&self, (from, to): (usize, usize), x: f64, y: f64, out: &mut Vec<f64>) -> f64 {
+        out.clear();
+        let mut least = f64::INFINITY;
+        out.extend(self.stack[from..to].iter().map(|at| {
+            let (ex, ey, _) = self.all[*at as usize].from(x, y);
+            let square = ex * ex + ey * ey;
+            least = if square < least { square } else { least };
+            square
+        }));
+        least
     }
 }
 
@@ -94,61 +133,77 @@ pub(super) struct Known {
 pub(super) struct Stack<'a> {
     pub(super) m: Metres,
     pub(super) distances: &'a [f64],
-    pub(super) edges: Vec<Edge>,
+    pub(super) edges: Edges,
     pub(super) squares: Vec<f64>,
+}
+
+/// The edge nearest to the middle of a rectangle.
+struct Nearest {
+    edge: Option<usize>,
+    /// Direction in which the distance grows.
+    normal: (f64, f64),
+    /// Whether the nearest place is an end of the edge.
+    corner: bool,
+    /// Whether no other edge can be nearest anywhere in the rectangle.
+    alone: bool,
 }
 
 /// What looking at a rectangle showed.
 pub(super) struct Seen {
     /// Distances from here on hold the whole rectangle.
     pub(super) whole_from: usize,
+    /// As was known before, with this rectangle's probe, winding number and open distances.
     pub(super) known: Known,
-    /// Signed distance and direction at the centre, and whether the nearest place is a corner.
+    /// Middle of the rectangle in metres.
+    middle: (f64, f64),
+    /// Signed distance at the middle.
     signed: f64,
-    normal: (f64, f64),
-    corner: bool,
     /// Half diagonal.
     radius: f64,
 }
 
 impl Stack<'_> {
-    /// Looks at a rectangle and stacks the edges that its parts need; the caller truncates the stack afterwards.
+    /// Looks at a rectangle: what is decided of it, and what is not.
     pub(super) fn look(&mut self, rect: &Rect, known: &Known) -> Seen {
         let (x, y) = metres(&self.m, rect.column, rect.row);
         let radius = self.radius(rect);
-        // Aside of the centre by odd shares, so that no edge of a real outline passes exactly through it.
+        let distance = self.edges.squares(known.edges, x, y, &mut self.squares).sqrt();
+        // Aside of the middle by odd shares, so that no edge of a real outline passes exactly through it.
         let probe = (x + radius * 1.234_567_1e-7, y + radius * 1.765_432_1e-7);
         let mut winding = known.winding;
-        let (mut best, mut nearest) = (f64::INFINITY, known.edges.0);
-        self.squares.clear();
-        for (at, edge) in self.edges[known.edges.0..known.edges.1].iter().enumerate() {
-            let (ex, ey, _) = edge.from(x, y);
-            let square = ex * ex + ey * ey;
-            self.squares.push(square);
-            if square < best {
-                (best, nearest) = (square, known.edges.0 + at);
+        // The way from the last probe stays this near the middle: no edge farther off is crossed.
+        let way = (probe.0 - known.probe.0).abs() + (probe.1 - known.probe.1).abs() + radius * 1e-6;
+        if distance <= way {
+            for at in known.edges.0..known.edges.1 {
+                let edge = &self.edges.all[self.edges.stack[at] as usize];
+                winding += edge.turns(known.probe.0, known.probe.1, probe.0, probe.1);
             }
-            winding += edge.turns(known.probe.0, known.probe.1, probe.0, probe.1);
         }
-        let distance = best.sqrt();
         let signed = if winding > 0 { -distance } else { distance };
         let open = self.undecided(known.open, signed, radius);
-        let start = self.edges.len();
-        if open.0 < open.1 {
-            let keep = (distance + 2.0 * radius) * (1.0 + 1e-12);
-            for at in 0..self.squares.len() {
-                if self.squares[at] <= keep * keep {
-                    self.edges.push(self.edges[known.edges.0 + at]);
-                }
+        let known = Known { edges: known.edges, probe, winding, open };
+        Seen { whole_from: open.1, known, middle: (x, y), signed, radius }
+    }
+
+    /// Stacks the edges that can be nearest to some place of the rectangle looked at last, when there are many.
+    pub(super) fn keep(&mut self, seen: &mut Seen) {
+        if self.squares.len() <= FEW {
+            return;
+        }
+        let start = self.edges.stack.len();
+        let keep = (seen.signed.abs() + 2.0 * seen.radius) * (1.0 + 1e-12);
+        for at in 0..self.squares.len() {
+            if self.squares[at] <= keep * keep {
+                let edge = self.edges.stack[seen.known.edges.0 + at];
+                self.edges.stack.push(edge);
             }
         }
-        let (normal, corner) = self.edges.get(nearest).map_or(((0.0, 0.0), false), |edge| {
-            let (ex, ey, t) = edge.from(x, y);
-            let long = (1.0 / signed).abs();
-            ((ex * long * signed.signum(), ey * long * signed.signum()), t <= 0.0 || t >= 1.0)
-        });
-        let known = Known { edges: (start, self.edges.len()), probe, winding, open };
-        Seen { whole_from: open.1, known, signed, normal, corner, radius }
+        seen.known.edges = (start, self.edges.stack.len());
+    }
+
+    /// Forgets edges stacked since there were `length`.
+    pub(super) fn forget(&mut self, length: usize) {
+        self.edges.stack.truncate(length);
     }
 
     fn radius(&self, rect: &Rect) -> f64 {
@@ -170,43 +225,71 @@ impl Stack<'_> {
     }
 
     /// Adds the share of a rectangle (of area `share`) that lies within each open distance.
-    pub(super) fn shares(&mut self, rect: &Rect, known: &Known, share: f64, depth: u32, out: &mut [f64]) {
-        let mark = self.edges.len();
+    fn shares(&mut self, rect: &Rect, known: &Known, share: f64, depth: u32, out: &mut [f64]) {
         let seen = self.look(rect, known);
         for held in &mut out[seen.whole_from..known.open.1] {
             *held += share;
         }
         self.cut(rect, seen, share, depth, out);
-        self.edges.truncate(mark);
     }
 
-    /// Cuts a rectangle that was looked at: small ones by a line for each open distance, others in two.
-    pub(super) fn cut(&mut self, rect: &Rect, seen: Seen, share: f64, depth: u32, out: &mut [f64]) {
-        let mut known = seen.known;
-        while known.open.0 < known.open.1 {
-            let distance = self.distances[known.open.1 - 1];
-            let single = known.edges.1 - known.edges.0 == 1 && !seen.corner && seen.signed > seen.radius;
+    /// Cuts the rectangle looked at last: small ones by a line for each open distance, others in two.
+    pub(super) fn cut(&mut self, rect: &Rect, mut seen: Seen, share: f64, depth: u32, out: &mut [f64]) {
+        if seen.known.open.0 >= seen.known.open.1 {
+            return;
+        }
+        let nearest = self.nearest(&seen);
+        while seen.known.open.0 < seen.known.open.1 {
+            let distance = self.distances[seen.known.open.1 - 1];
             let small = 2.0 * seen.radius <= SMALL * distance;
-            if !(small || depth >= DEEPEST || (single && self.straight(&known, rect, seen.radius))) {
+            if !(small || depth >= DEEPEST || self.straight(&seen, &nearest)) {
                 break;
             }
-            known.open.1 -= 1;
-            out[known.open.1] += share * self.below(rect, &seen, distance);
+            seen.known.open.1 -= 1;
+            out[seen.known.open.1] += share * self.below(rect, &seen, &nearest, distance);
         }
-        if known.open.0 < known.open.1 {
+        if seen.known.open.0 < seen.known.open.1 {
+            let mark = self.edges.len();
+            self.keep(&mut seen);
             for half in self.halves(rect) {
-                self.shares(&half, &known, share / 2.0, depth + 1, out);
+                self.shares(&half, &seen.known, share / 2.0, depth + 1, out);
             }
+            self.forget(mark);
         }
     }
 
-    /// Whether the only edge's nearest place stays between its ends for the whole rectangle.
-    fn straight(&self, known: &Known, rect: &Rect, radius: f64) -> bool {
-        let edge = &self.edges[known.edges.0];
-        let (x, y) = metres(&self.m, rect.column, rect.row);
-        let long = (edge.dx * edge.dx + edge.dy * edge.dy).sqrt();
-        let along = ((x - edge.ax) * edge.dx + (y - edge.ay) * edge.dy) / long;
-        along >= radius && along <= long - radius
+    /// The nearest edge of the rectangle looked at last.
+    fn nearest(&self, seen: &Seen) -> Nearest {
+        let mut best = (0, f64::INFINITY);
+        let mut candidates = 0;
+        let keep = seen.signed.abs() + 2.0 * seen.radius;
+        for (at, square) in self.squares.iter().enumerate() {
+            candidates += usize::from(*square <= keep * keep);
+            if *square < best.1 {
+                best = (at, *square);
+            }
+        }
+        if best.1 == f64::INFINITY {
+            return Nearest { edge: None, normal: (0.0, 0.0), corner: false, alone: false };
+        }
+        let edge = self.edges.stack[seen.known.edges.0 + best.0] as usize;
+        let (ex, ey, t) = self.edges.all[edge].from(seen.middle.0, seen.middle.1);
+        let scale = 1.0 / seen.signed;
+        Nearest {
+            edge: Some(edge),
+            normal: (ex * scale, ey * scale),
+            corner: t <= 0.0 || t >= 1.0,
+            alone: candidates == 1,
+        }
+    }
+
+    /// Whether the only edge's nearest place stays between its ends for the whole rectangle, clear of the edge.
+    fn straight(&self, seen: &Seen, nearest: &Nearest) -> bool {
+        let Some(at) = nearest.edge.filter(|_| nearest.alone && seen.signed > seen.radius) else { return false };
+        let e = &self.edges.all[at];
+        let long = (e.dx * e.dx + e.dy * e.dy).sqrt();
+        let along = ((seen.middle.0 - e.ax) * e.dx + (seen.middle.1 - e.ay) * e.dy) / long;
+        along >= seen.radius && along <= long - seen.radius
     }
 
     /// The rectangle's two halves across its longer side in metres.
@@ -225,13 +308,13 @@ impl Stack<'_> {
     }
 
     /// Share of a rectangle on the near side of the line where the distance is `distance`.
-    fn below(&self, rect: &Rect, seen: &Seen, distance: f64) -> f64 {
-        let (m, (nx, ny)) = (&self.m, seen.normal);
+    fn below(&self, rect: &Rect, seen: &Seen, nearest: &Nearest, distance: f64) -> f64 {
+        let (m, (nx, ny)) = (&self.m, nearest.normal);
         let across = (nx * m[0][0] + ny * m[1][0], nx * m[0][1] + ny * m[1][1]);
         let (wide, tall) = (2.0 * rect.half.0, 2.0 * rect.half.1);
         let room = distance - seen.signed;
         let share = half_plane((across.0 * wide).abs(), (across.1 * tall).abs(), room);
-        if !seen.corner {
+        if !nearest.corner {
             return share;
         }
         // About a corner the line is an arc: at s along it, it lies s² / 2d nearer than its tangent.
@@ -273,6 +356,6 @@ pub(super) fn half_plane(a: f64, b: f64, room: f64) -> f64 {
     } else if t <= a {
         (t - b / 2.0) / a
     } else {
-        1.0 - (a + b - t).powi(2) / (2.0 * a * b)
+        1.0 - (a + b - t) * (a + b - t) / (2.0 * a * b)
     }
 }

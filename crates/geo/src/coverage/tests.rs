@@ -117,7 +117,7 @@ fn slanted_edges_that_cross_the_edge_of_the_grid_are_split_there() {
 #[test]
 fn an_area_outside_the_grid_is_unknown_not_zero_people() {
     let z = zonal(&nine(), &[(10.0, 10.0), (11.0, 10.0), (11.0, 11.0)], &[]);
-    assert_eq!((z.cells, z.sum), (0.0, 0.0));
+    assert_eq!((z.cells, z.sum, z.in_grid), (0.0, 0.0, 0.0));
     near(z.all_cells, 0.5, 1e-12);
 }
 
@@ -128,6 +128,7 @@ fn cells_without_data_are_left_out_of_sum_and_count() {
     let z = zonal(&grid(3, 3, values), &SQUARE, &[]);
     near(z.cells, 3.0, 1e-12);
     near(z.sum, 15.0, 1e-12);
+    near(z.in_grid, 4.0, 1e-12);
     near(z.all_cells, 4.0, 1e-12);
 }
 
