@@ -67,6 +67,15 @@ export function accidents(count = 900) {
   );
 }
 
+/** One point per district for its name, in two scripts. */
+export function districtNames() {
+  const middle = (ring) => [0, 1].map((axis) => ring.slice(1).reduce((sum, p) => sum + p[axis], 0) / (ring.length - 1));
+  const named = districts().features.map(({ properties: p, geometry }, i) =>
+    feature({ name_en: p.name, name_ar: `${ARABIC[i % ARABIC.length]} ١`, code: p.code }, { type: "Point", coordinates: middle(geometry.coordinates[0]) }),
+  );
+  return collection(named);
+}
+
 /** Districts: a grid of uneven quadrilaterals with rates, one of them unknown. */
 export function districts() {
   const roll = dice(3);

@@ -77,7 +77,7 @@ const accidentLayer = {
   ],
 };
 
-const adminLayer = { id: "admin", kind: "admin", label: "Districts", tiles: "/tiles/admin_areas/{z}/{x}/{y}.mvt" };
+const adminLayer = { id: "admin", kind: "admin", label: "Districts", tiles: "/tiles/admin_areas/{z}/{x}/{y}.mvt", labels: "admin_names" };
 
 export const situation = { ...facts, layers: [adminLayer, hazardLayer, accidentLayer] };
 

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GeoJSONVT } from "@maplibre/geojson-vt";
 import { fromGeojsonVt } from "@maplibre/vt-pbf";
-import { accidents, districts, hazards } from "./data.mjs";
+import { accidents, districtNames, districts, hazards } from "./data.mjs";
 import { ranking, rates, situation } from "./maps.mjs";
 import { attribute, bars, palette, rows } from "./parts.mjs";
 import { pair, preview, workbench } from "./ranking.mjs";
@@ -26,12 +26,16 @@ for (const line of readFileSync(join(dist, "manifest.tsv"), "utf8").trim().split
   hrefs[name] = `/assets/${path}`;
 }
 
-const tiles = { hazard_areas: new GeoJSONVT(hazards(), { maxZoom: 14 }), admin_areas: new GeoJSONVT(districts(), { maxZoom: 14 }) };
+const tiles = { hazard_areas: new GeoJSONVT(hazards(), { maxZoom: 14 }), admin_areas: new GeoJSONVT(districts(), { maxZoom: 14 }), admin_names: new GeoJSONVT(districtNames(), { maxZoom: 14 }) };
 
 function tile(path) {
   const [, layer, z, x, y] = /^\/tiles\/(\w+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(path) ?? [];
-  const cut = tiles[layer]?.getTile(+z, +x, +y);
-  return cut ? Buffer.from(fromGeojsonVt({ [layer]: cut })) : Buffer.alloc(0);
+  const names = { [layer]: layer, ...(layer === "admin_areas" && { admin_names: "admin_names" }) };
+  const cuts = Object.keys(names).flatMap((name) => {
+    const cut = tiles[name]?.getTile(+z, +x, +y);
+    return cut ? [[name, cut]] : [];
+  });
+  return cuts.length > 0 ? Buffer.from(fromGeojsonVt(Object.fromEntries(cuts), { version: 2 })) : Buffer.alloc(0);
 }
 
 function page(query) {
