@@ -1,6 +1,26 @@
 //! Exposure of the programme's own hazard areas: the same measures as on files, refreshed only where something changed.
 
-use serde::Serialize;
+use crate::asker::Asker;
+use crate::error::{AppError, Result};
+use crate::programme::App;
+use cg_domain::grant::Act;
+use cg_domain::land::HazardArea;
+use cg_domain::place::{Grid, LayerFeature};
+use cg_engine::exposure::{Area, Exposure, GridLayer, LineLayer, PointLayer, Question, Row, Stage, Total};
+use cg_geo::Shape;
+use cg_geo::raster::{GridFile, GridOptions};
+use cg_kit::{Digest, Place};
+use cg_store::measures::{self, Measure};
+use cg_store::records;
+use cg_store::{Filter, Tx};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Distances of the programme's measures, in metres.
+const DISTANCES: &[f64] = &[0.0, 500.0, 1_000.0, 2_000.0];
+/// Kinds of features that count as facilities, and the name of their columns.
+const FACILITIES: &[(&str, &str)] = &[("school", "schools"), ("health_facility", "health"), ("water_point", "water")];
+const TOTALS: &str = "exposure_totals";
 
 /// What a refresh did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +42,248 @@ pub struct ExposureView {
     pub measures: Vec<(String, Option<f64>)>,
     /// When they were computed, in milliseconds since 1970 UTC.
     pub computed_at: Option<i64>,
-    /// Sources: name of the grid and the layers.
-    pub sources: Vec<String>,
+}
+
+/// People near the open hazard areas together, counted in both ways.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExposureTotal {
+    /// Within this distance; 0 is inside.
+    pub distance_m: f64,
+    /// Summed over the areas: somebody near several counts several times.
+    pub summed_over_tasks: Option<f64>,
+    /// Everybody near any of the areas, once.
+    pub distinct_people: Option<f64>,
+    /// Areas of which nothing is known.
+    pub areas_unknown: u64,
+}
+
+impl App {
+    /// Measures of one hazard area; `None` when none were taken yet.
+    ///
+    /// # Errors
+    /// When the asker may not read.
+    pub fn exposure_of(&self, asker: &Asker, hazard_id: &str) -> Result<Option<ExposureView>> {
+        asker.may(Act::Read)?;
+        let list = self.store.read(|tx| Ok::<_, AppError>(measures::of_record(tx, HAZARDS, hazard_id)?))?;
+        if list.is_empty() {
+            return Ok(None);
+        }
+        let computed_at = list.iter().map(|m| m.computed_at).max();
+        let mut measures: Vec<(String, Option<f64>)> = list.into_iter().map(|m| (m.measure, m.value)).collect();
+        measures.sort_by_key(|(name, _)| column_order(name));
+        Ok(Some(ExposureView { measures, computed_at }))
+    }
+
+    /// People near all open hazard areas, as of the last refresh.
+    ///
+    /// # Errors
+    /// When the asker may not read.
+    pub fn exposure_totals(&self, asker: &Asker) -> Result<Vec<ExposureTotal>> {
+        asker.may(Act::Read)?;
+        Ok(self.setting(TOTALS)?.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default())
+    }
+
+    /// Whether hazards, layers or grids changed since the measures were taken.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub fn exposure_is_stale(&self) -> Result<bool> {
+        Ok(self.setting("exposure_at")?.as_deref() != Some(self.exposure_stamp()?.as_str()))
+    }
+
+    fn exposure_stamp(&self) -> Result<String> {
+        let nouns = [HAZARDS, "layer_features", "grids"];
+        let revisions: Result<Vec<String>> = nouns.iter().map(|n| Ok(self.revision(n)?.to_string())).collect();
+        Ok(revisions?.join("."))
+    }
+
+    /// Measures the hazard areas whose geometry, grid or layers changed.
+    ///
+    /// # Errors
+    /// When the asker may not import, or a grid cannot be read.
+    pub fn refresh_exposure(
+        &self,
+        asker: &Asker,
+        progress: &(dyn Fn(Stage, u64, u64) + Sync),
+    ) -> Result<RefreshSummary> {
+        asker.may(Act::Import)?;
+        let stamp = self.exposure_stamp()?;
+        let inputs = self.store.read(|tx| Inputs::load(tx))?;
+        let file = inputs.grid.as_ref().map(|g| self.folder.kept(&g.file_digest));
+        let file = file.map(|path| GridFile::open(&path, GridOptions::default())).transpose();
+        let file = file.map_err(|e| AppError::invalid("population grid", e.to_string()))?;
+        let digest = Digest::of(inputs.grid.as_ref().map_or("", |g| g.file_digest.as_str()).as_bytes());
+        let layer = file.as_ref().map(|f| GridLayer::new(f, None, digest)).transpose();
+        let layer = layer.map_err(|e| AppError::invalid("population grid", e.to_string()))?;
+        let question = Question::within(DISTANCES).map_err(|e| AppError::Internal(e.to_string()))?;
+        let exposure = Exposure::new(question, layer.as_ref(), inputs.points(), inputs.lines());
+        let exposure = exposure.map_err(|e| AppError::Internal(e.to_string()))?;
+        let known = self.store.read(|tx| Ok::<_, AppError>(measures::inputs(tx, HAZARDS)?))?;
+        let stale = |a: &&Area| known.get(&a.id).copied().flatten() != Some(exposure.digest(a));
+        let changed: Vec<Area> = inputs.areas.iter().filter(stale).cloned().collect();
+        let failed = |e: cg_engine::exposure::ExposureError| AppError::invalid("population grid", e.to_string());
+        let columns: Vec<String> = exposure.columns().into_iter().map(|c| c.name).collect();
+        let (rows, _) = exposure.rows(&changed, progress).map_err(failed)?;
+        let open: Vec<Area> = inputs.areas.iter().filter(|a| inputs.open.contains(&a.id)).cloned().collect();
+        let all = self.all_rows(&open, &rows, &columns)?;
+        let totals = exposure.totals_of(&open, &all, progress).map_err(failed)?;
+        let totals: Vec<ExposureTotal> = totals.into_iter().map(total_of).collect();
+        let unknown = rows.iter().filter(|r| r.values.get(1).is_some_and(Option::is_none)).count();
+        let now = self.now();
+        self.store.write(|tx| {
+            for chunk in rows.chunks(500) {
+                let list: Vec<Measure> = chunk.iter().flat_map(|row| taken(row, &columns, now)).collect();
+                measures::put(tx, HAZARDS, &list)?;
+            }
+            cg_store::settings::set(tx, TOTALS, &serde_json::to_string(&totals).unwrap_or_default(), now)?;
+            cg_store::settings::set(tx, "exposure_at", &stamp, now)?;
+            self.note(tx, asker, "refresh-exposure", HAZARDS, None, None, Some(&format!("{} measured", rows.len())))
+        })?;
+        let (areas, measured) = (inputs.areas.len(), rows.len());
+        Ok(RefreshSummary { areas, measured, kept: areas - measured, unknown })
+    }
+}
+
+impl App {
+    /// One row for each of these areas: as measured just now, else as kept.
+    fn all_rows(&self, areas: &[Area], fresh: &[Row], columns: &[String]) -> Result<Vec<Row>> {
+        let mut by_id: BTreeMap<String, Row> = fresh.iter().map(|r| (r.id.clone(), r.clone())).collect();
+        let fresh: std::collections::BTreeSet<String> = by_id.keys().cloned().collect();
+        self.store.read(|tx| {
+            measures::of_noun(tx, HAZARDS, &mut |m| {
+                if let Some(at) = columns.iter().position(|c| *c == m.measure)
+                    && !fresh.contains(&m.record_id)
+                {
+                    let empty = || Row { id: m.record_id.clone(), values: vec![None; columns.len()], digest: m.inputs };
+                    by_id.entry(m.record_id.clone()).or_insert_with(empty).values[at] = m.value;
+                }
+                Ok(())
+            })?;
+            Ok::<_, AppError>(())
+        })?;
+        let unknown = |a: &Area| Row { id: a.id.clone(), values: vec![None; columns.len()], digest: Digest::of(b"") };
+        Ok(areas.iter().map(|a| by_id.remove(&a.id).unwrap_or_else(|| unknown(a))).collect())
+    }
+}
+
+const HAZARDS: &str = "hazard_areas";
+
+/// Order of the columns as `commonground exposure` writes them: area, people, facilities, roads; by distance.
+fn column_order(name: &str) -> (u8, u64, String) {
+    let group = match name {
+        "area_m2" => 0,
+        n if n.starts_with("population_") => 1,
+        n if n.contains("_nearest_") => 2,
+        n if n.contains("_count_") => 3,
+        _ => 4,
+    };
+    let metres = name.rsplit('_').next().and_then(|m| m.trim_end_matches('m').parse().ok()).unwrap_or(0);
+    (group, metres, name.to_owned())
+}
+
+fn taken<'a>(row: &'a Row, columns: &'a [String], now: i64) -> impl Iterator<Item = Measure> + 'a {
+    columns.iter().zip(&row.values).map(move |(column, value)| Measure {
+        record_id: row.id.clone(),
+        measure: column.clone(),
+        value: *value,
+        inputs: row.digest,
+        computed_at: now,
+    })
+}
+
+fn total_of(t: Total) -> ExposureTotal {
+    ExposureTotal {
+        distance_m: t.distance_m,
+        summed_over_tasks: t.summed_over_tasks,
+        distinct_people: t.distinct_people,
+        areas_unknown: t.areas_unknown,
+    }
+}
+
+/// What exposure is measured from.
+struct Inputs {
+    areas: Vec<Area>,
+    open: std::collections::BTreeSet<String>,
+    grid: Option<Grid>,
+    facilities: BTreeMap<&'static str, Vec<Shape>>,
+    roads: Vec<Shape>,
+}
+
+impl Inputs {
+    fn load(tx: &mut dyn Tx) -> Result<Self> {
+        let mut inputs = Self {
+            areas: Vec::new(),
+            open: Default::default(),
+            grid: None,
+            facilities: BTreeMap::new(),
+            roads: Vec::new(),
+        };
+        records::stream::<HazardArea>(tx, &Filter::True, &mut |stored| {
+            let id = stored.record.id.to_string();
+            if matches!(stored.record.status.as_str(), "open" | "in_progress" | "suspended") {
+                inputs.open.insert(id.clone());
+            }
+            inputs.areas.push(Area { id, shape: stored.record.shape, place: Place::default() });
+            Ok(())
+        })?;
+        records::stream::<Grid>(tx, &Filter::eq("kind", "population"), &mut |stored| {
+            // Of several population grids the one for the latest year is taken; ties go to the later code.
+            let newer =
+                inputs.grid.as_ref().is_none_or(|g| (g.year, &g.code) < (stored.record.year, &stored.record.code));
+            if newer {
+                inputs.grid = Some(stored.record);
+            }
+            Ok(())
+        })?;
+        records::stream::<LayerFeature>(tx, &Filter::True, &mut |stored| {
+            let kind = stored.record.kind.as_str().to_owned();
+            if let Some((_, name)) = FACILITIES.iter().find(|(k, _)| *k == kind) {
+                inputs.facilities.entry(name).or_default().push(stored.record.shape);
+            } else if kind == "road" {
+                inputs.roads.push(stored.record.shape);
+            }
+            Ok(())
+        })?;
+        Ok(inputs)
+    }
+
+    fn points(&self) -> Vec<PointLayer> {
+        let layer = |(name, shapes): (&&'static str, &Vec<Shape>)| {
+            PointLayer::new(name, shapes.iter().map(|s| s.place_on().0).collect())
+        };
+        self.facilities.iter().map(layer).collect()
+    }
+
+    fn lines(&self) -> Vec<LineLayer> {
+        if self.roads.is_empty() { Vec::new() } else { vec![LineLayer::new("roads", self.roads.clone())] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_shown_in_the_order_of_the_table() {
+        let mut names = [
+            "roads_length_m_500m",
+            "population_500m",
+            "schools_count_500m",
+            "population_0m",
+            "schools_nearest_m",
+            "area_m2",
+        ];
+        names.sort_by_key(|n| column_order(n));
+        assert_eq!(
+            names,
+            [
+                "area_m2",
+                "population_0m",
+                "population_500m",
+                "schools_nearest_m",
+                "schools_count_500m",
+                "roads_length_m_500m"
+            ]
+        );
+    }
 }

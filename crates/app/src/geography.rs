@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Administrative areas by code, by name and by place.
-pub struct Geography {
+pub(crate) struct Geography {
     /// By code and by name.
-    pub places: Places,
+    pub(crate) places: Places,
     codes: Vec<String>,
     levels: Vec<i64>,
     children: BTreeMap<String, Vec<String>>,
@@ -37,7 +37,7 @@ impl Geography {
 
     /// Prepares areas; those without an outline are found by code and name only.
     #[must_use]
-    pub fn new(areas: &[AdminArea]) -> Self {
+    pub(crate) fn new(areas: &[AdminArea]) -> Self {
         let drawn: Vec<(&AdminArea, &Shape)> = areas.iter().filter_map(|a| a.shape.as_ref().map(|s| (a, s))).collect();
         let mut children: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for area in areas {
@@ -63,7 +63,7 @@ impl Geography {
 
     /// The smallest area that holds a place on the shape.
     #[must_use]
-    pub fn area_of(&self, shape: &Shape) -> Option<&str> {
+    pub(crate) fn area_of(&self, shape: &Shape) -> Option<&str> {
         let holding = self.locator.all_holding(shape.place_on().0);
         holding
             .into_iter()
@@ -73,7 +73,7 @@ impl Geography {
 
     /// Distance in metres from a place on the shape to an area; 0 inside, `None` when the area has no outline.
     #[must_use]
-    pub fn distance_m(&self, shape: &Shape, code: &str) -> Option<f64> {
+    pub(crate) fn distance_m(&self, shape: &Shape, code: &str) -> Option<f64> {
         let at = self.codes.iter().position(|c| c == code)?;
         let place = shape.place_on().0;
         if self.locator.holds(at, place) { Some(0.0) } else { self.locator.distance_m(at, place) }
@@ -81,7 +81,7 @@ impl Geography {
 
     /// An area and all below it.
     #[must_use]
-    pub fn under(&self, code: &str) -> Vec<String> {
+    pub(crate) fn under(&self, code: &str) -> Vec<String> {
         let mut seen = BTreeSet::from([code.to_owned()]);
         let mut list = vec![code.to_owned()];
         let mut at = 0;
@@ -96,37 +96,37 @@ impl Geography {
 
     /// The areas directly below.
     #[must_use]
-    pub fn children(&self, code: &str) -> &[String] {
+    pub(crate) fn children(&self, code: &str) -> &[String] {
         self.children.get(code).map_or(&[], Vec::as_slice)
     }
 
     /// An area as a heading.
     #[must_use]
-    pub fn head(&self, code: &str) -> Option<AreaHead> {
+    pub(crate) fn head(&self, code: &str) -> Option<AreaHead> {
         self.heads.get(code).cloned()
     }
 
     /// The areas of a level, by code.
     #[must_use]
-    pub fn of_level(&self, level: i64) -> Vec<AreaHead> {
+    pub(crate) fn of_level(&self, level: i64) -> Vec<AreaHead> {
         self.heads.values().filter(|h| h.level == level).cloned().collect()
     }
 
     /// The deepest level there is; 0 without areas.
     #[must_use]
-    pub fn deepest(&self) -> i64 {
+    pub(crate) fn deepest(&self) -> i64 {
         self.heads.values().map(|h| h.level).max().unwrap_or(0)
     }
 
     /// West, south, east, north of one outline.
     #[must_use]
-    pub fn bbox_of(&self, code: &str) -> Option<[f64; 4]> {
+    pub(crate) fn bbox_of(&self, code: &str) -> Option<[f64; 4]> {
         self.boxes.get(code).copied()
     }
 
     /// West, south, east, north of all outlines.
     #[must_use]
-    pub fn bbox(&self) -> Option<[f64; 4]> {
+    pub(crate) fn bbox(&self) -> Option<[f64; 4]> {
         self.bbox
     }
 }

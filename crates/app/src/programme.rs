@@ -5,8 +5,9 @@ use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::error::{AppError, Result};
 use crate::geography::Geography;
+use crate::ranking::Ready;
 use crate::tiles::TileShelf;
-use cg_domain::grant::Role;
+use cg_domain::grant::{Act, Role};
 use cg_store::Store;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -27,6 +28,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) shelf: TileShelf,
     pub(crate) geography: Mutex<Option<(Revision, Arc<Geography>)>>,
+    pub(crate) ranked: Mutex<Option<Arc<Ready>>>,
 }
 
 /// A number that rises whenever records of a noun change; caches and ETags compare it.
@@ -52,7 +54,14 @@ impl App {
     /// A programme over an open store, for tests with their own clock.
     #[must_use]
     pub fn over(store: Store, folder: DataFolder, clock: Clock) -> Self {
-        Self { store, folder, clock, shelf: TileShelf::default(), geography: Mutex::new(None) }
+        Self {
+            store,
+            folder,
+            clock,
+            shelf: TileShelf::default(),
+            geography: Mutex::new(None),
+            ranked: Mutex::new(None),
+        }
     }
 
     /// Somebody who has not signed in.
@@ -92,9 +101,17 @@ impl App {
         self.store.read(|tx| Ok(cg_store::settings::get(tx, key)?))
     }
 
-    pub(crate) fn set_setting(&self, key: &str, value: &str) -> Result<()> {
-        let now = self.now();
-        self.store.write(|tx| Ok(cg_store::settings::set(tx, key, value, now)?))
+    /// Names the programme.
+    ///
+    /// # Errors
+    /// When the asker does not keep accounts and settings.
+    pub fn name_programme(&self, asker: &Asker, name: &str) -> Result<()> {
+        asker.may(Act::KeepAccounts)?;
+        let (now, name) = (self.now(), name.chars().take(120).collect::<String>());
+        self.store.write(|tx| {
+            cg_store::settings::set(tx, "programme_name", &name, now)?;
+            self.note(tx, asker, "name-programme", "settings", None, None, Some(&name))
+        })
     }
 
     /// The name of the programme, as the administrator set it.

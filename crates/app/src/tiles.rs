@@ -7,7 +7,7 @@ use crate::records::known;
 use cg_domain::Noun;
 use cg_geo::Shape;
 use cg_geo::tile::{Attribute, TileId, TileItem, TileSet, tile};
-use cg_kit::{Cell as _, Kind, Value};
+use cg_kit::{Cell as _, Kind, Names, Value};
 use cg_store::records::{self, Filter};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -20,6 +20,9 @@ pub struct Tile {
     /// Changes when the records change.
     pub etag: String,
 }
+
+/// More accidents than this on a tile are gathered.
+const CROWD: usize = 120;
 
 /// Prepared layers, each with the revision it was made from.
 #[derive(Default)]
@@ -59,14 +62,16 @@ fn drawn(layer: &str) -> Result<Drawn> {
     let noun = known(name)?;
     let missing = || AppError::missing("layer", layer);
     let (filter, fields): (Filter, &'static [&'static str]) = match (name, part) {
-        ("hazard_areas", None) => (Filter::True, &["code", "classification", "status", "contamination", "area_m2"]),
-        ("accidents", None) => (Filter::True, &["code", "event_type", "date", "killed", "injured"]),
-        ("admin_areas", None) => (Filter::True, &["code", "level"]),
-        ("admin_areas", Some(level)) => {
-            (Filter::eq("level", level.parse::<i64>().map_err(|_| missing())?), &["code", "level"])
+        ("hazard_areas", None) => {
+            (Filter::True, &["code", "name", "classification", "status", "contamination", "area_m2"])
         }
-        ("layer_features", None) => (Filter::True, &["code", "kind", "class", "layer"]),
-        ("layer_features", Some(kind)) => (Filter::eq("kind", kind), &["code", "kind", "class", "layer"]),
+        ("accidents", None) => (Filter::True, &["code", "event_type", "date", "killed", "injured"]),
+        ("admin_areas", None) => (Filter::True, &["code", "name", "level"]),
+        ("admin_areas", Some(level)) => {
+            (Filter::eq("level", level.parse::<i64>().map_err(|_| missing())?), &["code", "name", "level"])
+        }
+        ("layer_features", None) => (Filter::True, &["code", "name", "kind", "class", "layer"]),
+        ("layer_features", Some(kind)) => (Filter::eq("kind", kind), &["code", "name", "kind", "class", "layer"]),
         _ => return Err(missing()),
     };
     Ok(Drawn { noun, filter, fields })
@@ -98,7 +103,7 @@ impl App {
         let shape_at = drawn.noun.shape_at().unwrap_or_default();
         self.store.read(|tx| {
             records::stream_rows(tx, drawn.noun, &drawn.filter, &mut |row| {
-                let attributes = attributes(drawn, &row.record.values);
+                let attributes = attributes(drawn, &row.record.id, &row.record.values);
                 if let Ok(Some(shape)) = Option::<Shape>::from_value(row.record.values[shape_at].clone()) {
                     features.push((shape, attributes));
                 }
@@ -111,15 +116,32 @@ impl App {
             shape,
             attributes: attributes.clone(),
         });
-        let set = Arc::new(TileSet::new(items));
+        let mut set = TileSet::new(items);
+        if drawn.noun.name == "accidents" {
+            // A symbol with a number needs room: one for each eighth of a tile's side where accidents crowd.
+            set = set.gathering(CROWD, 8);
+        }
+        let set = Arc::new(set);
         self.shelf.put(layer, revision, &set);
         Ok(set)
     }
 }
 
-fn attributes(drawn: &Drawn, values: &[Value]) -> Vec<(&'static str, Attribute)> {
+/// Attribute keys of a name, by language; `und` is a name whose language nobody said.
+const NAMES: [(&str, &str); 6] =
+    [("und", "name"), ("ar", "name_ar"), ("en", "name_en"), ("es", "name_es"), ("fr", "name_fr"), ("uk", "name_uk")];
+
+fn names(value: &Value) -> impl Iterator<Item = (&'static str, Attribute)> {
+    let names = Option::<Names>::from_value(value.clone()).ok().flatten().unwrap_or_default();
+    NAMES.into_iter().filter_map(move |(lang, key)| Some((key, Attribute::Text(names.0.get(lang)?.clone()))))
+}
+
+/// The record's id, by which pages and the map know it, its names, and the layer's fields.
+fn attributes(drawn: &Drawn, id: &str, values: &[Value]) -> Vec<(&'static str, Attribute)> {
+    let at = |name: &str| drawn.noun.fields.iter().position(|f| f.name == name);
+    let named = drawn.fields.iter().filter_map(|name| at(name)).filter(|&i| drawn.noun.fields[i].kind == Kind::Names);
     let pick = |name: &&'static str| {
-        let at = drawn.noun.fields.iter().position(|f| f.name == *name)?;
+        let at = at(name)?;
         let attribute = match (&values[at], drawn.noun.fields[at].kind) {
             (Value::Null | Value::Bytes(_), _) | (_, Kind::Names | Kind::Json) => return None,
             (Value::Text(t), _) => Attribute::Text(t.clone()),
@@ -129,7 +151,11 @@ fn attributes(drawn: &Drawn, values: &[Value]) -> Vec<(&'static str, Attribute)>
         };
         Some((*name, attribute))
     };
-    drawn.fields.iter().filter_map(pick).collect()
+    let id = ("id", Attribute::Text(id.to_owned()));
+    std::iter::once(id)
+        .chain(named.flat_map(|i| names(&values[i])))
+        .chain(drawn.fields.iter().filter_map(pick))
+        .collect()
 }
 
 #[cfg(test)]

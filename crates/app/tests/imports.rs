@@ -49,7 +49,7 @@ fn file(name: &str, text: &str) -> Incoming {
 
 fn import(app: &App, name: &str, text: &str, map: &str) -> Summary {
     let mapping = Mapping::from_text(map).expect("a mapping");
-    app.commit_import(&Asker::command_line(), &file(name, text), &mapping, &|_| {}).expect("imported").0
+    app.import_file(&Asker::command_line(), &file(name, text), &mapping, &|_| {}).expect("imported").0
 }
 
 fn count(app: &App, noun: &str) -> u64 {
@@ -90,7 +90,7 @@ fn a_preview_says_what_a_commit_does_and_changes_nothing() {
     let mapping = Mapping::from_text(EVENT_MAP).expect("a mapping");
     let before = app.revision("accidents").expect("a number");
     let seen =
-        app.preview_import(&Asker::command_line(), &file("events.csv", EVENTS), &mapping, &|_| {}).expect("a preview");
+        app.preview_file(&Asker::command_line(), &file("events.csv", EVENTS), &mapping, &|_| {}).expect("a preview");
     assert_eq!((count(&app, "accidents"), app.revision("accidents").expect("a number")), (0, before));
     let batches = app.batches(&Asker::command_line()).expect("batches");
     assert_eq!(batches.len(), 1, "only the areas");
@@ -168,7 +168,7 @@ fn who_may_not_import_changes_nothing() {
     let mapping = Mapping::from_text(EVENT_MAP).expect("a mapping");
     for role in [Role::Public, Role::Viewer] {
         let asker = Asker::visitor(role);
-        assert!(app.commit_import(&asker, &file("events.csv", EVENTS), &mapping, &|_| {}).is_err(), "{role:?}");
+        assert!(app.import_file(&asker, &file("events.csv", EVENTS), &mapping, &|_| {}).is_err(), "{role:?}");
         assert!(app.receive_upload(&asker, "x.csv", &mut "a".as_bytes()).is_err(), "{role:?}");
     }
     assert_eq!(count(&app, "accidents"), 0);
@@ -179,7 +179,7 @@ fn a_mapping_is_remembered_for_files_with_the_same_headers() {
     let app = country();
     let root = Asker::command_line();
     import(&app, "events.csv", EVENTS, EVENT_MAP);
-    let seen = app.inspect(&root, &file("next-month.csv", EVENTS), Kind::Accidents).expect("inspected");
+    let seen = app.inspect_file(&root, &file("next-month.csv", EVENTS), Kind::Accidents).expect("inspected");
     assert!(seen.layers[0].remembered);
     assert_eq!(seen.layers[0].mapping.places, ["province"]);
 }

@@ -102,7 +102,7 @@ impl App {
     ///
     /// # Errors
     /// When the file cannot be read; the message says why and what to do.
-    pub fn inspect(&self, asker: &Asker, file: &Incoming, kind: Kind) -> Result<Inspected> {
+    pub fn inspect_file(&self, asker: &Asker, file: &Incoming, kind: Kind) -> Result<Inspected> {
         asker.may(Act::Import)?;
         let mut inspected = Inspected { upload: String::new(), file_name: file.name.clone(), kind, layers: Vec::new() };
         if has_rows(kind) {
@@ -146,7 +146,7 @@ impl App {
     ///
     /// # Errors
     /// When the file or the mapping cannot be used, with everything that is wrong.
-    pub fn preview_import(
+    pub fn preview_file(
         &self,
         asker: &Asker,
         file: &Incoming,
@@ -163,8 +163,8 @@ impl App {
     /// Imports a file as one batch and remembers the mapping for files with the same headers.
     ///
     /// # Errors
-    /// As [`App::preview_import`]; nothing is changed then.
-    pub fn commit_import(
+    /// As [`App::preview_file`]; nothing is changed then.
+    pub fn import_file(
         &self,
         asker: &Asker,
         file: &Incoming,
@@ -184,6 +184,91 @@ impl App {
             Ok::<_, AppError>(())
         })?;
         Ok(done)
+    }
+}
+
+impl App {
+    /// [`App::inspect_file`] for an upload.
+    ///
+    /// # Errors
+    /// As there, and when there is no such upload.
+    pub fn inspect(&self, asker: &Asker, upload: &str, kind: Kind) -> Result<Inspected> {
+        let file = self.uploaded(asker, upload)?;
+        Ok(Inspected { upload: upload.to_owned(), ..self.inspect_file(asker, &file, kind)? })
+    }
+
+    /// [`App::preview_file`] for an upload.
+    ///
+    /// # Errors
+    /// As there, and when there is no such upload.
+    pub fn preview_import(
+        &self,
+        asker: &Asker,
+        upload: &str,
+        kind: Kind,
+        mapping: &Mapping,
+        progress: &dyn Fn(u64),
+    ) -> Result<Preview> {
+        let file = self.uploaded(asker, upload)?;
+        self.preview_file(asker, &file, &Mapping { kind, ..mapping.clone() }, progress)
+    }
+
+    /// [`App::import_file`] for an upload, which is then forgotten: the file itself is kept with the batch.
+    ///
+    /// # Errors
+    /// As there, and when there is no such upload.
+    pub fn commit_import(
+        &self,
+        asker: &Asker,
+        upload: &str,
+        kind: Kind,
+        mapping: &Mapping,
+        progress: &dyn Fn(u64),
+    ) -> Result<Summary> {
+        let file = self.uploaded(asker, upload)?;
+        let (summary, _) = self.import_file(asker, &file, &Mapping { kind, ..mapping.clone() }, progress)?;
+        self.forget_upload(asker, upload)?;
+        Ok(summary)
+    }
+
+    /// The file of an upload again, with the faults of a preview marked in it.
+    ///
+    /// # Errors
+    /// As [`App::preview_file`].
+    pub fn marked_file(&self, asker: &Asker, upload: &str, kind: Kind, mapping: &Mapping) -> Result<(String, Vec<u8>)> {
+        let file = self.uploaded(asker, upload)?;
+        let mapping = Mapping { kind, ..mapping.clone() };
+        let preview = self.preview_file(asker, &file, &mapping, &|_| {})?;
+        self.mark(&file, &mapping, &preview.faults)
+    }
+
+    /// The file of a batch again, with its faults marked in it.
+    ///
+    /// # Errors
+    /// When there is no such batch, or its file is not kept any more.
+    pub fn marked_file_of_batch(&self, asker: &Asker, id: &str) -> Result<(String, Vec<u8>)> {
+        asker.may(Act::Import)?;
+        let (batch, faults) = self.store.read(|tx| {
+            let batch = cg_store::batches::get(tx, id)?.ok_or_else(|| AppError::missing("batch", id))?;
+            Ok::<_, AppError>((batch, cg_store::faults::all(tx, id)?))
+        })?;
+        let kept = batch.file_digest.map(|d| self.folder.kept(&d.to_string())).filter(|p| p.exists());
+        let path = kept.ok_or_else(|| AppError::missing("file of the batch", id))?;
+        let mapping = Mapping::from_text(batch.mapping.as_deref().unwrap_or_default())?;
+        self.mark(&Incoming { path, name: batch.file_name.unwrap_or(batch.name) }, &mapping, &faults)
+    }
+
+    fn mark(&self, file: &Incoming, mapping: &Mapping, faults: &[Fault]) -> Result<(String, Vec<u8>)> {
+        let source = open(file, mapping)?;
+        let dir = self.folder.root().join("uploads").join(format!("marked-{}", self.clock.fresh()));
+        std::fs::create_dir(&dir).map_err(|e| AppError::file("make the folder", &dir, e))?;
+        let made = cg_formats::write::marked(&source, faults, &crate::words::in_english, &dir);
+        let answer = made.map_err(AppError::from).and_then(|path| {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            Ok((name, std::fs::read(&path).map_err(|e| AppError::file("read", &path, e))?))
+        });
+        let _ = std::fs::remove_dir_all(&dir);
+        answer
     }
 }
 

@@ -11,4 +11,4 @@ pub use area::{AreaHead, AreaPage, ChildRow};
 pub use figure::{Breakdown, Figure};
 pub use people_harmed::PeopleHarmed;
 pub use situation::Situation;
-pub use who_is_where::{Gap, Presence, WhereAsk, WhoIsWhere};
+pub use who_is_where::{Gap, Presence, WhoIsWhere};

@@ -45,26 +45,13 @@ pub struct Gap {
     pub accidents_recent: u64,
 }
 
-/// What is asked of who is where.
-#[derive(Debug, Clone, Default)]
-pub struct WhereAsk {
-    /// First month or year; two years before today when not said.
-    pub from: Option<PartialDate>,
-    /// Last month or year; today when not said.
-    pub to: Option<PartialDate>,
-    /// Only this kind of work.
-    pub activity_type: Option<String>,
-    /// Level of the areas; 2, or the deepest there is, when not said.
-    pub level: Option<i64>,
-}
-
 /// Who is where.
 #[derive(Debug, Clone)]
 pub struct WhoIsWhere {
     /// Organisations, activities, areas with presence, areas with a gap.
     pub figures: Vec<Figure>,
     /// First and last date of the period.
-    pub period: (PartialDate, PartialDate),
+    pub period: (String, String),
     /// Level of the areas.
     pub level: i64,
     /// The areas of that level.
@@ -78,21 +65,31 @@ pub struct WhoIsWhere {
 }
 
 impl App {
-    /// Who is where over a period.
+    /// Who is where, from one month or year to another, in areas of a level, perhaps of one kind of work only.
+    ///
+    /// Without a period, the two years up to today; without a level, the second or the deepest there is.
     ///
     /// # Errors
-    /// When the database cannot be reached.
-    pub fn who_is_where(&self, _asker: &Asker, ask: &WhereAsk) -> Result<WhoIsWhere> {
+    /// When a date cannot be read.
+    pub fn who_is_where(
+        &self,
+        _asker: &Asker,
+        from: Option<&str>,
+        to: Option<&str>,
+        activity_type: Option<&str>,
+        level: Option<i64>,
+    ) -> Result<WhoIsWhere> {
         let geography = self.geography()?;
         let today = self.today();
         let before = PartialDate::new(today.year() - 2, Some(today.month()), None);
-        let from = ask.from.or(before.ok()).ok_or_else(|| AppError::invalid("from", "is before the calendar"))?;
-        let to = ask.to.unwrap_or(PartialDate::day(today));
-        let level = ask.level.unwrap_or_else(|| geography.deepest().min(2));
+        let from =
+            date("from", from)?.or(before.ok()).ok_or_else(|| AppError::invalid("from", "is before the calendar"))?;
+        let to = date("to", to)?.unwrap_or(PartialDate::day(today));
+        let level = level.unwrap_or_else(|| geography.deepest().min(2));
         let areas = geography.of_level(level);
         self.store.read(|tx| {
             let period = Filter::period("start", Some(from), Some(to));
-            let kind = ask.activity_type.as_deref().map_or(Filter::True, |t| Filter::eq("activity_type", t));
+            let kind = activity_type.map_or(Filter::True, |t| Filter::eq("activity_type", t));
             let presence = merged(figures::activities::presence(tx, &period.and(kind))?, &geography, level);
             let present: BTreeSet<&str> = presence.iter().filter_map(|p| p.area.as_deref()).collect();
             let gaps = gaps(tx, &geography, &areas, &present, today)?;
@@ -113,9 +110,15 @@ impl App {
                 figure("areas-with-gap", "areas", gaps.len()),
             ];
             let organisations = names(tx)?;
-            Ok(WhoIsWhere { figures, period: (from, to), level, areas: areas.clone(), presence, gaps, organisations })
+            let period = (from.to_string(), to.to_string());
+            Ok(WhoIsWhere { figures, period, level, areas: areas.clone(), presence, gaps, organisations })
         })
     }
+}
+
+fn date(what: &str, text: Option<&str>) -> Result<Option<PartialDate>> {
+    let read = |t: &str| t.parse().map_err(|e: cg_kit::BadDate| AppError::invalid(what, e.to_string()));
+    text.map(str::trim).filter(|t| !t.is_empty()).map(read).transpose()
 }
 
 fn names(tx: &mut dyn Tx) -> Result<BTreeMap<String, Names>> {

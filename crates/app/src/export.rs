@@ -1,0 +1,75 @@
+//! Records as files, with the fields the asker may see.
+
+use crate::asker::Asker;
+use crate::error::{AppError, Result};
+use crate::programme::App;
+use crate::records::{Ask, known};
+use cg_formats::FormatError;
+use cg_formats::write::{self, OutRow, Table};
+use cg_kit::{Field, Kind, Value};
+
+/// A file to hand over.
+pub struct Export {
+    /// Name to save it under.
+    pub file_name: String,
+    /// Content type.
+    pub content_type: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl App {
+    /// Every record that matches, as `csv`, `xlsx`, `geojson` or `gpkg`.
+    ///
+    /// # Errors
+    /// When the asker may not read, or there is no such format.
+    pub fn export(&self, asker: &Asker, noun_name: &str, ask: &Ask, format: &str) -> Result<Export> {
+        let noun = known(noun_name)?;
+        let seen: Vec<Field> = noun.fields.iter().filter(|f| asker.sees(f.tier)).copied().collect();
+        let mut table = Table::of(noun.name, &seen);
+        table.labels = format == "xlsx";
+        let mut rows = Vec::new();
+        self.stream(asker, noun_name, ask, &mut |view| {
+            let cells = seen.iter().filter(|f| f.kind != Kind::Shape);
+            let cells = cells.map(|f| view.get(f.name).cloned().unwrap_or(Value::Null)).collect();
+            rows.push(Ok(OutRow { cells, shape: view.shape }));
+            Ok(())
+        })?;
+        let (content_type, bytes) = self.written(&table, rows, format)?;
+        let file_name = format!("{}-{}.{format}", noun.name.replace('_', "-"), self.today());
+        Ok(Export { file_name, content_type, bytes })
+    }
+
+    fn written(
+        &self,
+        table: &Table,
+        rows: Vec<std::result::Result<OutRow, FormatError>>,
+        format: &str,
+    ) -> Result<(&'static str, Vec<u8>)> {
+        let mut bytes = Vec::new();
+        let content_type = match format {
+            "csv" => {
+                write::csv(&mut bytes, table, rows)?;
+                "text/csv; charset=utf-8"
+            }
+            "geojson" => {
+                write::geojson(&mut bytes, table, rows)?;
+                "application/geo+json"
+            }
+            "xlsx" => {
+                write::xlsx(std::io::Cursor::new(&mut bytes), table, rows)?;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+            "gpkg" => {
+                let path = self.folder.upload(&self.clock.fresh().to_string())?;
+                let made = write::geopackage(&path, table, rows);
+                let read = made.map(|_| std::fs::read(&path));
+                let _ = std::fs::remove_file(&path);
+                bytes = read?.map_err(|e| AppError::file("read", &path, e))?;
+                "application/geopackage+sqlite3"
+            }
+            _ => return Err(AppError::missing("format", format)),
+        };
+        Ok((content_type, bytes))
+    }
+}

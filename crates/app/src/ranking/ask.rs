@@ -1,0 +1,297 @@
+//! A ranking asked for with weights of the moment: what the workbench shows while somebody moves a slider.
+
+use super::{Ready, robustness};
+use crate::asker::Asker;
+use crate::error::{AppError, Result};
+use crate::programme::App;
+use cg_domain::grant::Act;
+use cg_engine::explain;
+use cg_engine::message::Said;
+use cg_engine::model::Model;
+use cg_engine::prepare::Prepared;
+use cg_engine::score::{Line, Scored};
+use cg_engine::smaa::Robustness;
+use cg_engine::weights::{self, Judgement, Method, Weights};
+use cg_kit::Names;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Item-samples spent on one answer, so that it comes at once.
+const EFFORT: u64 = 8_000_000;
+/// Rows told in full when nothing else is asked.
+const ROWS: usize = 200;
+
+/// What the workbench asks.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PreviewAsk {
+    /// Name of the model.
+    pub model: String,
+    /// `direct`, `swing`, `rank_order` or `pairwise`; the model's own method when not said.
+    pub method: Option<String>,
+    /// Weights or swing points by criterion.
+    pub weights: BTreeMap<String, f64>,
+    /// Criteria, most important first.
+    pub order: Vec<String>,
+    /// Judgements `a|b`: how many times more important `a` is than `b`.
+    pub pairwise: BTreeMap<String, f64>,
+    /// The first how many.
+    pub k: Option<u32>,
+    /// Gates switched on or off by key; those not named stay on.
+    pub gates: BTreeMap<String, bool>,
+    /// Rows wanted in full.
+    pub limit: Option<usize>,
+    /// Items wanted in any case.
+    pub keep: Vec<String>,
+}
+
+/// A ranking as the workbench and the pages show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct RankingView {
+    /// Weights by criterion; they sum to 1.
+    pub weights: BTreeMap<String, f64>,
+    /// How consistent comparisons in pairs were.
+    pub consistency: Option<weights::Consistency>,
+    /// The first how many.
+    pub k: u32,
+    /// Sets of weights drawn.
+    pub samples: u32,
+    /// How many items were judged, excluded ones included.
+    pub count: usize,
+    /// Every ranked item, best first.
+    pub order: Vec<String>,
+    /// The rows told in full.
+    pub rows: Vec<Ranked>,
+}
+
+/// One item of a ranking.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Ranked {
+    /// Code of the item.
+    pub id: String,
+    /// Code, for people.
+    pub code: String,
+    /// Names by language, when it has any.
+    pub names: Option<Names>,
+    /// Rank; `None` when excluded.
+    pub rank: Option<usize>,
+    /// Score, 0 to 1.
+    pub score: Option<f64>,
+    /// Weight times value of each criterion, in the order of the model.
+    pub contributions: Vec<f64>,
+    /// Rank that 5 % of the samples stay below or at.
+    pub interval5: Option<u32>,
+    /// Rank that 95 % of the samples stay below or at.
+    pub interval95: Option<u32>,
+    /// Share of the samples in which it is among the first `k`.
+    pub p_first_k: Option<f64>,
+    /// Why it was taken out.
+    pub excluded: Option<String>,
+    /// Whether others have exactly its score.
+    pub tie: bool,
+}
+
+/// Why one item stands above another.
+pub struct Pair {
+    /// The upper item.
+    pub above: String,
+    /// The lower item.
+    pub below: String,
+    /// The whole, as messages to be said in the reader's language.
+    pub said: Vec<Said>,
+    /// Criterion by criterion, the greatest difference first.
+    pub rows: Vec<PairRow>,
+}
+
+/// One criterion's part in it.
+pub struct PairRow {
+    /// Key of the criterion.
+    pub criterion: String,
+    /// What the upper item has, in words.
+    pub above: Said,
+    /// What the lower item has, in words.
+    pub below: Said,
+    /// Score of the upper minus score of the lower from this criterion.
+    pub difference: f64,
+    /// Weight at which the two would change places.
+    pub swap: Option<f64>,
+}
+
+impl App {
+    /// Ranks the hazard areas under a model with the weights of the moment.
+    ///
+    /// # Errors
+    /// When there is no such model, the weights do not come out, or the model reads what the programme does not have.
+    pub fn rank_preview(&self, asker: &Asker, ask: &PreviewAsk) -> Result<RankingView> {
+        asker.may(Act::Read)?;
+        let (model, weights) = self.asked(asker, ask)?;
+        let ready = self.ready(&model)?;
+        let scored = ready.prepared.rescore(&weights.values);
+        let items = ready.prepared.len().max(1) as u64;
+        let samples = u32::try_from((EFFORT / items).clamp(200, u64::from(model.smaa.samples.max(200)))).unwrap_or(200);
+        let sure = robustness(&ready.prepared, &weights.values, &model, samples);
+        Ok(view(&model, &ready, &weights, &scored, sure.as_ref(), ask))
+    }
+
+    /// Why one item stands above another under the weights of the moment.
+    ///
+    /// # Errors
+    /// As [`App::rank_preview`], and when one of the items is not ranked.
+    pub fn rank_pair(&self, asker: &Asker, ask: &PreviewAsk, a: &str, b: &str) -> Result<Pair> {
+        asker.may(Act::Read)?;
+        let (model, weights) = self.asked(asker, ask)?;
+        let ready = self.ready(&model)?;
+        let prepared = &ready.prepared;
+        let item = |id: &str| prepared.item(id).ok_or_else(|| AppError::missing("ranked item", id));
+        let (mut above, mut below) = (item(a)?, item(b)?);
+        let scored = prepared.rescore(&weights.values);
+        let ranks = scored.ranks();
+        if ranks[above] > ranks[below] {
+            std::mem::swap(&mut above, &mut below);
+        }
+        let why = explain::why_above(prepared, &weights.values, above, below);
+        let row = |d: &explain::Difference| {
+            let criterion = &prepared.criteria[d.criterion];
+            let phrase = |item: usize| explain::phrase(criterion, &prepared.measures[d.criterion][item]);
+            PairRow {
+                criterion: criterion.key.clone(),
+                above: phrase(above),
+                below: phrase(below),
+                difference: d.lead,
+                swap: d.swap,
+            }
+        };
+        Ok(Pair {
+            above: prepared.ids[above].clone(),
+            below: prepared.ids[below].clone(),
+            said: why.say(prepared, &weights.values, above, below),
+            rows: why.differences.iter().map(row).collect(),
+        })
+    }
+
+    /// The explanation of one item: its place, each criterion from the greatest part to the least.
+    ///
+    /// # Errors
+    /// As [`App::rank_preview`], and when the item is not ranked.
+    pub fn rank_explained(&self, asker: &Asker, ask: &PreviewAsk, id: &str) -> Result<Vec<Said>> {
+        asker.may(Act::Read)?;
+        let (model, weights) = self.asked(asker, ask)?;
+        let ready = self.ready(&model)?;
+        let item = ready.prepared.item(id).ok_or_else(|| AppError::missing("ranked item", id))?;
+        let scored = ready.prepared.rescore(&weights.values);
+        let place = scored.ranks()[item] as usize - 1;
+        let line = ready.prepared.line(&scored, &weights.values, place);
+        Ok(explain::explain(&line, &ready.prepared.criteria, ready.prepared.len()))
+    }
+
+    /// The model as asked, and its weights.
+    pub(super) fn asked(&self, asker: &Asker, ask: &PreviewAsk) -> Result<(Model, Weights)> {
+        let mut model = self.model(asker, &ask.model)?.model;
+        model.gates.retain(|g| ask.gates.get(&g.key).copied().unwrap_or(true));
+        if let Some(k) = ask.k {
+            model.smaa.k = k.clamp(1, 100_000);
+        }
+        let method = method(ask, &model)?;
+        let keys: Vec<&str> = model.criteria.iter().map(|c| c.key.as_str()).collect();
+        let given: Vec<Option<f64>> =
+            model.criteria.iter().map(|c| ask.weights.get(&c.key).copied().or(c.weight)).collect();
+        let weights =
+            weights::weights(&method, &keys, &given).map_err(|e| AppError::invalid("weights", e.to_string()))?;
+        Ok((model, weights))
+    }
+}
+
+fn method(ask: &PreviewAsk, model: &Model) -> Result<Method> {
+    Ok(match ask.method.as_deref() {
+        None | Some("") => model.weights.clone(),
+        Some("direct") => Method::Direct,
+        Some("swing") => Method::Swing,
+        Some("rank_order" | "rank-order") => Method::RankOrder { order: ask.order.clone() },
+        Some("pairwise") => Method::Pairwise { pairs: ask.pairwise.iter().map(judgement).collect::<Result<_>>()? },
+        Some(other) => {
+            return Err(AppError::invalid(
+                "method",
+                format!("{other:?} is none; use direct, swing, rank_order or pairwise"),
+            ));
+        }
+    })
+}
+
+fn judgement((pair, times): (&String, &f64)) -> Result<Judgement> {
+    let (more, less) =
+        pair.split_once('|').ok_or_else(|| AppError::invalid("pairwise", format!("{pair:?} is no pair; write a|b")))?;
+    Ok(Judgement { more: more.to_owned(), less: less.to_owned(), times: *times })
+}
+
+/// The view of a scored table.
+pub(super) fn view(
+    model: &Model,
+    ready: &Ready,
+    weights: &Weights,
+    scored: &Scored,
+    sure: Option<&Robustness>,
+    ask: &PreviewAsk,
+) -> RankingView {
+    let prepared = &ready.prepared;
+    let limit = ask.limit.unwrap_or(ROWS).min(prepared.len());
+    let mut places: Vec<usize> = (0..limit).collect();
+    if !ask.keep.is_empty() {
+        let ranks = scored.ranks();
+        let kept = ask.keep.iter().filter_map(|id| prepared.item(id)).map(|item| ranks[item] as usize - 1);
+        places.extend(kept.filter(|place| *place >= limit));
+    }
+    let lines = places.into_iter().map(|place| prepared.line(scored, &weights.values, place));
+    let mut rows: Vec<Ranked> = lines.map(|line| ranked(ready, &line, sure)).collect();
+    rows.extend(prepared.excluded.iter().take(ROWS).map(|e| excluded(ready, e)));
+    RankingView {
+        weights: prepared.criteria.iter().map(|c| c.key.clone()).zip(weights.values.iter().copied()).collect(),
+        consistency: weights.consistency.clone(),
+        k: model.smaa.k,
+        samples: sure.map_or(0, |s| s.samples),
+        count: prepared.len() + prepared.excluded.len(),
+        order: scored.order.iter().map(|item| prepared.ids[*item as usize].clone()).collect(),
+        rows,
+    }
+}
+
+fn ranked(ready: &Ready, line: &Line, sure: Option<&Robustness>) -> Ranked {
+    let (code, names) = ready.title(&line.id);
+    let interval = sure.and_then(|s| s.rank_interval(line.item));
+    Ranked {
+        id: line.id.clone(),
+        code,
+        names: names.cloned(),
+        rank: Some(line.rank),
+        score: Some(line.score),
+        contributions: line.contributions.iter().map(|c| c.weighted).collect(),
+        interval5: interval.map(|i| i.0),
+        interval95: interval.map(|i| i.1),
+        p_first_k: sure.map(|s| s.in_first_k(line.item)),
+        excluded: None,
+        tie: line.tie.is_some(),
+    }
+}
+
+fn excluded(ready: &Ready, out: &cg_engine::prepare::Excluded) -> Ranked {
+    let (code, names) = ready.title(&out.id);
+    Ranked {
+        id: out.id.clone(),
+        code,
+        names: names.cloned(),
+        rank: None,
+        score: None,
+        contributions: Vec::new(),
+        interval5: None,
+        interval95: None,
+        p_first_k: None,
+        excluded: Some(out.by.iter().map(|s| s.reason.as_str()).collect::<Vec<_>>().join("; ")),
+        tie: false,
+    }
+}
+
+impl Ready {
+    /// What was prepared, for runs.
+    pub(super) fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+}

@@ -1,0 +1,128 @@
+//! The table that models rank: one row a hazard area, its fields, its measures, recent casualties near it.
+
+use crate::error::{AppError, Result};
+use crate::programme::App;
+use cg_domain::incident::Accident;
+use cg_domain::land::HazardArea;
+use cg_engine::criteria::{Fading, Harm, recent_casualties};
+use cg_engine::table::{Cell, Table};
+use cg_geo::ground::Plane;
+use cg_geo::index::BoxIndex;
+use cg_geo::measure::Bbox;
+use cg_geo::nearest::PointIndex;
+use cg_geo::outline::Outline;
+use cg_kit::{Names, PartialDate, Record, Value};
+use cg_store::measures;
+use cg_store::records;
+use cg_store::{Filter, Tx};
+use std::collections::BTreeMap;
+
+/// Within this of an accident a hazard area is held responsible for it.
+const NEAR_M: f64 = 1_000.0;
+const RECENT: &str = "casualties_recent_1000m";
+
+/// Codes and names of the items, by code.
+type Titles = Vec<(String, Option<Names>)>;
+
+impl App {
+    /// What the table is made from, as numbers that rise with every change.
+    pub(super) fn table_stamp(&self) -> Result<String> {
+        let nouns = ["hazard_areas", "accidents"];
+        let revisions: Result<Vec<String>> = nouns.iter().map(|n| Ok(self.revision(n)?.to_string())).collect();
+        let measured = self.setting("exposure_at")?.unwrap_or_default();
+        Ok(format!("{}/{measured}", revisions?.join(".")))
+    }
+
+    /// The columns a model reads, for every hazard area; a column that does not exist is left out, and the model says so.
+    pub(super) fn ranking_table(&self, wanted: &[&str]) -> Result<(Table, Titles)> {
+        let today = self.today();
+        self.store.read(|tx| {
+            let mut hazards: Vec<HazardArea> = Vec::new();
+            records::stream::<HazardArea>(tx, &Filter::True, &mut |s| {
+                hazards.push(s.record);
+                Ok(())
+            })?;
+            let mut columns = fields(&hazards, wanted);
+            measured(tx, &hazards, wanted, &mut columns)?;
+            if wanted.contains(&RECENT) {
+                columns.insert(RECENT.into(), recent(tx, &hazards, today)?);
+            }
+            let mut titles: Titles = hazards.iter().map(|h| (h.code.clone(), h.name.clone())).collect();
+            titles.sort_by(|a, b| a.0.cmp(&b.0));
+            let ids = hazards.into_iter().map(|h| h.code).collect();
+            let table = Table::new(ids, columns).map_err(|e| AppError::Internal(e.to_string()))?;
+            Ok((table, titles))
+        })
+    }
+}
+
+fn fields(hazards: &[HazardArea], wanted: &[&str]) -> BTreeMap<String, Vec<Cell>> {
+    let cell = |value: Value| match value {
+        Value::Int(_) | Value::Real(_) => value.number().map_or(Cell::Unknown, Cell::Number),
+        Value::Text(t) => Cell::Text(t),
+        Value::Null | Value::Bool(_) | Value::Bytes(_) => Cell::Unknown,
+    };
+    let rows: Vec<Vec<Value>> = hazards.iter().map(Record::to_values).collect();
+    let named = HazardArea::FIELDS.iter().enumerate().filter(|(_, f)| wanted.contains(&f.name));
+    named.map(|(at, f)| (f.name.to_owned(), rows.iter().map(|r| cell(r[at].clone())).collect())).collect()
+}
+
+fn measured(
+    tx: &mut dyn Tx,
+    hazards: &[HazardArea],
+    wanted: &[&str],
+    columns: &mut BTreeMap<String, Vec<Cell>>,
+) -> Result<()> {
+    let at: BTreeMap<String, usize> = hazards.iter().enumerate().map(|(n, h)| (h.id.to_string(), n)).collect();
+    measures::of_noun(tx, "hazard_areas", &mut |m| {
+        let field = HazardArea::FIELDS.iter().any(|f| f.name == m.measure);
+        if let (Some(row), true, false) = (at.get(&m.record_id), wanted.contains(&m.measure.as_str()), field) {
+            let column = columns.entry(m.measure).or_insert_with(|| vec![Cell::Unknown; hazards.len()]);
+            column[*row] = m.value.map_or(Cell::Unknown, Cell::Number);
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Casualties of the last two years within a kilometre of each hazard area, fading with age.
+///
+/// # Missing
+/// Unknown everywhere when the programme records no accident at all.
+fn recent(tx: &mut dyn Tx, hazards: &[HazardArea], today: jiff::civil::Date) -> Result<Vec<Cell>> {
+    let mut near: Vec<Vec<Harm>> = vec![Vec::new(); hazards.len()];
+    if records::count::<Accident>(tx, &Filter::True)? == 0 {
+        return Ok(vec![Cell::Unknown; hazards.len()]);
+    }
+    let boxes = BoxIndex::new(hazards.iter().map(|h| h.shape.bbox()));
+    let since = Filter::period("date", PartialDate::new(today.year() - 2, Some(today.month()), None).ok(), None);
+    records::stream::<Accident>(tx, &since, &mut |s| {
+        let (Some(shape), Some(harm)) = (&s.record.shape, harm(&s.record, today)) else { return Ok(()) };
+        let at = shape.place_on().0;
+        // A degree of latitude is 111 km; of longitude less, by the cosine.
+        let (dx, dy) = (NEAR_M / (111_000.0 * at.y.to_radians().cos().max(0.05)), NEAR_M / 110_000.0);
+        let point = PointIndex::new(&[(at.x, at.y)], Plane::Degrees);
+        for hazard in boxes.meeting_sorted(Bbox::new(at.x, at.y, at.x, at.y).grown(dx, dy)) {
+            let outline = Outline::new(hazards[hazard].shape.geometry(), |c| c);
+            let metres = outline.and_then(|o| point.nearest(&o)).map(|n| n.distance_m);
+            if metres.is_some_and(|m| m <= NEAR_M) {
+                near[hazard].push(harm);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(near.into_iter().map(|harms| Cell::Number(recent_casualties(harms, Fading::default()))).collect())
+}
+
+/// What an accident did to people, and how long ago; `None` when nothing is recorded of either.
+fn harm(accident: &Accident, today: jiff::civil::Date) -> Option<Harm> {
+    let people = accident.killed.unwrap_or(0) + accident.injured.unwrap_or(0);
+    let date = accident.date?;
+    // A date known to the month or year may be any of its days: the middle is taken.
+    let middle = (days(date.earliest(), today)? + days(date.latest(), today)?) / 2.0;
+    Some(Harm { age_months: (middle / 30.44).max(0.0), adults: u32::try_from(people).ok()?, children: 0 })
+}
+
+fn days(from: jiff::civil::Date, to: jiff::civil::Date) -> Option<f64> {
+    from.until(to).ok().map(|span| f64::from(span.get_days()))
+}

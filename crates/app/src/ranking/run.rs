@@ -1,0 +1,145 @@
+//! Runs: rankings that are kept, with the digests of what they were made from.
+
+use super::ask::{PreviewAsk, Ranked, view};
+use super::{json, robustness};
+use crate::asker::Asker;
+use crate::error::{AppError, Result};
+use crate::programme::App;
+use cg_domain::grant::Act;
+use cg_engine::ranking::{Ranking, Run};
+use cg_store::runs;
+use serde::{Deserialize, Serialize};
+
+/// A ranking that was kept.
+#[derive(Debug, Clone)]
+pub struct RunView {
+    /// Identifier.
+    pub id: String,
+    /// When it was made, in milliseconds since 1970 UTC.
+    pub at: i64,
+    /// Model, digests of model, inputs and result, seed and engine.
+    pub facts: Facts,
+    /// Every item, best first, then those taken out.
+    pub rows: Vec<Ranked>,
+}
+
+/// What a run was made from and by what; equal facts mean an equal ranking, to the bit.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Facts {
+    /// Engine and its version.
+    pub engine: String,
+    /// Name of the model.
+    pub model: String,
+    /// Version stated in the model.
+    pub model_version: u32,
+    /// Digest of the model.
+    pub model_digest: String,
+    /// Digest of the table ranked.
+    pub inputs_digest: String,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// Sets of weights drawn.
+    pub samples: u32,
+    /// Items ranked.
+    pub ranked: usize,
+    /// Items taken out by gates.
+    pub excluded: usize,
+    /// Digest of the outcome.
+    pub result_digest: String,
+    /// Keys of the criteria, in the order of the contributions.
+    pub criteria: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    facts: Facts,
+    rows: Vec<Ranked>,
+}
+
+impl App {
+    /// Ranks under a model as it is kept, with all its samples, and keeps the outcome.
+    ///
+    /// # Errors
+    /// When the asker may not, there is no such model, or it reads what the programme does not have.
+    pub fn run_ranking(&self, asker: &Asker, model_name: &str) -> Result<RunView> {
+        asker.may(Act::Rank)?;
+        let ask = PreviewAsk { model: model_name.into(), limit: Some(usize::MAX), ..PreviewAsk::default() };
+        let kept_model = self.model(asker, model_name)?;
+        let (model, weights) = self.asked(asker, &ask)?;
+        let ready = self.ready(&model)?;
+        let scored = ready.prepared().rescore(&weights.values);
+        let sure = robustness(ready.prepared(), &weights.values, &model, model.smaa.samples);
+        let shown = view(&model, &ready, &weights, &scored, sure.as_ref(), &ask);
+        let ranking = Ranking { model, weights, prepared: ready.prepared().clone(), scored, robustness: sure };
+        let facts = facts(&ranking.run(), &ranking);
+        let (id, now) = (self.clock.fresh().to_string(), self.now());
+        let kept = Kept { facts, rows: shown.rows };
+        let run = runs::Run {
+            id: id.clone(),
+            model_id: Some(kept_model.id).filter(|m| !m.is_empty()),
+            model_digest: ranking.model.digest(),
+            inputs: json(&kept.facts)?,
+            inputs_digest: ranking.prepared.inputs,
+            seed: i64::try_from(ranking.model.smaa.seed).unwrap_or(i64::MAX),
+            created_at: now,
+            created_by: asker.user_id.clone(),
+            result: json(&kept)?.into_bytes(),
+        };
+        self.store.write(|tx| {
+            runs::put(tx, &run)?;
+            self.note(
+                tx,
+                asker,
+                "rank",
+                "runs",
+                Some(&id),
+                None,
+                Some(&format!("{} ({})", kept.facts.model, kept.facts.result_digest)),
+            )
+        })?;
+        Ok(RunView { id, at: now, facts: kept.facts, rows: kept.rows })
+    }
+
+    /// Rankings kept, newest first.
+    ///
+    /// # Errors
+    /// When the asker may not read.
+    pub fn runs(&self, asker: &Asker) -> Result<Vec<RunView>> {
+        asker.may(Act::Read)?;
+        let list = self.store.read(|tx| Ok::<_, AppError>(runs::page(tx, None, 100)?))?;
+        list.into_iter()
+            .map(|run| {
+                let facts = serde_json::from_str(&run.inputs).map_err(|e| AppError::Internal(e.to_string()))?;
+                Ok(RunView { id: run.id, at: run.created_at, facts, rows: Vec::new() })
+            })
+            .collect()
+    }
+
+    /// One ranking that was kept.
+    ///
+    /// # Errors
+    /// When there is none, or the asker may not read.
+    pub fn run(&self, asker: &Asker, id: &str) -> Result<RunView> {
+        asker.may(Act::Read)?;
+        let run = self.store.read(|tx| Ok::<_, AppError>(runs::get(tx, id)?))?;
+        let run = run.ok_or_else(|| AppError::missing("ranking", id))?;
+        let kept: Kept = serde_json::from_slice(&run.result).map_err(|e| AppError::Internal(e.to_string()))?;
+        Ok(RunView { id: run.id, at: run.created_at, facts: kept.facts, rows: kept.rows })
+    }
+}
+
+fn facts(run: &Run, ranking: &Ranking) -> Facts {
+    Facts {
+        engine: run.engine.clone(),
+        model: run.model.clone(),
+        model_version: run.model_version,
+        model_digest: run.model_digest.clone(),
+        inputs_digest: run.inputs_digest.clone(),
+        seed: run.seed,
+        samples: run.samples,
+        ranked: run.ranked,
+        excluded: run.excluded,
+        result_digest: run.result_digest.clone(),
+        criteria: ranking.model.criteria.iter().map(|c| c.key.clone()).collect(),
+    }
+}
