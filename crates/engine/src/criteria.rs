@@ -32,6 +32,8 @@ pub struct Card {
     pub phrase: &'static str,
     /// The unit of the measure, empty for shares and codes.
     pub unit: &'static str,
+    /// The code list whose codes it reads, where it reads codes.
+    pub codes: Option<&'static str>,
     /// Which end comes first.
     pub wish: Wish,
     /// The columns it reads unless a model names others; empty if the model must name one.
@@ -133,6 +135,24 @@ mod tests {
             assert!(card.phrase.contains("{value}"), "{}: the phrase must show the measure", card.key);
             assert_eq!(card.value.check(), Ok(()), "{}", card.key);
             assert!(!card.needs.is_empty() || card.key == "column", "{}", card.key);
+        }
+    }
+
+    #[test]
+    fn every_code_of_a_code_list_has_a_value_or_is_unknown() {
+        for criterion in all() {
+            let card = criterion.card();
+            let Some(id) = card.codes else { continue };
+            let list = cg_codes::list(id).unwrap_or_else(|| unreachable!("{}: no code list {id}", card.key));
+            let ValueFunction::Table { codes } = &card.value else {
+                unreachable!("{}: codes without a table", card.key)
+            };
+            for value in list.values {
+                let cell = Cell::Text(value.code.to_owned());
+                let measure = criterion.measure(&[&cell]);
+                assert!(measure == Ok(Cell::Unknown) || codes.contains_key(value.code), "{}: {}", card.key, value.code);
+            }
+            assert!(codes.keys().all(|code| list.get(code).is_some()), "{}: a code that is in no list", card.key);
         }
     }
 

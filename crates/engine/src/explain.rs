@@ -101,8 +101,16 @@ pub fn phrase(criterion: &CriterionUse, measure: &Cell) -> Said {
     let said = if let Some(reach) = reach { said.number("reach", f64::from(reach)) } else { said };
     match measure {
         Cell::Number(x) => said.number("value", *x),
-        Cell::Text(code) => said.text("value", code.as_str()),
+        Cell::Text(code) => said.arg("value", code_said(criterion, code)),
         Cell::Unknown => said.text("value", "?"),
+    }
+}
+
+/// A code by the labels of its list, or as it stands.
+fn code_said(criterion: &CriterionUse, code: &str) -> Arg {
+    match criterion.behind().and_then(|c| c.card().codes) {
+        Some(list) => Arg::Code { list, code: code.to_owned() },
+        None => Arg::Text(code.to_owned()),
     }
 }
 
@@ -170,7 +178,7 @@ impl WhyAbove {
             let said = Said::new(key)
                 .number("points", points(d.lead.abs()))
                 .arg("label", label(&prepared.criteria[d.criterion]));
-            said.text("above", measure(above)).text("below", measure(below))
+            said.arg("above", measure(above)).arg("below", measure(below))
         });
         let mut swaps: Vec<(f64, &Difference)> = differs.filter_map(|d| Some((d.swap?, d))).collect();
         swaps.sort_by(|a, b| (a.0 - weights[a.1.criterion]).abs().total_cmp(&(b.0 - weights[b.1.criterion]).abs()));
@@ -182,11 +190,13 @@ impl WhyAbove {
     }
 }
 
-fn measure(criterion: &CriterionUse, cell: &Cell) -> String {
+fn measure(criterion: &CriterionUse, cell: &Cell) -> Arg {
     match cell {
-        Cell::Unknown => "?".to_owned(),
-        Cell::Text(code) => code.clone(),
-        Cell::Number(x) => format!("{} {}", crate::message::number(*x), criterion.unit).trim_end().to_owned(),
+        Cell::Unknown => Arg::Text("?".to_owned()),
+        Cell::Text(code) => code_said(criterion, code),
+        Cell::Number(x) => {
+            Arg::Said(Box::new(Said::new("rank-measure").number("value", *x).text("unit", criterion.unit.as_str())))
+        }
     }
 }
 
@@ -276,6 +286,15 @@ mod tests {
                 .expect("prepared");
         assert!(why_above(&p, &W, 0, 1).differences.iter().all(|d| d.swap.is_none()));
         assert_eq!(swap_weight(0.3, 0.3, 1.0), None);
+    }
+
+    #[test]
+    fn a_code_is_said_by_the_label_of_its_list() {
+        let text = "name = \"x\"\nversion = 1\n[[criteria]]\nkey = \"contamination-certainty\"\nweight = 1\n";
+        let m = crate::model::Model::from_toml(text, "x.toml").expect("a model");
+        let said = |code: &str| phrase(&m.criteria[0], &Cell::Text(code.into())).english();
+        assert_eq!(said("cha"), "Certainty of contamination: Confirmed hazardous area");
+        assert_eq!(said("a code of their own"), "Certainty of contamination: a code of their own");
     }
 
     #[test]

@@ -22,6 +22,13 @@ pub enum Arg {
     Text(String),
     /// Something said within.
     Said(Box<Said>),
+    /// A code with the list whose labels say it in any language.
+    Code {
+        /// The code list.
+        list: &'static str,
+        /// The code; a code that is not in the list stands as it is.
+        code: String,
+    },
 }
 
 impl Said {
@@ -87,12 +94,17 @@ impl Arg {
             Self::Number(x) => number(*x),
             Self::Text(text) => text.clone(),
             Self::Said(said) => said.english(),
+            Self::Code { list, code } => {
+                let label = cg_codes::list(list).and_then(|list| list.label(code, "en"));
+                label.unwrap_or(code).to_owned()
+            }
         }
     }
 }
 
 /// Sentences of rankings; the phrases of criteria come from their cards.
 const SENTENCES: &[(&str, &str)] = &[
+    ("rank-measure", "{value} {unit}"),
     ("rank-part", "{phrase} ({share} % of the score)"),
     ("rank-part-nothing", "{phrase} (adds nothing)"),
     ("rank-part-unknown", "{label}: not known"),
@@ -202,6 +214,18 @@ mod tests {
             );
         }
         assert!(all.len() == SENTENCES.len() + 2 * criteria::all().len());
+    }
+
+    #[test]
+    fn every_message_is_there_in_every_language() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../i18n/messages");
+        for language in ["ar", "en", "es", "fr", "uk"] {
+            let text =
+                std::fs::read_to_string(folder.join(language).join("rankings.ftl")).expect("the messages of rankings");
+            let keys: Vec<&str> = text.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect();
+            let lacking: Vec<String> = messages().into_keys().filter(|key| !keys.contains(&key.as_str())).collect();
+            assert!(lacking.is_empty(), "{language} lacks {lacking:?}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl Criterion for CasualtiesRecent {
             label: "Recent casualties nearby",
             phrase: "{value} recent casualties within {reach} m, older ones fading",
             unit: "casualties",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &["casualties_recent_1000m"],
             value: ValueFunction::Exponential { scale: 3.0 },

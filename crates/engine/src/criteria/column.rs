@@ -20,6 +20,7 @@ impl Criterion for Column {
             label: "A column of your table",
             phrase: "{label}: {value} {unit}",
             unit: "",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &[],
             value: ValueFunction::Linear { zero: 0.0, full: 1.0 },

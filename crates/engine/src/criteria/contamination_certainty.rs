@@ -6,7 +6,7 @@ use crate::value::{ValueFunction, Wish};
 /// Whether the hazard is confirmed or only suspected.
 ///
 /// # Units
-/// A code: suspected or confirmed.
+/// A code of the list `hazard_class`.
 /// # Missing
 /// Unknown where the record does not say.
 /// # Source
@@ -18,12 +18,19 @@ impl Criterion for ContaminationCertainty {
         Card {
             key: "contamination-certainty",
             label: "Certainty of contamination",
-            phrase: "the hazard is {value}",
+            phrase: "{label}: {value}",
             unit: "",
+            codes: Some("hazard_class"),
             wish: Wish::MoreFirst,
-            needs: &["status"],
-            value: ValueFunction::codes(&[("suspected", 0.3), ("confirmed", 1.0)]),
-            source: "IMAS terms suspected and confirmed hazardous area; the values .3 and 1 are conventions",
+            needs: &["classification"],
+            value: ValueFunction::codes(&[
+                ("cha", 1.0),
+                ("eod_spot", 1.0),
+                ("indication", 0.1),
+                ("sha", 0.3),
+                ("stockpile_site", 1.0),
+            ]),
+            source: "IMAS terms suspected and confirmed hazardous area; the values .1, .3 and 1 are conventions",
             weakness: "Says how sure we are, not how dangerous it is: survey raises it without any new danger.",
         }
     }
@@ -40,7 +47,7 @@ mod tests {
             let value = ContaminationCertainty.card().value.value(&Cell::Text(x.to_owned()));
             assert!(value.is_ok_and(|v| v.is_some_and(|v| (v - want).abs() < 5e-4)), "{x}: {value:?}, not {want}");
         };
-        check("suspected", 0.3);
-        check("confirmed", 1.0);
+        check("sha", 0.3);
+        check("cha", 1.0);
     }
 }

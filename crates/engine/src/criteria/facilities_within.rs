@@ -21,6 +21,7 @@ impl Criterion for FacilitiesWithin {
             label: "Facilities nearby",
             phrase: "{value} facilities stand within {reach} m",
             unit: "facilities",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &["schools_count_500m", "health_count_500m", "water_count_500m"],
             value: ValueFunction::Linear { zero: 0.0, full: 5.0 },

@@ -20,6 +20,7 @@ impl Criterion for HealthNearest {
             label: "Nearest health facility",
             phrase: "the nearest health facility is {value} m away",
             unit: "m",
+            codes: None,
             wish: Wish::LessFirst,
             needs: &["health_nearest_m"],
             value: ValueFunction::InverseSquare { half: 500.0 },

@@ -20,6 +20,7 @@ impl Criterion for PeopleInside {
             label: "People on the hazard",
             phrase: "{value} people live on it",
             unit: "people",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &["population_0m"],
             value: ValueFunction::Log { scale: 10.0, full: 1000.0 },

@@ -20,6 +20,7 @@ impl Criterion for PeopleWithin {
             label: "People nearby",
             phrase: "{value} people live within {reach} m",
             unit: "people",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &["population_500m"],
             value: ValueFunction::Log { scale: 10.0, full: 10000.0 },

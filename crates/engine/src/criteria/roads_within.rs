@@ -20,6 +20,7 @@ impl Criterion for RoadsWithin {
             label: "Roads nearby",
             phrase: "{value} m of road lie within {reach} m",
             unit: "m",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &["roads_length_m_500m"],
             value: ValueFunction::Log { scale: 500.0, full: 20000.0 },

@@ -20,6 +20,7 @@ impl Criterion for SchoolNearest {
             label: "Nearest school",
             phrase: "the nearest school is {value} m away",
             unit: "m",
+            codes: None,
             wish: Wish::LessFirst,
             needs: &["schools_nearest_m"],
             value: ValueFunction::InverseSquare { half: 500.0 },

@@ -20,6 +20,7 @@ impl Criterion for Severity {
             label: "Severity of needs",
             phrase: "severity of needs is {value} of 5",
             unit: "",
+            codes: None,
             wish: Wish::MoreFirst,
             needs: &["severity"],
             value: ValueFunction::codes(&[("1", 0.0), ("2", 0.1), ("3", 0.4), ("4", 0.75), ("5", 1.0)]),

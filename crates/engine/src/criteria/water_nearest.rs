@@ -20,6 +20,7 @@ impl Criterion for WaterNearest {
             label: "Nearest water point",
             phrase: "the nearest water point is {value} m away",
             unit: "m",
+            codes: None,
             wish: Wish::LessFirst,
             needs: &["water_nearest_m"],
             value: ValueFunction::InverseSquare { half: 500.0 },
