@@ -98,10 +98,8 @@ impl Crs {
     /// # Errors
     /// Unreadable text or a projection we lack.
     pub fn from_wkt(text: &str) -> Result<Self, CrsError> {
-        if let Some(code) = define::wkt_code(text) {
-            if let Ok(crs) = Self::from_epsg(code) {
-                return Ok(crs);
-            }
+        if let Some(Ok(crs)) = define::wkt_code(text).map(Self::from_epsg) {
+            return Ok(crs);
         }
         let name = define::wkt_name(text);
         let definition = define::from_wkt(text)?;

@@ -245,3 +245,24 @@ fn a_shape_knows_its_measures() {
     assert!(shape.bbox().holds(shape.place_on().0));
     assert_eq!(shape.length_m(), 0.0);
 }
+
+#[test]
+fn a_knot_that_the_overlay_gives_up_on_is_not_repaired_and_nothing_dies() {
+    // Found by `hostile.rs`: i_overlay 4.5.2 asserts on it in debug builds (see shape/repair.rs).
+    let knot = Rough::Areas(vec![
+        vec![ring(&[(3.0, 4.0), (2.0, 5.0), (3.0, 1.0), (3.0, 4.0)])],
+        vec![
+            ring(&[(4.0, 5.0), (2.0, 5.0), (3.0, 1.0), (4.0, 5.0)]),
+            ring(&[(4.0, 1.0), (3.0, 5.0), (1.0, 1.0), (4.0, 1.0)]),
+            ring(&[(1.0, 1.0), (1.0, 3.0), (3.0, 5.0), (1.0, 1.0)]),
+        ],
+        vec![
+            ring(&[(3.0, 5.0), (1.0, 2.0), (3.0, 1.0), (2.0, 5.0), (3.0, 2.0), (3.0, 5.0)]),
+            ring(&[(3.0, 1.0), (1.0, 1.0), (2.0, 4.0), (3.0, 1.0)]),
+        ],
+    ]);
+    assert!(rules(knot.clone()).contains(&"shape-parts-overlap"));
+    if let Some((shape, _)) = Shape::repair(knot) {
+        assert_eq!(Shape::parse(shape.geometry().clone()), Ok(shape), "if it is repaired it is sound");
+    }
+}

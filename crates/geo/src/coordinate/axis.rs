@@ -64,7 +64,7 @@ fn halves(tokens: &[Token]) -> Result<(&[Token], &[Token]), CoordinateError> {
     }
     let directions = positions(tokens, |t| matches!(t, Token::Direction(_)));
     let at = match directions[..] {
-        [first, second] if first == 0 => second,
+        [0, second] => second,
         [first, _] => first + 1,
         [] | [_] => match split_number(tokens, &numbers) {
             Some(at) => at,

@@ -97,11 +97,9 @@ fn mgrs(zone: u8, rest: &str, text: &str) -> Result<Entered, CoordinateError> {
     let (Ok(letters), [] | [_] | [_, _]) = (<[u8; 3]>::try_from(letters), &groups[..]) else {
         return Err(super::lex::unreadable(text));
     };
-    if let [easting, northing] = groups[..] {
-        if easting.len() != northing.len() {
-            let why = "easting and northing must have as many digits as each other";
-            return Err(CoordinateError::Grid { found: text.to_owned(), why });
-        }
+    if matches!(groups[..], [easting, northing] if easting.len() != northing.len()) {
+        let why = "easting and northing must have as many digits as each other";
+        return Err(CoordinateError::Grid { found: text.to_owned(), why });
     }
     let (place, precision_m) = mgrs::read(zone, letters, &groups.concat(), text)?;
     Ok(Entered { place, written: Written::Mgrs, precision_m })

@@ -90,9 +90,15 @@ struct Search<'a> {
     rings: &'a [Ring],
     /// Ring numbers (lower first) and the point where they touch.
     touches: BTreeSet<(u32, u32, Key)>,
-    /// Ring numbers and place of a crossing: the edge of the first ring, where, and whether the
-    /// ring merely touches itself.
-    crossings: BTreeMap<(u32, u32, Key), (EdgeId, Coord<f64>, bool)>,
+    /// Ring numbers (lower first) and place of a crossing.
+    crossings: BTreeMap<(u32, u32, Key), Crossing>,
+}
+
+/// The edge of the first ring, where it is crossed, and whether the ring merely touches itself.
+struct Crossing {
+    edge: EdgeId,
+    at: Coord<f64>,
+    touch: bool,
 }
 
 impl Search<'_> {
@@ -119,8 +125,8 @@ impl Search<'_> {
     }
 
     fn cross(&mut self, a: EdgeId, b: EdgeId, at: Coord<f64>, touch: bool) {
-        let entry = self.crossings.entry((a.ring, b.ring, key(at))).or_insert((a, at, touch));
-        entry.2 &= touch;
+        let crossing = self.crossings.entry((a.ring, b.ring, key(at))).or_insert(Crossing { edge: a, at, touch });
+        crossing.touch &= touch;
     }
 
     fn edge(&self, id: EdgeId) -> (Coord<f64>, Coord<f64>) {
@@ -164,7 +170,7 @@ impl Search<'_> {
     /// Turns what was found into faults; returns the rings that are in a crossing.
     fn report(&self, faults: &mut Faults) -> BTreeSet<u32> {
         let mut bad = BTreeSet::new();
-        for (&(r, s, _), &(edge, at, touch)) in &self.crossings {
+        for (&(r, s, _), &Crossing { edge, at, touch }) in &self.crossings {
             let (ring, other) = (&self.rings[r as usize], &self.rings[s as usize]);
             let problem = match (r == s, touch) {
                 (true, true) => Problem::SelfTouch,

@@ -12,8 +12,9 @@ use super::ring::{Ring, doubled_area, ring_of};
 use super::{Parts, Problem, Rough, Shape, ShapeFault, ShapePlace};
 use crate::measure;
 use cg_kit::Severity;
-use geo::BooleanOps;
+use geo::{Area, BooleanOps, OpType};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use std::panic::AssertUnwindSafe;
 
 /// More vertices than this are not repaired: overlay costs more than checking.
 const MAX_REPAIRED: usize = 1_000_000;
@@ -53,48 +54,70 @@ fn repaired_areas(areas: Vec<Vec<Vec<Coord<f64>>>>) -> Option<(Shape, f64)> {
         let (_, outline) = rings.next()?;
         let Some(outline) = ring_of(outline, part, 0, &mut unheard) else { continue };
         let holes: Vec<Ring> = rings.filter_map(|(r, ring)| ring_of(ring, part, r, &mut unheard)).collect();
-        let ground = measure::ring_area_m2(&outline.coords) - holes.iter().map(|h| measure::ring_area_m2(&h.coords)).sum::<f64>();
-        before_m2 += ground.max(0.0);
-        parts.push(filled(outline, holes));
+        let cut_m2: f64 = holes.iter().map(|h| measure::ring_area_m2(&h.coords)).sum();
+        before_m2 += (measure::ring_area_m2(&outline.coords) - cut_m2).max(0.0);
+        parts.push(filled(outline, holes)?);
     }
-    let mut united = united(parts);
+    let mut whole = united(parts)?;
     // Overlay rounds to a grid of about a tenth of a millimetre, which can leave a touching vertex:
     // once more usually settles it.
     for _ in 0..3 {
-        let sound = Shape::parse(Rough::from(geo_types::Geometry::MultiPolygon(without_slivers(united.clone()))));
+        let sound = Shape::parse(Rough::from(geo_types::Geometry::MultiPolygon(without_slivers(whole.clone()))));
         if let Ok(shape) = sound {
             return Some((shape, before_m2));
         }
-        united = united.union(&MultiPolygon::<f64>::new(Vec::new()));
+        whole = overlay(&whole, &nothing(), OpType::Union)?;
     }
     None
 }
 
+fn nothing() -> MultiPolygon<f64> {
+    MultiPolygon::new(Vec::new())
+}
+
 /// Each ring filled even-odd, the holes taken out.
-fn filled(outline: Ring, holes: Vec<Ring>) -> MultiPolygon<f64> {
-    let outline = even_odd(vec![outline]);
-    if holes.is_empty() { outline } else { outline.difference(&even_odd(holes)) }
+fn filled(outline: Ring, holes: Vec<Ring>) -> Option<MultiPolygon<f64>> {
+    let outline = even_odd(vec![outline])?;
+    if holes.is_empty() { Some(outline) } else { overlay(&outline, &even_odd(holes)?, OpType::Difference) }
 }
 
 /// The union of the rings, each filled even-odd.
-fn even_odd(rings: Vec<Ring>) -> MultiPolygon<f64> {
-    let nothing = MultiPolygon::<f64>::new(Vec::new());
-    let each = rings.into_iter().map(|r| Polygon::new(LineString(r.coords), Vec::new()).union(&nothing));
-    united(each.collect())
+fn even_odd(rings: Vec<Ring>) -> Option<MultiPolygon<f64>> {
+    let alone = |r: Ring| {
+        let ring = MultiPolygon::new(vec![Polygon::new(LineString(r.coords), Vec::new())]);
+        overlay(&ring, &nothing(), OpType::Union)
+    };
+    united(rings.into_iter().map(alone).collect::<Option<_>>()?)
 }
 
 /// Joined in pairs, so that many parts cost n log n and not n².
-fn united(mut parts: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
+fn united(mut parts: Vec<MultiPolygon<f64>>) -> Option<MultiPolygon<f64>> {
     while parts.len() > 1 {
-        parts = parts
-            .chunks(2)
-            .map(|pair| match pair {
-                [a, b] => a.union(b),
-                rest => rest.iter().flat_map(|m| m.0.iter().cloned()).collect(),
-            })
-            .collect();
+        let join = |pair: &[MultiPolygon<f64>]| match pair {
+            [a, b] => overlay(a, b, OpType::Union),
+            rest => Some(rest.iter().flat_map(|m| m.0.iter().cloned()).collect()),
+        };
+        parts = parts.chunks(2).map(join).collect::<Option<_>>()?;
     }
-    parts.pop().unwrap_or_else(|| MultiPolygon::new(Vec::new()))
+    Some(parts.pop().unwrap_or_else(nothing))
+}
+
+/// One boolean operation, and `None` when its result cannot be right.
+///
+/// The panic is caught because i_overlay 4.5 asserts in debug builds on some outlines where nearly
+/// everything touches (`extract_ogc.rs:121`; found by `tests/hostile.rs`), and in release builds
+/// goes on with what it has: the areas are therefore held against what the operation can give.
+fn overlay(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>, how: OpType) -> Option<MultiPolygon<f64>> {
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| a.boolean_op(b, how))).ok()?;
+    let (ground_a, ground_b, ground) = (a.unsigned_area(), b.unsigned_area(), result.unsigned_area());
+    let (least, most) = match how {
+        OpType::Difference => (ground_a - ground_b, ground_a),
+        // A ring that is still to be filled says nothing of its area.
+        _ if b.0.is_empty() => (0.0, f64::INFINITY),
+        _ => (ground_a.max(ground_b), ground_a + ground_b),
+    };
+    let slack = 1e-6 * (ground_a + ground_b);
+    (ground >= least - slack && ground <= most + slack).then_some(result)
 }
 
 /// Drops rings that overlay left with no ground in them.
