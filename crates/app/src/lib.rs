@@ -6,6 +6,7 @@
 mod accounts;
 mod asker;
 mod audit;
+mod backup;
 mod clock;
 mod data_folder;
 mod doctor;
@@ -26,6 +27,7 @@ mod words;
 pub use accounts::{NewToken, SessionGrant, TokenView, UserView};
 pub use asker::Asker;
 pub use audit::AuditEntry;
+pub use backup::{BackupSummary, verify_backup};
 pub use clock::Clock;
 pub use data_folder::{DataFolder, digest_of};
 pub use doctor::Check;
