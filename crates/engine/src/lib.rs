@@ -6,6 +6,7 @@
 
 pub mod criteria;
 pub mod explain;
+pub mod exposure;
 pub mod gate;
 pub mod message;
 pub mod methods;
