@@ -78,6 +78,7 @@ fn a_table_becomes_a_ranked_list_with_reasons_and_nothing_is_dropped() {
         "excluded has no rank, unknown no measure"
     );
     assert_eq!(rows[2][at("not_judged")], "released");
+    assert_eq!(rows[3][at("name")], "'=Ada", "no spreadsheet program takes it for a formula");
     assert!(
         rows[1][at("explanation")].starts_with("First of 3: 1,240 people live within 500 m ("),
         "{}",
