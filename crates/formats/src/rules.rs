@@ -115,7 +115,6 @@ rules! {
     "geometry-too-large" Error "The geometry is too large: {$found}." "Simplify or split it.";
     "geometry-kind-unfit" Error "A {$found} does not fit here; wanted: {$wanted}." "Use a layer of the right kind.";
     "ring-without-outline" Error "A hole at {$found} lies in no outline." "Repair the polygon.";
-    "admin-code-and-name-missing" Warning "The row names no area." "Add the p-code.";
     // Mapping.
     "mapping-unreadable" Error "The mapping cannot be read: {$found}." "Correct the file; examples are in examples/maps.";
     "mapping-kind" Error "The mapping is for {$found}, not for {$wanted}." "Use the mapping that belongs to this kind of data.";
@@ -124,7 +123,6 @@ rules! {
     "mapping-field-missing" Error "No column is mapped to {$field}." "Say in the mapping which column it is, or give it a constant value.";
     "mapping-value-unknown" Error "The mapping turns a value into {$found}, which is not in the list {$list}." "Use one of: {$allowed}.";
     "header-contradicts-values" Warning "The column {$column} is named like {$named}, but its values, such as {$found}, are those of {$values}." "Check the mapping; the values were believed, not the name.";
-    "header-similar-fields" Info "Two columns could be {$field}: {$column} and {$found}." "Check the mapping.";
     // Population tables.
     "band-unreadable" Error "{$found} is no age band." "Write 0-4, 60+ or <18, or leave the column unmapped.";
     "total-contradicts-parts" Warning "The total {$found} is not the sum of its parts, {$sum}." "Check the table.";

@@ -8,7 +8,8 @@ use crate::rules;
 use cg_codes::{CodeList, normalise};
 use cg_kit::{Fault, Field, Kind, Place, Severity, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 /// How one field is filled.
 #[derive(Debug, Clone)]
@@ -25,7 +26,12 @@ pub(crate) struct FieldPlan {
     pub(crate) words: BTreeMap<String, String>,
     /// Whether this field's "all" and "total" mean that there is no split.
     pub(crate) both_is_null: bool,
+    /// What texts of a coded field were read as; such columns hold few different ones.
+    pub(crate) known: RefCell<HashMap<String, (Value, Option<String>)>>,
 }
+
+/// Different texts of a coded column that are remembered.
+const REMEMBERED: usize = 4096;
 
 /// Words that say "nothing is known" in a column of figures or dates.
 const NOTHING: &[&str] = &["na", "n a", "null", "none", "nil", "nd", "s d", "sd", "sin dato", "no data", "unknown", "inconnu", "desconocido", "غير معروف"];
@@ -51,7 +57,10 @@ impl FieldPlan {
     /// Reads the field of a row; faults are added to the list.
     pub(crate) fn read(&self, cells: &[RawCell], at: &Place, faults: &mut Vec<Fault>) -> Read {
         let refused = Read { value: None, words: None };
-        let given: Vec<&RawCell> = self.columns.iter().filter_map(|(i, _)| cells.get(*i)).filter(|c| !c.is_empty()).collect();
+        let mut given: Vec<&RawCell> = self.columns.iter().filter_map(|(i, _)| cells.get(*i)).filter(|c| !c.is_empty()).collect();
+        if self.source.first {
+            given.truncate(1);
+        }
         if let Some(RawCell::Broken(rule, text)) = given.iter().find(|c| matches!(c, RawCell::Broken(..))) {
             faults.push(self.fault(rule, at, text));
             return refused;
@@ -62,24 +71,41 @@ impl FieldPlan {
             ([one], _) => one.shown(),
             (several, _) => several.iter().map(|c| c.shown()).collect::<Vec<_>>().join(self.source.join.as_deref().unwrap_or(" ")).into(),
         };
+        let coded = matches!(self.field.kind, Kind::Code(_));
+        if let Some((value, words)) = self.known.borrow().get(text.as_ref()).filter(|_| coded) {
+            return Read { value: Some(value.clone()), words: words.clone() };
+        }
         if text.contains('\u{FFFD}') {
             faults.push(self.fault("undecodable-text", at, &text));
             return refused;
         }
-        if misread(&text) {
+        let clean = !misread(&text);
+        if !clean {
             faults.push(self.fault("text-misread", at, &text));
         }
-        if let Some(meant) = self.words.get(&normalise(&text)) {
-            if meant.is_empty() {
-                return Read { value: Some(Value::Null), words: Some(text.into_owned()) };
+        let read = self.meaning(&text, &given, at, faults);
+        if let (true, Some(value)) = (coded && clean, &read.value) {
+            let mut known = self.known.borrow_mut();
+            if known.len() < REMEMBERED {
+                known.insert(text.into_owned(), (value.clone(), read.words.clone()));
             }
-            return self.convert(meant, None, at, faults).keeping(&text);
         }
-        let exact = match given.as_slice() {
+        read
+    }
+
+    /// What a text means: by the mapping's words, else by its kind.
+    fn meaning(&self, text: &str, given: &[&RawCell], at: &Place, faults: &mut Vec<Fault>) -> Read {
+        if let Some(meant) = (!self.words.is_empty()).then(|| self.words.get(&normalise(text))).flatten() {
+            if meant.is_empty() {
+                return Read { value: Some(Value::Null), words: Some(text.to_owned()) };
+            }
+            return self.convert(meant, None, at, faults).keeping(text);
+        }
+        let exact = match given {
             [RawCell::Number(n)] => Some(*n),
             _ => None,
         };
-        self.convert(&text, exact, at, faults)
+        self.convert(text, exact, at, faults)
     }
 
     fn missing(&self, at: &Place, faults: &mut Vec<Fault>) -> Read {
@@ -203,6 +229,12 @@ impl FieldPlan {
     }
 
     fn int(&self, text: &str, exact: Option<f64>, at: &Place, faults: &mut Vec<Fault>) -> Option<Value> {
+        if self.field.name == "year" && exact.is_none() && text.contains(['-', '/']) {
+            // A year may be given by the first day of its period.
+            if let Ok(day) = date(text, self.dates) {
+                return Some(Value::Int(day.year().into()));
+            }
+        }
         let Some(n) = self.number(text, exact, at, faults).ok()? else { return Some(Value::Null) };
         if n.fract() != 0.0 {
             faults.push(self.fault("number-not-whole", at, text));
@@ -242,6 +274,9 @@ impl Read {
 
 /// UTF-8 that was once read as Windows-1252: `Ã³` for `ó`.
 fn misread(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let chars: Vec<char> = text.chars().collect();
     chars.windows(2).any(|w| matches!(w[0], 'Ã' | 'Â' | 'Ø' | 'Ù') && ('\u{80}'..='\u{bf}').contains(&w[1])) || text.contains("â€")
 }

@@ -313,7 +313,7 @@ impl Drafter {
     /// Gives the draft its natural code; a code that the file uses twice is an error, a repeated content is kept.
     fn name_code(&mut self, draft: &mut Draft, row: &RawRow, at: &Place, faults: &mut Vec<Fault>) -> Option<()> {
         let own = match draft.values.get("code").and_then(Value::text) {
-            Some(code) => Some(format!("{}{code}", self.prefix_of_own())),
+            Some(code) => Some(format!("{}{}", self.prefix_of_own(), single_spaced(code, at, faults))),
             None if self.kind == ImportKind::Population => Some(figure_code(draft)),
             None => self.keyed(row),
         };
@@ -361,6 +361,15 @@ fn put_ages(values: &mut BTreeMap<&'static str, Value>, found: Ages) {
     }
 }
 
+/// Codes that differ only by white space are the same code.
+fn single_spaced(code: &str, at: &Place, faults: &mut Vec<Fault>) -> String {
+    let plain = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    if plain != code {
+        faults.push(fault("spaces-in-code", at.clone(), code));
+    }
+    plain
+}
+
 /// Area, year, sex and ages: what makes a population figure the same figure.
 fn figure_code(draft: &Draft) -> String {
     let text = |f: &str| draft.values.get(f).map(|v| v.text().map_or_else(|| v.int().unwrap_or_default().to_string(), str::to_owned));
@@ -401,6 +410,7 @@ fn plan(mapping: &Mapping, layer: &Layer, name: &str, source: &FieldSource) -> O
         dates: mapping.dates,
         words,
         both_is_null: mapping.kind == ImportKind::Population && base == "sex",
+        known: Default::default(),
     })
 }
 

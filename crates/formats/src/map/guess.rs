@@ -49,7 +49,7 @@ pub fn guess(kind: ImportKind, layer: &Layer, sample: &[RawRow]) -> Guess {
     mapping.numbers = number_style(&columns);
     let levels = levels(&layer.headers);
     let guess = Guess { mapping, confidence: BTreeMap::new(), faults: Vec::new() };
-    let mut at = Guesser { layer, columns, levels, taken: vec![false; layer.headers.len()], guess };
+    let mut at = Guesser { layer, columns, levels, taken: vec![false; layer.headers.len()], guess, rows: sample.len() };
     match kind {
         ImportKind::AdminAreas => at.admin_areas(),
         ImportKind::Population => at.population(),
@@ -69,6 +69,7 @@ struct Guesser<'a> {
     levels: BTreeMap<u8, Level>,
     taken: Vec<bool>,
     guess: Guess,
+    rows: usize,
 }
 
 impl Guesser<'_> {
@@ -113,9 +114,15 @@ impl Guesser<'_> {
 
     fn admin_code(&mut self) {
         let wanted = self.guess.mapping.kind.fields().iter().any(|f| f.name == "admin_code");
-        if let Some((_, code)) = self.deepest().filter(|_| wanted) {
-            self.put("admin_code", FieldSource::column(&code), 0.95);
+        let Some((_, code)) = self.deepest().filter(|_| wanted) else { return };
+        // Tables of several levels leave the deeper codes empty on the rows of the upper ones.
+        let mut columns: Vec<String> = self.levels.values().rev().filter_map(|l| l.code.clone()).filter(|c| self.filled(c)).collect();
+        let sparse = self.layer.headers.iter().position(|h| h.name == code).is_some_and(|i| self.columns[i].filled < self.rows);
+        if !sparse {
+            columns.truncate(1);
         }
+        let first = columns.len() > 1;
+        self.put("admin_code", FieldSource { columns, first, ..FieldSource::default() }, 0.95);
     }
 
     fn population(&mut self) {
@@ -166,8 +173,9 @@ impl Guesser<'_> {
             return;
         }
         let style = self.guess.mapping.numbers;
-        let axis = |this: &Self, name: &str, most: f64| this.best(name).filter(|(i, f)| *f > 0.9 && this.columns[*i].between(style, -most, most) > 0.8);
-        if let (Some((lon, f)), Some((lat, g))) = (axis(self, "lon", 180.0), axis(self, "lat", 90.0)) {
+        // Numbers will do: what is out of range is for the draft to say, row by row.
+        let axis = |this: &Self, name: &str| this.best(name).filter(|(i, f)| *f > 0.9 && this.columns[*i].numbers(style) > 0.8);
+        if let (Some((lon, f)), Some((lat, g))) = (axis(self, "lon"), axis(self, "lat")) {
             let name = |i: usize| self.layer.headers[i].name.clone();
             self.guess.mapping.position = Some(Position::LonLat { lon: name(lon), lat: name(lat) });
             self.guess.confidence.insert("shape".into(), f.min(g));
@@ -228,7 +236,7 @@ impl Guesser<'_> {
                 Some(_) => 0.0,
             },
             Kind::Date => typed(column.dates()),
-            Kind::Int if field.name == "year" => typed(column.between(style, 1900.0, 2100.0)),
+            Kind::Int if field.name == "year" => typed(column.between(style, 1900.0, 2100.0).max(column.dates())),
             Kind::Int | Kind::Real => typed(column.numbers(style)),
             Kind::Text if field.name.ends_with("_code") => typed(column.code_like()),
             _ if words >= 0.9 => words * 0.9,

@@ -135,6 +135,8 @@ pub struct FieldSource {
     pub constant: Option<String>,
     /// What stands between joined columns; a space when not said.
     pub join: Option<String>,
+    /// Whether the first column that is not empty counts alone, instead of all joined.
+    pub first: bool,
     /// What is put before each value.
     pub prefix: Option<String>,
     /// Width to which digits are filled with zeros on the left.
@@ -165,6 +167,8 @@ struct Full {
     constant: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     join: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    first: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     prefix: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,7 +186,7 @@ impl From<Written> for FieldSource {
             Written::Columns(columns) => Self { columns, ..Self::default() },
             Written::Full(f) => {
                 let columns = f.column.into_iter().chain(f.columns).collect();
-                Self { columns, constant: f.constant, join: f.join, prefix: f.prefix, pad: f.pad, scale: f.scale, numbers: f.numbers }
+                Self { columns, constant: f.constant, join: f.join, first: f.first, prefix: f.prefix, pad: f.pad, scale: f.scale, numbers: f.numbers }
             }
         }
     }
@@ -199,6 +203,7 @@ impl From<FieldSource> for Written {
                 columns: s.columns,
                 constant: s.constant,
                 join: s.join,
+                first: s.first,
                 prefix: s.prefix,
                 pad: s.pad,
                 scale: s.scale,
@@ -275,6 +280,14 @@ impl Mapping {
             return serde_json::from_str(text).map_err(|e| unreadable(&e));
         }
         toml::from_str(text).map_err(|e| unreadable(&e.message()))
+    }
+
+    /// Refuses a mapping that was made for another kind of data.
+    ///
+    /// # Errors
+    /// When the kinds differ.
+    pub fn expect(self, kind: ImportKind) -> Result<Self, FormatError> {
+        if self.kind == kind { Ok(self) } else { Err(FormatError::new("mapping-kind", self.kind.word()).with("wanted", kind.word())) }
     }
 
     /// The mapping as a TOML file.

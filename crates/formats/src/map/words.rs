@@ -53,7 +53,8 @@ pub(crate) fn header_fit(header: &str, tag: Option<&str>, name: &str, field: Opt
         return 1.0;
     }
     let Some(words) = WORDS.fields.get(name) else { return 0.0 };
-    if words.contains(&written) {
+    let squeezed = written.replace(' ', "");
+    if words.iter().any(|w| *w == written || w.replace(' ', "") == squeezed) {
         return 0.95;
     }
     let tokens: Vec<&str> = written.split(' ').collect();

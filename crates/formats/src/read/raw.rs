@@ -2,7 +2,7 @@
 
 use crate::FormatError;
 use cg_geo::shape::Rough;
-use cg_kit::Fault;
+use cg_kit::{Fault, Place, Severity};
 
 /// One cell as the file holds it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -142,6 +142,13 @@ pub struct Rows {
 impl Rows {
     pub(crate) fn new(inner: impl Iterator<Item = Result<RawRow, FormatError>> + Send + 'static, header_row: u64) -> Self {
         Self { inner: Box::new(inner), given: 0, empty: 0, seen: header_row, tabular: header_row > 0 }
+    }
+
+    /// A word about empty rows passed over so far, when there were any.
+    #[must_use]
+    pub fn note(&self, layer: &str) -> Option<Fault> {
+        let place = Place { sheet: Some(layer.to_owned()), ..Place::default() };
+        (self.empty > 0).then(|| Fault::new("empty-rows", Severity::Info, place, &self.empty.to_string()).with("count", self.empty))
     }
 }
 

@@ -39,12 +39,12 @@ pub fn parquet(out: impl Write + Send, table: &Table, rows: impl IntoIterator<It
         held.push(row?);
         count += 1;
         if held.len() == GROUP {
-            group(&mut file.next_row_group().map_err(failed)?, table, &held)?;
+            group(file.next_row_group().map_err(failed)?, table, &held)?;
             held.clear();
         }
     }
     if !held.is_empty() {
-        group(&mut file.next_row_group().map_err(failed)?, table, &held)?;
+        group(file.next_row_group().map_err(failed)?, table, &held)?;
     }
     file.close().map_err(failed)?;
     Ok(count)
@@ -75,7 +75,7 @@ fn schema(table: &Table) -> Result<TypePtr, ParquetError> {
     Type::group_type_builder("schema").with_fields(fields).build().map(Arc::new)
 }
 
-fn group<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, table: &Table, rows: &[OutRow]) -> Result<(), FormatError> {
+fn group<W: Write + Send>(mut group: SerializedRowGroupWriter<'_, W>, table: &Table, rows: &[OutRow]) -> Result<(), FormatError> {
     let mut at = 0;
     while let Some(mut writer) = group.next_column().map_err(failed)? {
         let name = table.columns.get(at).map_or("geometry", |c| c.name.as_str());
@@ -88,7 +88,7 @@ fn group<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, table: &T
         writer.close().map_err(failed)?;
         at += 1;
     }
-    Ok(())
+    group.close().map(|_| ()).map_err(failed)
 }
 
 fn column(writer: &mut ColumnWriter<'_>, name: &str, cells: &[Value]) -> Result<(), FormatError> {

@@ -1,0 +1,193 @@
+//! Guessing and drafting small tables in several languages.
+
+use cg_formats::{Drafted, Drafter, Guess, ImportKind, Limits, Mapping, ReadOptions, Source};
+use cg_kit::{Severity, Value};
+
+fn source(text: &str, name: &str) -> Source {
+    Source::from_bytes(text.as_bytes().to_vec(), name, &ReadOptions::default(), &Limits::default()).expect(name)
+}
+
+fn drafted(source: &Source, mapping: &Mapping) -> Vec<Drafted> {
+    let layer = source.layer(mapping.layer.as_deref()).expect("layer");
+    let mut drafter = Drafter::new(mapping, layer).unwrap_or_else(|f| panic!("{f:?}"));
+    source.rows(&layer.name).expect("rows").map(|r| drafter.row(&r.expect("a row"))).collect()
+}
+
+fn value(drafted: &Drafted, field: &str) -> String {
+    match drafted.drafts[0].values.get(field) {
+        None => "-".into(),
+        Some(Value::Text(t)) => t.clone(),
+        Some(other) => format!("{other:?}"),
+    }
+}
+
+fn rules(drafted: &Drafted) -> Vec<&str> {
+    drafted.faults.iter().map(|f| f.rule.as_ref()).collect()
+}
+
+#[test]
+fn accident_tables_are_understood_in_four_languages() {
+    let tables = [
+        "Accident ID,Date of accident,Type of accident,Killed,Injured,Latitude,Longitude\nA-1,2006-01-15,mine,1,2,4.5,-74.5\nA-2,2007-03-02,UXO,0,1,4.6,-74.6\n",
+        "Identifiant;Date de l'accident;Type d'accident;Tués;Blessés;Latitude;Longitude\nA-1;15/01/2006;mine;1;2;4,5;-74,5\nA-2;02/03/2007;munition non explosée;0;1;4,6;-74,6\n",
+        "Código;Fecha del accidente;Tipo de accidente;Muertos;Heridos;Latitud;Longitud\nA-1;15/01/2006;map;1;2;4,5;-74,5\nA-2;02/03/2007;muse;0;1;4,6;-74,6\n",
+        "الرمز,تاريخ الحادث,صنف الحادث,القتلى,الجرحى,خط العرض,خط الطول\nA-1,2006-01-15,لغم,1,2,4.5,-74.5\nA-2,2007-03-02,مخلفات حرب,0,1,4.6,-74.6\n",
+    ];
+    for table in tables {
+        let source = source(table, "accidents.csv");
+        let guess = Guess::of(ImportKind::Accidents, &source, None).expect("guess");
+        let mut mapping = guess.mapping;
+        mapping.dates = Some(cg_formats::map::DateOrder::Dmy);
+        let rows = drafted(&source, &mapping);
+        assert_eq!(rows.len(), 2);
+        let first = &rows[0];
+        assert!(!first.drafts.is_empty(), "{table}\n{}\n{:?}", mapping.to_toml(), first.faults);
+        assert_eq!((first.drafts[0].code.as_str(), value(first, "date").as_str()), ("A-1", "2006-01-15"), "{}", mapping.to_toml());
+        assert_eq!((value(first, "killed").as_str(), value(first, "injured").as_str()), ("Int(1)", "Int(2)"));
+        assert_eq!(value(first, "accident_class"), "mine", "{}", mapping.to_toml());
+        let shape = first.drafts[0].shape.as_ref().expect("a location");
+        assert!((shape.points()[0].x() + 74.5).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn values_speak_louder_than_a_wrong_header() {
+    let table = "estado,genero,ano\nHombre,Herido,\"2,006\"\nMujer,Muerto,\"2,007\"\nHombre,Herido,\"2,007\"\n";
+    let source = source(table, "victims.csv");
+    let guess = Guess::of(ImportKind::Casualties, &source, None).expect("guess");
+    assert_eq!(guess.mapping.fields["sex"].columns, ["estado"]);
+    assert_eq!(guess.mapping.fields["outcome"].columns, ["genero"]);
+    let told: Vec<_> = guess.faults.iter().map(|f| (f.rule.as_ref(), f.args["named"].as_str(), f.args["values"].as_str())).collect();
+    assert!(told.contains(&("header-contradicts-values", "Outcome", "Sex")), "{told:?}");
+    let rows = drafted(&source, &guess.mapping);
+    assert_eq!((value(&rows[1], "sex").as_str(), value(&rows[1], "outcome").as_str(), value(&rows[1], "date").as_str()), ("female", "killed", "2007"));
+}
+
+fn accidents() -> Mapping {
+    Mapping::from_text(
+        "kind = \"accidents\"\ncountry = [-82.0, -4.3, -66.8, 13.5]\n[position]\nlon = \"lon\"\nlat = \"lat\"\n[fields]\ncode = \"id\"\nevent_type = \"type\"\nkilled = \"killed\"\ndate = \"date\"\n",
+    )
+    .expect("mapping")
+}
+
+#[test]
+fn a_missing_coordinate_is_unknown_and_a_doubtful_one_is_told_but_never_changed() {
+    let table = "id,type,killed,date,lon,lat,note\n\
+        a,accident,,2006,,,no place\n\
+        b,accident,1,2006-02,0,0,\n\
+        c,accident,1,,74.23,6.5,sign\n\
+        d,accident,1,,6.5,-74.23,swapped\n\
+        e,accident,1,,30,30,far\n\
+        f,accident,1,,-74,,half\n\
+        g,accident,1,,-74,95,beyond\n\
+        h,accident,1,,\"74°12'W\",\"6°30'N\",degrees\n";
+    let rows = drafted(&source(table, "a.csv"), &accidents());
+    assert!(rows[0].drafts[0].shape.is_none() && rows[0].faults.is_empty());
+    assert_eq!(value(&rows[0], "killed"), "-");
+    assert!(rows[1].drafts[0].shape.is_none());
+    assert_eq!(rules(&rows[1]), ["coordinate-zero"]);
+    assert_eq!(rules(&rows[2]), ["coordinate-sign"]);
+    assert_eq!(rows[2].faults[0].args["suggestion"], "-74.23, 6.5");
+    assert!((rows[2].drafts[0].shape.as_ref().expect("kept").points()[0].x() - 74.23).abs() < 1e-9);
+    assert_eq!(rules(&rows[3]), ["coordinate-swapped"]);
+    assert_eq!(rules(&rows[4]), ["coordinate-outside-country"]);
+    assert_eq!(rules(&rows[5]), ["coordinate-half"]);
+    assert!(rows[5].drafts.is_empty() && rows[6].drafts.is_empty());
+    assert!((rows[7].drafts[0].shape.as_ref().expect("read").points()[0].x() + 74.2).abs() < 1e-9);
+    assert_eq!(rows[0].drafts[0].extra.0["note"], "no place");
+}
+
+#[test]
+fn every_fault_of_a_row_is_told_with_its_row_and_column() {
+    let table = "Register of accidents,,,,,\n\nid,type,killed,date,lon,lat\na,acident,\"1,234\",03/04/2006,x,1\n";
+    let rows = drafted(&source(table, "a.csv"), &accidents());
+    let told: Vec<_> = rows[0].faults.iter().map(|f| (f.rule.as_ref(), f.place.row, f.place.column.as_deref().unwrap_or("-"))).collect();
+    assert_eq!(
+        told,
+        [
+            ("date-ambiguous", Some(4), "date"),
+            ("code-unknown-nearest", Some(4), "type"),
+            ("number-ambiguous", Some(4), "killed"),
+            ("coordinate-unreadable", Some(4), "lon"),
+        ]
+    );
+    assert_eq!(rows[0].faults[1].args["nearest"], "accident");
+    assert!(rows[0].drafts.is_empty());
+}
+
+#[test]
+fn codes_are_made_from_content_and_are_the_same_every_time() {
+    let mut mapping = accidents();
+    mapping.fields.remove("code");
+    mapping.code_prefix = Some("XX-".into());
+    let table = "id,type,killed,date,lon,lat\n1,accident,1,2006,-74,5\n2,accident,1,2006,-74,5\n3,accident,2,2006,-74,5\n";
+    let codes = |text: &str| drafted(&source(text, "a.csv"), &mapping).iter().map(|d| d.drafts[0].code.clone()).collect::<Vec<_>>();
+    let first = codes(table);
+    assert_eq!(first, codes(table));
+    assert!(first[0].starts_with("XX-") && first[1] == format!("{}-2", first[0]) && first[2] != first[0], "{first:?}");
+    let rows = drafted(&source(table, "a.csv"), &mapping);
+    assert_eq!(rules(&rows[1]), ["row-repeated"]);
+    assert_eq!((rows[1].faults[0].severity, rows[1].faults[0].args["first"].as_str()), (Severity::Warning, "2"));
+}
+
+#[test]
+fn a_code_used_twice_and_a_row_too_long_are_refused() {
+    let table = "id,type,killed,date,lon,lat\na,accident,,,,\na,accident,1,,,\nb,accident,,,,,stray\n";
+    let rows = drafted(&source(table, "a.csv"), &accidents());
+    assert_eq!((rules(&rows[1]), rules(&rows[2])), (vec!["code-repeated"], vec!["row-longer-than-header"]));
+}
+
+#[test]
+fn the_files_own_words_are_kept_beside_the_codes() {
+    let mut mapping = accidents();
+    mapping.values.insert("event_type".into(), [("Boom".to_owned(), "accident".to_owned())].into());
+    let rows = drafted(&source("id,type,killed,date,lon,lat\na,BOOM,,,,\n", "a.csv"), &mapping);
+    assert_eq!(value(&rows[0], "event_type"), "accident");
+    assert_eq!(rows[0].drafts[0].extra.0["type"], "BOOM");
+}
+
+#[test]
+fn projected_coordinates_are_turned_and_wrong_systems_are_told() {
+    let mut mapping = accidents();
+    mapping.country = None;
+    mapping.crs = Some("EPSG:32618".into());
+    let rows = drafted(&source("id,type,killed,date,lon,lat\na,accident,,,602530,508330\n", "a.csv"), &mapping);
+    let p = rows[0].drafts[0].shape.as_ref().expect("placed").points()[0];
+    assert!((p.x() + 74.076).abs() < 0.01 && (p.y() - 4.598).abs() < 0.01, "{p:?}");
+    mapping.crs = Some("EPSG:999999".into());
+    let source = source("id,type,killed,date,lon,lat\na,accident,,,1,1\n", "a.csv");
+    let faults = Drafter::new(&mapping, source.layer(None).expect("layer")).err().expect("refused");
+    assert_eq!(faults[0].rule, "crs-unknown");
+}
+
+#[test]
+fn long_population_tables_give_one_figure_a_row_and_both_sexes_are_no_sex() {
+    let table = "adm1_pcode,adm2_pcode,year,gender,age_range,population\nXE01,XE0101,2019,f,0-4,10\nXE01,XE0101,2019,all,all,22\nXE01,,2019,m,80+,3.5\nXE01,XE0101,2019,f,0-4,11\n";
+    let source = source(table, "pop.csv");
+    let guess = Guess::of(ImportKind::Population, &source, None).expect("guess");
+    let rows = drafted(&source, &guess.mapping);
+    let codes: Vec<_> = rows.iter().flat_map(|d| d.drafts.iter().map(|d| d.code.as_str())).collect();
+    assert_eq!(codes, ["XE0101:2019:female:0-4", "XE0101:2019:all:all", "XE01:2019:male:80+"], "{}", guess.mapping.to_toml());
+    assert_eq!(rules(&rows[3]), ["figure-repeated"]);
+}
+
+#[test]
+fn a_wide_row_whose_parts_do_not_add_up_is_taken_with_a_warning() {
+    let table = "ADM1_PCODE,T_TL,F_TL,M_TL,F_00_04\nXE01,100,50,50,7\nXE02,200,50,50,7\n";
+    let mut mapping = Guess::of(ImportKind::Population, &source(table, "pop_2020.csv"), None).expect("guess").mapping;
+    assert_eq!(mapping.fields["year"].constant.as_deref(), Some("2020"));
+    mapping.fields.insert("source".into(), cg_formats::map::FieldSource::constant("test"));
+    let rows = drafted(&source(table, "pop_2020.csv"), &mapping);
+    assert_eq!((rows[0].drafts.len(), rules(&rows[0]), rules(&rows[1])), (4, vec![], vec!["total-contradicts-parts"]));
+}
+
+#[test]
+fn shapes_may_come_as_well_known_text_with_areas_in_hectares() {
+    let table = "hazard id;status;classification;superficie ha;geometry\nH-1;open;sha;2,5;POLYGON((30 10, 30.01 10, 30.01 10.01, 30 10))\n";
+    let source = source(table, "hazards.csv");
+    let guess = Guess::of(ImportKind::HazardAreas, &source, None).expect("guess");
+    let rows = drafted(&source, &guess.mapping);
+    assert!(!rows[0].drafts.is_empty(), "{}\n{:?}", guess.mapping.to_toml(), rows[0].faults);
+    assert!(rows[0].drafts[0].shape.as_ref().is_some_and(cg_geo::Shape::is_area));
+    assert_eq!(value(&rows[0], "area_reported_m2"), "Real(25000.0)", "{}", guess.mapping.to_toml());
+}
