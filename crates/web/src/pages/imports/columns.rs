@@ -1,0 +1,191 @@
+//! The second step: which column is which field. The guess is shown, and every part of it can be changed.
+
+use super::kind_of;
+use crate::form::{Asked, Fields};
+use crate::page::Page;
+use crate::pages::html;
+use crate::problem::{Answer, Kind as Trouble, Problem};
+use crate::record;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::{Path, State};
+use cg_app::import::{Inspected, Kind};
+use cg_formats::Mapping;
+use cg_kit::Kind as Holds;
+use serde_json::{Value, json};
+
+/// One field and where it comes from.
+struct Line {
+    name: &'static str,
+    label: String,
+    doc: &'static str,
+    required: bool,
+    chosen: Vec<String>,
+    constant: String,
+}
+
+impl Line {
+    /// Whether the field is taken from this one column.
+    fn takes(&self, header: &str) -> bool {
+        self.chosen.len() == 1 && self.chosen[0] == header
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/import_columns.html")]
+struct ColumnsPage {
+    p: Page,
+    upload: String,
+    file_name: String,
+    kind: &'static str,
+    layers: Vec<(String, Option<u64>, bool)>,
+    layer: String,
+    headers: Vec<String>,
+    sample: Vec<Vec<String>>,
+    lines: Vec<Line>,
+    remembered: bool,
+    mapping: String,
+    settings: Vec<(&'static str, String, String, String)>,
+    longitude: String,
+    latitude: String,
+}
+
+/// The form.
+///
+/// # Errors
+/// No such upload, or what the app answers.
+pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Asked(query): Asked) -> Answer {
+    let (asker, kind, asked) = (visitor.asker.clone(), kind_of(query.get("kind"))?, upload.clone());
+    let found = site.ask(move |app| app.inspect(&asker, &asked, kind)).await?;
+    let p = Page::new(&site, &visitor, "nav-imports", found.file_name.clone());
+    page(p, upload, kind, &found, query.get("layer"))
+}
+
+fn page(p: Page, upload: String, kind: Kind, found: &Inspected, layer: Option<&str>) -> Answer {
+    let chosen = found.layers.iter().find(|l| Some(l.name.as_str()) == layer).or_else(|| found.layers.first());
+    let chosen = chosen.ok_or_else(|| Problem::because(Trouble::Invalid, found.file_name.clone()))?;
+    let mapping = serde_json::to_value(&chosen.mapping).map_err(|_| Problem::of(Trouble::Internal))?;
+    let noun = cg_domain::noun(kind.noun()).ok_or_else(|| Problem::of(Trouble::Internal))?;
+    let own = |f: &&cg_kit::Field| !matches!(f.kind, Holds::Shape | Holds::Json);
+    let text = |path: &str| mapping.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let setting = |name: &'static str| (name, p.t(&format!("import-{}", name.replace('_', "-"))), p.t(&format!("import-{}-hint", name.replace('_', "-"))), text(&format!("/{name}")));
+    html(&ColumnsPage {
+        upload,
+        file_name: found.file_name.clone(),
+        kind: kind.word(),
+        layers: found.layers.iter().map(|l| (l.name.clone(), l.rows, l.name == chosen.name)).collect(),
+        layer: chosen.name.clone(),
+        headers: chosen.headers.clone(),
+        sample: chosen.sample.iter().take(8).cloned().collect(),
+        lines: noun.fields.iter().filter(own).map(|f| line(&p, f, &chosen.mapping)).collect(),
+        remembered: chosen.remembered,
+        settings: vec![setting("crs"), setting("code_prefix"), setting("dates")],
+        longitude: text("/position/lon"),
+        latitude: text("/position/lat"),
+        mapping: mapping.to_string(),
+        p,
+    })
+}
+
+fn line(p: &Page, field: &'static cg_kit::Field, mapping: &Mapping) -> Line {
+    let source = mapping.fields.get(field.name);
+    Line {
+        name: field.name,
+        label: record::label(p.lang, field),
+        doc: field.doc.trim(),
+        required: field.required,
+        chosen: source.map(|s| s.columns.clone()).unwrap_or_default(),
+        constant: source.and_then(|s| s.constant.clone()).unwrap_or_default(),
+    }
+}
+
+/// The mapping a filled form means: the guess it began with, with every choice of the form put over it.
+///
+/// # Errors
+/// A mapping that cannot be read.
+pub(crate) fn mapping_of(form: &Fields, kind: Kind) -> Result<Mapping, Problem> {
+    let unreadable = |e: serde_json::Error| Problem::because(Trouble::Invalid, format!("mapping: {e}"));
+    let mut mapping: Value = serde_json::from_str(form.get("mapping").unwrap_or("{}")).map_err(unreadable)?;
+    if !mapping.is_object() {
+        return Err(Problem::because(Trouble::Invalid, "mapping"));
+    }
+    mapping["kind"] = json!(kind.word());
+    if let Some(layer) = form.get("layer") {
+        mapping["layer"] = json!(layer);
+    }
+    for (field, column) in form.under("c.") {
+        choose(&mut mapping, field, column.trim(), form.get(&format!("k.{field}")).unwrap_or_default());
+    }
+    for name in ["crs", "code_prefix", "dates"] {
+        if let Some(value) = form.get(name) {
+            mapping[name] = json!(value);
+        } else if form.pairs().any(|(n, _)| n == name)
+            && let Some(object) = mapping.as_object_mut()
+        {
+            object.remove(name);
+        }
+    }
+    if let (Some(lon), Some(lat)) = (form.get("lon"), form.get("lat")) {
+        mapping["position"] = json!({ "lon": lon, "lat": lat });
+    }
+    serde_json::from_value(mapping).map_err(unreadable)
+}
+
+/// Puts one choice over the guess; a choice that repeats the guess keeps its finer settings.
+fn choose(mapping: &mut Value, field: &str, column: &str, constant: &str) {
+    if column == "*" {
+        return;
+    }
+    let source = match (column, constant) {
+        ("", "") => None,
+        ("", constant) => Some(json!({ "constant": constant })),
+        (column, _) => Some(json!(column)),
+    };
+    if !mapping["fields"].is_object() {
+        mapping["fields"] = json!({});
+    }
+    let known = mapping["fields"][field].clone();
+    let same = known.as_str() == Some(column) || known["column"].as_str() == Some(column) || known["columns"] == json!([column]);
+    match (source, mapping["fields"].as_object_mut()) {
+        (Some(source), Some(fields)) if !(same && !column.is_empty()) => {
+            fields.insert(field.to_owned(), source);
+        }
+        (None, Some(fields)) => {
+            fields.remove(field);
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(pairs: &[(&str, &str)]) -> Fields {
+        Fields::of(pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_choice_replaces_the_guess_and_an_empty_one_removes_it() {
+        let guess = r#"{"kind":"hazard-areas","fields":{"code":"ID","status":"Stat"}}"#;
+        let read = mapping_of(&form(&[("mapping", guess), ("c.code", "Nr"), ("c.status", "")]), Kind::HazardAreas).unwrap();
+        assert_eq!(read.fields["code"].columns, ["Nr"]);
+        assert!(!read.fields.contains_key("status"));
+    }
+
+    #[test]
+    fn a_choice_that_repeats_the_guess_keeps_its_finer_settings() {
+        let guess = r#"{"kind":"hazard-areas","fields":{"area_reported_m2":{"column":"km2","scale":1000000.0}}}"#;
+        let read = mapping_of(&form(&[("mapping", guess), ("c.area_reported_m2", "km2")]), Kind::HazardAreas).unwrap();
+        assert_eq!(read.fields["area_reported_m2"].scale, Some(1e6));
+    }
+
+    #[test]
+    fn a_constant_stands_where_there_is_no_column() {
+        let read = mapping_of(&form(&[("c.source", ""), ("k.source", "Survey 2024"), ("dates", "dmy")]), Kind::HazardAreas).unwrap();
+        assert_eq!(read.fields["source"].constant.as_deref(), Some("Survey 2024"));
+        assert!(mapping_of(&form(&[("mapping", "[1]")]), Kind::HazardAreas).is_err());
+        assert!(mapping_of(&form(&[("mapping", "{")]), Kind::HazardAreas).is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! Importing in the browser: upload, layer, columns, preview, commit, undo.
+
+pub(crate) mod batch;
+pub(crate) mod columns;
+pub(crate) mod preview;
+pub(crate) mod upload;
+
+use crate::problem::Problem;
+use cg_app::import::Kind;
+
+/// The kind of that word.
+///
+/// # Errors
+/// Naming the words there are.
+pub(crate) fn kind_of(word: Option<&str>) -> Result<Kind, Problem> {
+    let words: Vec<&str> = Kind::ALL.iter().map(|k| k.word()).collect();
+    word.and_then(Kind::from_word).ok_or_else(|| Problem::parameter("kind", &words.join(", ")))
+}
+
+/// One fault as a page shows it.
+pub(crate) struct FaultLine {
+    /// `error`, `warning` or `info`.
+    pub class: &'static str,
+    /// Sheet, row and column.
+    pub place: String,
+    /// What is wrong.
+    pub words: String,
+    /// What to do.
+    pub remedy: String,
+    /// What was found.
+    pub found: String,
+}
+
+/// A fault in the reader's language.
+pub(crate) fn fault_line(p: &crate::page::Page, fault: &cg_kit::Fault) -> FaultLine {
+    use cg_kit::Severity;
+    let (words, remedy) = cg_app::fault_words(p.lang, fault);
+    let (sheet, column) = (fault.place.sheet.clone(), fault.place.column.clone());
+    let parts = [
+        sheet.map(|s| p.t1("fault-in-sheet", "sheet", s)),
+        fault.place.row.map(|r| p.t1("fault-in-row", "row", r.to_string())),
+        column.map(|c| p.t1("fault-in-column", "column", c)),
+    ];
+    let place: Vec<String> = parts.into_iter().flatten().collect();
+    FaultLine {
+        class: match fault.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        },
+        place: if place.is_empty() { p.t("fault-in-file") } else { place.join(" · ") },
+        words,
+        remedy,
+        found: fault.found.clone(),
+    }
+}
+
+/// A rule in words, with its blanks left open.
+pub(crate) fn rule_words(p: &crate::page::Page, rule: &str) -> String {
+    let blanks = ["found", "limit", "known", "format", "count", "column", "first", "field", "one", "other", "list", "allowed", "nearest"];
+    let more = ["suggestion", "wanted", "named", "values", "sum", "located", "km", "candidates", "start", "age", "computed", "column_name"];
+    let shape = ["part", "ring", "vertex", "lon", "lat", "needed", "removed", "vertices", "unlisted", "before_m2", "after_m2"];
+    let args: cg_i18n::Args = blanks.iter().chain(&more).chain(&shape).map(|name| (*name, "…")).collect();
+    cg_i18n::t(p.lang, &format!("fault-{rule}"), &args)
+}

@@ -1,0 +1,89 @@
+//! The third step: what the import would do, with every fault; then doing it.
+
+use super::columns::mapping_of;
+use super::{FaultLine, fault_line, kind_of};
+use crate::form::Posted;
+use crate::page::Page;
+use crate::pages::{html, see_other};
+use crate::problem::{Answer, Kind as Trouble, Problem};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::{Path, State};
+use cg_app::import::Summary;
+
+/// Faults shown on the page; the marked file has them all.
+const SHOWN: usize = 500;
+
+#[derive(Template)]
+#[template(path = "pages/import_preview.html")]
+struct PreviewPage {
+    p: Page,
+    upload: String,
+    kind: &'static str,
+    mapping: String,
+    summary: Summary,
+    by_rule: Vec<(String, u64)>,
+    faults: Vec<FaultLine>,
+    more: usize,
+    heads: Vec<String>,
+    sample: Vec<Vec<String>>,
+}
+
+/// Shows what would happen.
+///
+/// # Errors
+/// A mapping that cannot be read, or what the app answers.
+pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Posted(form): Posted) -> Answer {
+    let kind = kind_of(form.get("kind"))?;
+    let mapping = mapping_of(&form, kind)?;
+    let text = serde_json::to_string(&mapping).map_err(|_| Problem::of(Trouble::Internal))?;
+    let (asker, asked) = (visitor.asker.clone(), upload.clone());
+    let found = site.ask(move |app| app.preview_import(&asker, &asked, kind, &mapping, &|_| ())).await?;
+    let p = Page::titled(&site, &visitor, "nav-imports");
+    let noun = cg_domain::noun(kind.noun());
+    let head = |name: &str| noun.and_then(|n| n.field(name)).map_or_else(|| name.to_owned(), |f| crate::record::label(p.lang, f));
+    let heads = found.sample.first().map(|row| row.iter().map(|(name, _)| head(name)).collect()).unwrap_or_default();
+    html(&PreviewPage {
+        upload,
+        kind: kind.word(),
+        mapping: text,
+        by_rule: by_rule(&p, &found.summary),
+        faults: found.faults.iter().take(SHOWN).map(|f| fault_line(&p, f)).collect(),
+        more: found.faults.len().saturating_sub(SHOWN),
+        heads,
+        sample: found.sample.iter().map(|row| row.iter().map(|(_, text)| text.clone()).collect()).collect(),
+        summary: found.summary,
+        p,
+    })
+}
+
+/// Counts by rule, in words.
+pub(crate) fn by_rule(p: &Page, summary: &Summary) -> Vec<(String, u64)> {
+    summary.faults.iter().map(|(rule, count)| (super::rule_words(p, rule), *count)).collect()
+}
+
+/// Imports the file as one batch.
+///
+/// # Errors
+/// A mapping that cannot be read, or what the app answers.
+pub(crate) async fn commit(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Posted(form): Posted) -> Answer {
+    let kind = kind_of(form.get("kind"))?;
+    let (mapping, asker) = (mapping_of(&form, kind)?, visitor.asker.clone());
+    let summary = site.ask(move |app| app.commit_import(&asker, &upload, kind, &mapping, &|_| ())).await?;
+    match summary.batch {
+        Some(batch) => see_other(&format!("/imports/batches/{}", crate::form::percent(&batch))),
+        None => see_other("/imports"),
+    }
+}
+
+/// The file as it came, with the faults marked in it.
+///
+/// # Errors
+/// A mapping that cannot be read, or what the app answers.
+pub(crate) async fn marked(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Posted(form): Posted) -> Answer {
+    let kind = kind_of(form.get("kind"))?;
+    let (mapping, asker) = (mapping_of(&form, kind)?, visitor.asker.clone());
+    let (name, bytes) = site.ask(move |app| app.marked_file(&asker, &upload, kind, &mapping)).await?;
+    crate::file::attachment(&name, "application/octet-stream", bytes)
+}

@@ -1,0 +1,116 @@
+//! Administrative areas: the list of a level, and one area with what lies in it.
+
+use crate::form::{Asked, percent};
+use crate::page::Page;
+use crate::pages::{html, situation};
+use crate::picture::{self, Card};
+use crate::problem::Answer;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::{Path, State};
+use cg_app::picture::{AreaHead, ChildRow};
+
+/// An area as a link.
+pub(crate) struct Link {
+    /// Its name in the reader's language.
+    pub name: String,
+    /// Its p-code.
+    pub code: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// An area as a link.
+pub(crate) fn link(p: &Page, head: &AreaHead) -> Link {
+    let name = head.name.get(p.lang.tag()).unwrap_or(&head.code).to_owned();
+    Link { name, code: head.code.clone(), href: format!("/places/{}", percent(&head.code)) }
+}
+
+#[derive(Template)]
+#[template(path = "pages/places.html")]
+struct PlacesPage {
+    p: Page,
+    level: i64,
+    levels: Vec<i64>,
+    areas: Vec<Link>,
+    downloads: Vec<(String, String)>,
+}
+
+/// The areas of one level.
+///
+/// # Errors
+/// What the app answers.
+pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
+    let (asker, level) = (visitor.asker.clone(), query.read::<i64>("level", "0–5")?.unwrap_or(1).clamp(0, 5));
+    let found = site
+        .ask(move |app| {
+            let mut levels = Vec::new();
+            for level in 0..=5 {
+                if !app.areas(&asker, level)?.is_empty() {
+                    levels.push(level);
+                }
+            }
+            Ok((app.areas(&asker, level)?, levels))
+        })
+        .await?;
+    let p = Page::titled(&site, &visitor, "nav-places");
+    let areas = found.0.iter().map(|head| link(&p, head)).collect();
+    let noun = cg_domain::noun("admin_areas").unwrap_or(&cg_domain::NOUNS[0]);
+    let downloads = crate::listing::downloads(&p, noun, &format!("level={level}"));
+    html(&PlacesPage { level, levels: found.1, areas, downloads, p })
+}
+
+#[derive(Template)]
+#[template(path = "pages/place.html")]
+struct PlacePage {
+    p: Page,
+    code: String,
+    chain: Vec<Link>,
+    population: String,
+    cards: Vec<Card>,
+    charts: Vec<String>,
+    children: Vec<(Link, ChildRow)>,
+    lists: Vec<(String, String)>,
+    map_title: String,
+    map_table: &'static str,
+    map_downloads: Vec<(String, String)>,
+    map_config: String,
+}
+
+/// One area.
+///
+/// # Errors
+/// When there is no such area.
+pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(code): Path<String>, Asked(query): Asked) -> Answer {
+    let (asker, asked) = (visitor.asker.clone(), code.clone());
+    let found = site.ask(move |app| app.area_page(&asker, &asked)).await?;
+    let lang = visitor.lang;
+    let name = found.chain.last().and_then(|head| head.name.get(lang.tag())).unwrap_or(&code).to_owned();
+    let p = Page::new(&site, &visitor, "nav-places", name);
+    if let Some(key) = query.get("download") {
+        return situation::one_chart(&p, &found.situation, key);
+    }
+    let population = found.population.map_or_else(|| p.t("value-unknown"), |(people, year)| {
+        p.t2("place-population", "people", people, "year", year.to_string())
+    });
+    let within = format!("within={}", percent(&code));
+    html(&PlacePage {
+        chain: found.chain.iter().map(|head| link(&p, head)).collect(),
+        population,
+        cards: picture::cards(&p, &found.situation.figures),
+        charts: situation::charts(&p, &found.situation),
+        children: found.children.into_iter().map(|row| (link(&p, &row.head), row)).collect(),
+        lists: vec![
+            (p.t("nav-hazards"), format!("/hazard-areas?{within}")),
+            (p.t("nav-accidents"), format!("/accidents?{within}")),
+            (p.t("nav-harm"), format!("/people-harmed?place={}", percent(&code))),
+        ],
+        map_title: p.t("map-heading"),
+        map_table: "#children",
+        map_downloads: Vec::new(),
+        map_config: situation::map(&p, &found.situation),
+        code,
+        p,
+    })
+}

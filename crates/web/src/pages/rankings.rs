@@ -1,0 +1,287 @@
+//! Where to act first: models, the workbench, saved runs.
+
+use crate::form::{Asked, Posted, percent};
+use crate::map::Map;
+use crate::page::Page;
+use crate::pages::{html, see_other};
+use crate::problem::Answer;
+use crate::ranking::{self, Criterion, Row};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::{Path, State};
+use cg_app::{ModelView, RankingView, RunView};
+use cg_engine::model::Model;
+use serde_json::{Value, json};
+
+struct ModelCard {
+    href: String,
+    title: String,
+    version: i64,
+    note: String,
+}
+
+struct RunLine {
+    href: String,
+    when: String,
+    model: String,
+    version: u32,
+    result: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/rankings.html")]
+struct RankingsPage {
+    p: Page,
+    models: Vec<ModelCard>,
+    runs: Vec<RunLine>,
+}
+
+/// The models and the saved runs.
+///
+/// # Errors
+/// What the app answers.
+pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
+    let asker = visitor.asker.clone();
+    let (models, runs) = site.ask(move |app| Ok((app.models(&asker)?, app.runs(&asker)?))).await?;
+    let p = Page::titled(&site, &visitor, "nav-rankings");
+    let card = |view: &ModelView| ModelCard {
+        href: format!("/rankings/models/{}", percent(&view.name)),
+        title: view.model.title.clone(),
+        version: view.version,
+        note: view.model.note.clone(),
+    };
+    let line = |run: &RunView| RunLine {
+        href: format!("/rankings/runs/{}", percent(&run.id)),
+        when: p.instant(&run.at),
+        model: run.facts.model.clone(),
+        version: run.facts.model_version,
+        result: run.facts.result_digest.chars().take(12).collect(),
+    };
+    html(&RankingsPage { models: models.iter().map(card).collect(), runs: runs.iter().map(line).collect(), p })
+}
+
+/// Keeps a model file as a new version.
+///
+/// # Errors
+/// When the asker may not, or the file has faults.
+pub(crate) async fn save_model(State(site): State<Site>, visitor: Visitor, Posted(form): Posted) -> Answer {
+    let (asker, text) = (visitor.asker.clone(), form.exact("toml").to_owned());
+    let kept = site.ask(move |app| app.save_model(&asker, &text)).await?;
+    see_other(&format!("/rankings/models/{}", percent(&kept.name)))
+}
+
+/// The model as a file.
+///
+/// # Errors
+/// When there is none.
+pub(crate) async fn model_file(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>) -> Answer {
+    let asker = visitor.asker.clone();
+    let model = site.ask(move |app| app.model(&asker, &name)).await?;
+    crate::file::attachment(&format!("{}-{}.toml", model.name, model.version), "application/toml", model.text.into_bytes())
+}
+
+/// One pair of the pairwise method.
+struct PairField {
+    name: String,
+    label: String,
+    options: Vec<(&'static str, bool)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/workbench.html")]
+struct WorkbenchPage {
+    p: Page,
+    version: i64,
+    note: String,
+    model_file: String,
+    config: String,
+    methods: Vec<(&'static str, String, bool)>,
+    criteria: Vec<Criterion>,
+    places: Vec<usize>,
+    pairs: Vec<PairField>,
+    consistency: String,
+    k: u32,
+    gates: Vec<(String, String, bool)>,
+    rows: Vec<Row>,
+    samples: Option<u32>,
+    live: bool,
+    map_config: String,
+}
+
+/// The workbench: a form whose result the server draws; the island re-ranks as the weights move.
+///
+/// # Errors
+/// A weight that cannot be read, or what the app answers.
+pub(crate) async fn workbench(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, Asked(query): Asked) -> Answer {
+    let asker = visitor.asker.clone();
+    let view = site.ask(move |app| app.model(&asker, &name)).await?;
+    let (ask, asker) = (ranking::asked(&view.model, &query)?, visitor.asker.clone());
+    let asked = ask.clone();
+    let (found, bbox) = site.ask(move |app| Ok((app.rank_preview(&asker, &asked)?, app.bbox()?))).await?;
+    let p = Page::new(&site, &visitor, "nav-rankings", view.model.title.clone());
+    let criteria = ranking::criteria(&p, &view.model, &found.weights);
+    let labels: Vec<String> = criteria.iter().map(|c| c.label.clone()).collect();
+    let word = ranking::method_word(&ask, &view.model);
+    let methods = ["direct", "swing", "rank_order", "pairwise"];
+    html(&WorkbenchPage {
+        version: view.version,
+        note: view.model.note.clone(),
+        model_file: format!("/rankings/models/{}/file", percent(&view.name)),
+        config: config(&p, &view, &criteria, &found),
+        methods: methods.map(|m| (m, p.t(&format!("ranking-method-{}", m.replace('_', "-"))), m == word)).into(),
+        places: (1..=criteria.len()).collect(),
+        pairs: pairs(&p, &criteria, &ask.pairwise),
+        consistency: found.consistency.as_ref().map(|c| consistency(&p, c.ratio)).unwrap_or_default(),
+        k: found.k,
+        gates: view.model.gates.iter().map(|g| (g.key.clone(), g.reason.clone(), ask.gates.get(&g.key).copied().unwrap_or(true))).collect(),
+        rows: ranking::rows(&p, &labels, &found.rows),
+        samples: (found.samples > 0).then_some(found.samples),
+        live: true,
+        map_config: map(&p, bbox, &found.order),
+        criteria,
+        p,
+    })
+}
+
+/// How consistent the comparisons are, in words.
+pub(crate) fn consistency(p: &Page, ratio: f64) -> String {
+    let ratio_words = cg_i18n::decimal(p.lang, ratio, 2);
+    p.t1(if ratio > 0.1 { "ranking-inconsistent" } else { "ranking-consistent" }, "ratio", ratio_words)
+}
+
+fn pairs(p: &Page, criteria: &[Criterion], judged: &std::collections::BTreeMap<String, f64>) -> Vec<PairField> {
+    const SCALE: [&str; 9] = ["9", "7", "5", "3", "1", "1/3", "1/5", "1/7", "1/9"];
+    let value = |text: &str| text.split_once('/').map_or_else(|| text.parse().unwrap_or(1.0), |(_, b)| 1.0 / b.parse::<f64>().unwrap_or(1.0));
+    let mut all = Vec::new();
+    for (at, a) in criteria.iter().enumerate() {
+        for b in &criteria[at + 1..] {
+            let now = judged.get(&format!("{}|{}", a.id, b.id)).copied().unwrap_or_else(|| (a.weight / b.weight.max(1e-9)).clamp(1.0 / 9.0, 9.0));
+            let near = |x: &&str, y: &&str| (value(x) / now).ln().abs().total_cmp(&(value(y) / now).ln().abs());
+            let chosen = SCALE.iter().copied().min_by(|x, y| near(x, y)).unwrap_or("1");
+            all.push(PairField {
+                name: format!("p.{}.{}", a.id, b.id),
+                label: p.t2("ranking-pair-of", "a", a.label.as_str(), "b", b.label.as_str()),
+                options: SCALE.map(|s| (s, s == chosen)).into(),
+            });
+        }
+    }
+    all
+}
+
+const TEXTS: &[&str] = &[
+    "working", "done", "failed", "enters", "leaves", "no_change", "tie", "excluded", "interval", "compare", "pick_two", "shown", "new",
+    "up", "down", "unknown", "contribution",
+];
+
+/// What the workbench island is told.
+fn config(p: &Page, view: &ModelView, criteria: &[Criterion], found: &RankingView) -> String {
+    let blanks = ["count", "low", "high", "shown", "criterion", "value"];
+    let text = |name: &&str| {
+        let args: cg_i18n::Args = blanks.iter().map(|blank| (*blank, format!("{{{blank}}}"))).collect();
+        let said = cg_i18n::t(p.lang, &format!("bench-{}", name.replace('_', "-")), &args);
+        ((*name).to_owned(), json!(said.replace(['\u{2068}', '\u{2069}'], "")))
+    };
+    let saved = found.rows.iter().take_while(|row| row.rank.is_some_and(|rank| rank <= found.k as usize));
+    let name = |row: &cg_app::Ranked| row.names.as_ref().and_then(|n| n.get(p.lang.tag())).unwrap_or(&row.code).to_owned();
+    let criteria: Vec<Value> = criteria.iter().map(|c| json!({ "id": c.id, "label": c.label })).collect();
+    json!({
+        "lang": p.lang.tag(), "csrf": p.csrf, "model": view.name, "criteria": criteria,
+        "preview": "/api/v1/rankings/preview", "pair": "/api/v1/rankings/pair?model={model}&a={a}&b={b}", "href": "/hazard-areas/{id}",
+        "saved": saved.map(|row| json!({ "id": row.id, "name": name(row) })).collect::<Vec<_>>(),
+        "ids": { "table": "rank-table", "map": "rank-map", "changes": "rank-changes", "pair": "rank-pair", "status": "rank-status" },
+        "layer": "ranking", "bands": bands(found.order.len()),
+        "text": TEXTS.iter().map(text).collect::<serde_json::Map<_, _>>(),
+    })
+    .to_string()
+}
+
+/// The ranks at which the fifths of the order end.
+fn bands(ranked: usize) -> Vec<usize> {
+    (1..=4).map(|fifth| (ranked * fifth).div_ceil(5)).collect()
+}
+
+/// The map coloured by fifths of the order.
+fn map(p: &Page, bbox: Option<[f64; 4]>, order: &[String]) -> String {
+    let count = order.len().max(1);
+    let values: serde_json::Map<String, Value> = order.iter().enumerate().map(|(at, id)| (id.clone(), json!(4 - (at * 5 / count).min(4)))).collect();
+    Map::new(p, "#rank-table").within(bbox).boundaries().ranking(Value::Object(values)).config()
+}
+
+/// Ranks under the model as it is kept, and keeps the outcome.
+///
+/// # Errors
+/// When the asker may not, or there is no such model.
+pub(crate) async fn run(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, Posted(_): Posted) -> Answer {
+    let asker = visitor.asker.clone();
+    let run = site.ask(move |app| app.run_ranking(&asker, &name)).await?;
+    see_other(&format!("/rankings/runs/{}", percent(&run.id)))
+}
+
+#[derive(Template)]
+#[template(path = "pages/run.html")]
+struct RunPage {
+    p: Page,
+    model: String,
+    version: u32,
+    criteria: Vec<Criterion>,
+    rows: Vec<Row>,
+    samples: Option<u32>,
+    live: bool,
+    inputs: Vec<(String, String)>,
+    seed: u64,
+    map_config: String,
+}
+
+/// One saved run, as it was.
+///
+/// # Errors
+/// When there is none.
+pub(crate) async fn show_run(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+    let asker = visitor.asker.clone();
+    let (run, models, bbox) = site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, app.bbox()?))).await?;
+    let when = cg_i18n::instant(visitor.lang, run.at);
+    let title = cg_i18n::say!(visitor.lang, "ranking-run-of", when = when);
+    let p = Page::new(&site, &visitor, "nav-rankings", title);
+    let model = models.into_iter().find(|m| m.name == run.facts.model).map(|m| m.model);
+    let labels: Vec<String> = run.facts.criteria.iter().map(|key| label_of(&p, model.as_ref(), key)).collect();
+    let order: Vec<String> = run.rows.iter().filter(|row| row.rank.is_some()).map(|row| row.id.clone()).collect();
+    html(&RunPage {
+        model: model.as_ref().map_or_else(|| run.facts.model.clone(), |m| m.title.clone()),
+        version: run.facts.model_version,
+        criteria: plain_criteria(&run.facts.criteria, &labels),
+        rows: ranking::rows(&p, &labels, &run.rows),
+        samples: (run.facts.samples > 0).then_some(run.facts.samples),
+        live: false,
+        inputs: facts(&p, &run),
+        seed: run.facts.seed,
+        map_config: map(&p, bbox, &order),
+        p,
+    })
+}
+
+fn label_of(p: &Page, model: Option<&Model>, key: &str) -> String {
+    model.map_or_else(|| key.to_owned(), |model| ranking::label(p, model, key))
+}
+
+fn plain_criteria(keys: &[String], labels: &[String]) -> Vec<Criterion> {
+    let one = |(at, (id, label)): (usize, (&String, &String))| Criterion {
+        id: id.clone(),
+        label: label.clone(),
+        colour: at % 6 + 1,
+        weight: 0.0,
+        points: 0,
+        place: at + 1,
+    };
+    keys.iter().zip(labels).enumerate().map(one).collect()
+}
+
+fn facts(p: &Page, run: &RunView) -> Vec<(String, String)> {
+    let facts = &run.facts;
+    vec![
+        (p.t("ranking-engine"), facts.engine.clone()),
+        (p.t("ranking-digest-model"), facts.model_digest.clone()),
+        (p.t("ranking-digest-inputs"), facts.inputs_digest.clone()),
+        (p.t("ranking-digest-result"), facts.result_digest.clone()),
+    ]
+}

@@ -1,0 +1,252 @@
+//! A ranking as pages and programs get it: names and reasons in the reader's language, parts as bars.
+
+use crate::form::{Fields, percent};
+use crate::page::Page;
+use crate::problem::Problem;
+use crate::record;
+use cg_app::{PreviewAsk, Ranked};
+use cg_engine::message::{Arg, Said};
+use cg_engine::model::Model;
+use cg_engine::weights::Method;
+use cg_i18n::Args;
+use std::collections::BTreeMap;
+
+/// Colours there are for criteria.
+const COLOURS: usize = 6;
+
+/// One criterion of the form.
+pub(crate) struct Criterion {
+    /// Its key in the model.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Its colour, from 1.
+    pub colour: usize,
+    /// Its weight, a share of one.
+    pub weight: f64,
+    /// Its points on the slider.
+    pub points: u32,
+    /// Its place in the order of importance, from 1.
+    pub place: usize,
+}
+
+/// One part of a bar.
+pub(crate) struct Part {
+    /// Colour of its criterion.
+    pub colour: usize,
+    /// Where it begins, of 100.
+    pub x: String,
+    /// How wide it is, of 100.
+    pub width: String,
+    /// What it says when looked at.
+    pub title: String,
+}
+
+/// One row of the table.
+pub(crate) struct Row {
+    /// Id for brushing.
+    pub id: String,
+    /// Code of the hazard area.
+    pub code: String,
+    /// Its name, or its code.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// Its rank; `None` when left out.
+    pub rank: Option<usize>,
+    /// Whether others have the same score.
+    pub tie: bool,
+    /// Its score, from 0 to 1.
+    pub score: Option<f64>,
+    /// Why it was left out.
+    pub reason: Option<String>,
+    /// The parts of its score.
+    pub bars: Vec<Part>,
+    /// The parts in words.
+    pub words: String,
+    /// The range its rank moves in.
+    pub interval: String,
+    /// The chance to be among the first.
+    pub chance: Option<f64>,
+    /// Why it stands where it stands.
+    pub why: String,
+}
+
+/// Something the engine says, in the reader's language.
+pub(crate) fn said(p: &Page, said: &Said) -> String {
+    let args: Args = said.args.iter().map(|(name, arg)| (*name, argument(p, arg))).collect();
+    cg_i18n::t(p.lang, &said.key, &args)
+}
+
+fn argument(p: &Page, arg: &Arg) -> String {
+    match arg {
+        Arg::Number(number) => measure(p, *number),
+        Arg::Text(text) => text.clone(),
+        Arg::Said(inner) => said(p, inner),
+        Arg::Code { list, code } => record::code_label(p.lang, list, code),
+    }
+}
+
+/// A measure for reading: three figures below a hundred, whole above.
+fn measure(p: &Page, number: f64) -> String {
+    let decimals = match number.abs() {
+        n if n >= 100.0 || n.fract() == 0.0 => 0,
+        n if n >= 10.0 => 1,
+        n if n >= 1.0 => 2,
+        _ => 3,
+    };
+    cg_i18n::decimal(p.lang, number, decimals)
+}
+
+/// What a criterion of a model is called: the model's own words, else the engine's in the reader's language.
+pub(crate) fn label(p: &Page, model: &Model, key: &str) -> String {
+    let Some(used) = model.criteria.iter().find(|c| c.key == key) else { return key.to_owned() };
+    let known = format!("criterion-{}", used.criterion);
+    let own = cg_engine::criteria::by_key(&used.criterion).is_some_and(|c| c.card().label != used.label);
+    if own || !cg_i18n::has(p.lang, &known) { used.label.clone() } else { p.t(&known) }
+}
+
+/// What the query or the form asks of a model.
+///
+/// # Errors
+/// A weight or a number of places that cannot be read.
+pub(crate) fn asked(model: &Model, fields: &Fields) -> Result<PreviewAsk, Problem> {
+    let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    let mut ask = PreviewAsk { model: model.name.clone(), k: fields.read::<u32>("k", "a whole number from 1")?, ..PreviewAsk::default() };
+    ask.limit = Some(200);
+    let Some(method) = fields.get("method") else { return Ok(ask) };
+    ask.method = Some(method.to_owned());
+    for (key, value) in fields.under("w.") {
+        ask.weights.insert(key.to_owned(), number(value).ok_or_else(|| Problem::parameter(key, "a number from 0"))?);
+    }
+    let mut order: Vec<(usize, String)> = fields.under("o.").map(|(key, v)| (v.parse().unwrap_or(usize::MAX), key.to_owned())).collect();
+    order.sort();
+    ask.order = order.into_iter().map(|(_, key)| key).collect();
+    for (pair, value) in fields.under("p.") {
+        let times = ratio(value).ok_or_else(|| Problem::parameter(pair, "1/9 to 9"))?;
+        ask.pairwise.insert(pair.replacen('.', "|", 1), times);
+    }
+    let boxes = fields.pairs().any(|(name, _)| name == "method");
+    ask.gates = model.gates.iter().map(|g| (g.key.clone(), !boxes || fields.get(&format!("gate.{}", g.key)).is_some())).collect();
+    Ok(ask)
+}
+
+/// A judgement on Saaty's scale: `3` or `1/3`.
+fn ratio(text: &str) -> Option<f64> {
+    let value = match text.split_once('/') {
+        Some((a, b)) => a.trim().parse::<f64>().ok()? / b.trim().parse::<f64>().ok()?,
+        None => text.trim().parse().ok()?,
+    };
+    (value.is_finite() && (1.0 / 9.5..=9.5).contains(&value)).then_some(value)
+}
+
+/// The word of a method, as the form has it.
+pub(crate) fn method_word(ask: &PreviewAsk, model: &Model) -> &'static str {
+    match (ask.method.as_deref(), &model.weights) {
+        (Some("direct"), _) | (None, Method::Direct) => "direct",
+        (Some("swing"), _) | (None, Method::Swing) => "swing",
+        (Some("pairwise"), _) | (None, Method::Pairwise { .. }) => "pairwise",
+        _ => "rank_order",
+    }
+}
+
+/// The criteria of the form, with the weights in force.
+pub(crate) fn criteria(p: &Page, model: &Model, weights: &BTreeMap<String, f64>) -> Vec<Criterion> {
+    let weight = |key: &str| weights.get(key).copied().unwrap_or(0.0);
+    let mut falling: Vec<&str> = model.criteria.iter().map(|c| c.key.as_str()).collect();
+    falling.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    let one = |(at, used): (usize, &cg_engine::model::CriterionUse)| Criterion {
+        id: used.key.clone(),
+        label: label(p, model, &used.key),
+        colour: at % COLOURS + 1,
+        weight: weight(&used.key),
+        points: (weight(&used.key) * 100.0).round() as u32,
+        place: falling.iter().position(|key| *key == used.key).map_or(1, |at| at + 1),
+    };
+    model.criteria.iter().enumerate().map(one).collect()
+}
+
+/// The rows of the table.
+pub(crate) fn rows(p: &Page, labels: &[String], ranked: &[Ranked]) -> Vec<Row> {
+    ranked.iter().map(|one| row(p, labels, one)).collect()
+}
+
+fn row(p: &Page, labels: &[String], one: &Ranked) -> Row {
+    let interval = one.interval5.zip(one.interval95);
+    let bars = bars(p, labels, &one.contributions);
+    let words: Vec<&str> = bars.iter().map(|part| part.title.as_str()).collect();
+    Row {
+        id: one.id.clone(),
+        code: one.code.clone(),
+        name: one.names.as_ref().and_then(|n| n.get(p.lang.tag())).unwrap_or(&one.code).to_owned(),
+        href: format!("/hazard-areas/{}", percent(&one.code)),
+        rank: one.rank,
+        tie: one.tie,
+        score: one.score,
+        reason: one.excluded.clone(),
+        words: words.join("; "),
+        interval: interval.map_or_else(|| "–".to_owned(), |(low, high)| p.t2("ranking-interval-of", "low", low, "high", high)),
+        chance: one.p_first_k,
+        why: strongest(p, labels, &one.contributions),
+        bars,
+    }
+}
+
+fn bars(p: &Page, labels: &[String], contributions: &[f64]) -> Vec<Part> {
+    let mut reached = 0.0;
+    let part = |(at, value): (usize, &f64)| {
+        let label = labels.get(at).map_or("", String::as_str);
+        let part = Part {
+            colour: at % COLOURS + 1,
+            x: format!("{:.2}", reached * 100.0),
+            width: format!("{:.2}", value.max(0.0) * 100.0),
+            title: p.t2("bench-contribution", "criterion", label, "value", cg_i18n::decimal(p.lang, *value, 3)),
+        };
+        reached += value.max(0.0);
+        part
+    };
+    contributions.iter().enumerate().map(part).collect()
+}
+
+/// The three criteria that add most to a score, with their share of it.
+fn strongest(p: &Page, labels: &[String], contributions: &[f64]) -> String {
+    let total: f64 = contributions.iter().sum();
+    let mut order: Vec<usize> = (0..contributions.len()).filter(|at| contributions[*at] > 0.0).collect();
+    order.sort_by(|a, b| contributions[*b].total_cmp(&contributions[*a]));
+    let words = order.into_iter().take(3).map(|at| {
+        let share = cg_i18n::integer(p.lang, contributions[at] / total * 100.0);
+        p.t2("rank-part", "phrase", labels.get(at).map_or("", String::as_str), "share", share)
+    });
+    cg_i18n::list_and(p.lang, &words.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cg_i18n::Lang;
+
+    #[test]
+    fn a_judgement_is_read_on_saaty_s_scale_only() {
+        assert_eq!(ratio("3"), Some(3.0));
+        assert_eq!(ratio("1/4"), Some(0.25));
+        for bad in ["0", "1/0", "100", "x", "-3", "NaN"] {
+            assert_eq!(ratio(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_sentence_of_the_engine_is_said_in_every_language() {
+        for lang in Lang::ALL {
+            for (key, english) in cg_engine::message::messages() {
+                assert!(cg_i18n::has(lang, &key), "{} lacks {key}: {english}", lang.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_bar_follow_each_other() {
+        let page = Page::plain(Lang::En);
+        let parts = bars(&page, &["a".into(), "b".into()], &[0.25, 0.5]);
+        assert_eq!((parts[1].x.as_str(), parts[1].width.as_str()), ("25.00", "50.00"));
+    }
+}

@@ -1,0 +1,114 @@
+//! A stored cell as a reader sees it and as a program gets it, from the one line of its field.
+
+use crate::page::Page;
+use cg_geo::Shape;
+use cg_i18n::{AreaUnit, Args, Lang};
+use cg_kit::{Field, Kind, Names, Value};
+use serde_json::json;
+
+/// The label of a field in a language; fields without a translation keep their English label.
+pub(crate) fn label(lang: Lang, field: &Field) -> String {
+    let key = format!("field-{}", field.name);
+    if cg_i18n::has(lang, &key) { cg_i18n::t(lang, &key, &Args::new()) } else { field.label.to_owned() }
+}
+
+/// The label of a value of a code list; an unlisted code stays as it is.
+pub(crate) fn code_label(lang: Lang, list: &str, code: &str) -> String {
+    cg_codes::list(list).and_then(|l| l.label(code, lang.tag())).unwrap_or(code).to_owned()
+}
+
+/// A cell as text for a reader.
+///
+/// # Missing
+/// `None` for an unknown value; the page writes the word for it.
+pub(crate) fn shown(page: &Page, field: &Field, value: &Value) -> Option<String> {
+    Some(match (field.kind, value) {
+        (_, Value::Null) => return None,
+        (Kind::Code(list), Value::Text(code)) => code_label(page.lang, list, code),
+        (Kind::Date, Value::Text(date)) => page.date(date),
+        (Kind::Names, Value::Text(names)) => names_in(names, page.lang),
+        (Kind::Bool, value) => page.t(if value.int() == Some(1) { "value-yes" } else { "value-no" }),
+        (Kind::Shape, _) => return None,
+        (Kind::Json, Value::Text(text)) => return (text != "{}").then(|| text.clone()),
+        (_, Value::Text(text)) => text.clone(),
+        (_, value) => number(page, field, value)?,
+    })
+}
+
+/// A number with its unit; years and cells are plain.
+fn number(page: &Page, field: &Field, value: &Value) -> Option<String> {
+    let number = value.number()?;
+    Some(match field.unit {
+        "m2" => cg_i18n::area(page.lang, number, AreaUnit::M2),
+        "m" => cg_i18n::metres(page.lang, number),
+        _ if field.name == "year" => format!("{number:.0}"),
+        _ => page.n(number),
+    })
+}
+
+/// A stored name for a reader.
+pub(crate) fn names_in(json: &str, lang: Lang) -> String {
+    let names = serde_json::from_str::<Names>(json).ok();
+    names.and_then(|names| names.get(lang.tag()).map(str::to_owned)).unwrap_or_else(|| json.to_owned())
+}
+
+/// The representative point of a shape, latitude first as people write it.
+pub(crate) fn place(shape: &Shape) -> String {
+    let point = shape.place_on();
+    format!("{:.5}, {:.5}", point.y(), point.x())
+}
+
+/// A cell for a program: codes as codes, names as an object.
+///
+/// # Missing
+/// An unknown value is `null`.
+pub(crate) fn json(field: &Field, value: &Value) -> serde_json::Value {
+    match (field.kind, value) {
+        (_, Value::Null) => serde_json::Value::Null,
+        (Kind::Names | Kind::Json, Value::Text(text)) => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
+        (Kind::Bool, value) => json!(value.int() == Some(1)),
+        (_, Value::Bool(b)) => json!(b),
+        (_, Value::Int(i)) => json!(i),
+        (_, Value::Real(r)) => json!(r),
+        (_, Value::Text(text)) => json!(text),
+        (_, Value::Bytes(bytes)) => json!(hex::encode(bytes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cg_kit::Tier;
+
+    const FIELD: Field = Field {
+        name: "area_m2",
+        label: "Area",
+        kind: Kind::Real,
+        required: false,
+        unit: "m2",
+        hxl: "",
+        tier: Tier::Public,
+        doc: "Area.",
+    };
+
+    #[test]
+    fn an_unknown_cell_is_neither_text_nor_nought() {
+        assert_eq!(shown(&Page::plain(Lang::En), &FIELD, &Value::Null), None);
+        assert!(json(&FIELD, &Value::Null).is_null());
+    }
+
+    #[test]
+    fn a_code_is_shown_by_its_label_and_given_by_its_code() {
+        let field = Field { kind: Kind::Code("sex"), unit: "", ..FIELD };
+        let value = Value::from("female");
+        assert_eq!(shown(&Page::plain(Lang::En), &field, &value).unwrap().to_lowercase(), "female");
+        assert_ne!(shown(&Page::plain(Lang::Fr), &field, &value).unwrap(), "female");
+        assert_eq!(json(&field, &value), json!("female"));
+    }
+
+    #[test]
+    fn a_field_keeps_its_english_label_where_no_translation_is_known() {
+        let field = Field { name: "no_such_field", label: "Nothing", ..FIELD };
+        assert_eq!(label(Lang::Fr, &field), "Nothing");
+    }
+}

@@ -1,0 +1,11 @@
+//! The whole service in process, over a fresh data folder with the exercise country.
+
+mod accounts;
+mod cast;
+mod forged;
+mod headers;
+mod hostile;
+mod languages;
+mod ogc;
+mod policy;
+mod problems;
