@@ -20,11 +20,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn measure(store: &Store, noun: &Noun, rows: u32) -> Result<(), StoreError> {
     let cells: Vec<Cells> = (0..rows).map(|n| record(noun, n)).collect();
-    let batch = batches::Batch { status: "committed".into(), ..batches::Batch::new(noun.name, noun.name, "test", None, 1) };
+    let batch =
+        batches::Batch { status: "committed".into(), ..batches::Batch::new(noun.name, noun.name, "test", None, 1) };
     store.write(|tx| batches::put(tx, &batch))?;
     let date = "2020-01-01".parse().map_err(|_| StoreError::NotNow("a date"))?;
     let meta = VersionMeta { batch: Some(noun.name.into()), valid_from: date, recorded_at: 1, actor: None };
-    let put = || store.write(|tx| records::put_rows(tx, noun, &mut cells.iter().cloned(), &meta)).map(|p| Tally::of(&p));
+    let put =
+        || store.write(|tx| records::put_rows(tx, noun, &mut cells.iter().cloned(), &meta)).map(|p| Tally::of(&p));
     let say = |what: &str, (started, before): (Instant, f64)| {
         let (seconds, cpu) = (started.elapsed().as_secs_f64(), cpu() - before);
         let rate = f64::from(rows) / seconds;
@@ -38,7 +40,12 @@ fn measure(store: &Store, noun: &Noun, rows: u32) -> Result<(), StoreError> {
     say(&format!("again ({} same)", again.unchanged), at);
     let at = (Instant::now(), cpu());
     let mut seen = 0;
-    store.read(|tx| records::stream_rows(tx, noun, &Filter::True, &mut |_| { seen += 1; Ok(()) }))?;
+    store.read(|tx| {
+        records::stream_rows(tx, noun, &Filter::True, &mut |_| {
+            seen += 1;
+            Ok(())
+        })
+    })?;
     say(&format!("stream ({seen})"), at);
     let at = (Instant::now(), cpu());
     store.read(|tx| records::list_rows(tx, noun, &Filter::True, &Order::default(), &Page::first(100)))?;

@@ -48,14 +48,7 @@ pub struct Model {
 ///
 /// # Errors
 /// What the database says.
-pub fn put(
-    tx: &mut dyn Tx,
-    id: &str,
-    name: &str,
-    body: &str,
-    at: i64,
-    by: Option<&str>,
-) -> Result<Model, StoreError> {
+pub fn put(tx: &mut dyn Tx, id: &str, name: &str, body: &str, at: i64, by: Option<&str>) -> Result<Model, StoreError> {
     let digest = Digest::of(body.as_bytes());
     if let Some(same) = latest(tx, name)?.filter(|m| m.digest == digest) {
         return Ok(same);

@@ -4,7 +4,7 @@
 //! dangles is shown instead.
 
 use crate::records::{column, made};
-use crate::{StoreError, Stmt, Tx};
+use crate::{Stmt, StoreError, Tx};
 use cg_domain::noun;
 
 /// A field that holds the code of a record of another noun.

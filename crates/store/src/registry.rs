@@ -1,8 +1,8 @@
 //! Every statement of the crate, for the test that prepares all of them on both databases.
 
 use crate::{
-    Stmt, api_tokens, audit, backup, batches, faults, figures, jobs, mappings, measures, migrate, models, records, reference, revisions, runs,
-    sessions, settings, setup_tokens, users,
+    Stmt, api_tokens, audit, backup, batches, faults, figures, jobs, mappings, measures, migrate, models, records,
+    reference, revisions, runs, sessions, settings, setup_tokens, users,
 };
 
 /// The fixed statements of every file, alphabetically by file.

@@ -62,11 +62,7 @@ pub fn spend(tx: &mut dyn Tx, token_hash: &[u8], now: i64) -> Result<Option<Stri
 ///
 /// # Errors
 /// What the database says.
-pub fn spend_for(
-    tx: &mut dyn Tx,
-    token_hash: &[u8],
-    now: i64,
-) -> Result<Option<(String, Option<String>)>, StoreError> {
+pub fn spend_for(tx: &mut dyn Tx, token_hash: &[u8], now: i64) -> Result<Option<(String, Option<String>)>, StoreError> {
     let row = tx.first(&SPEND, &[Value::Bytes(token_hash.to_vec()), now.into()])?;
     row.map(|row| Ok((row.text(0)?, row.opt_text(1)))).transpose()
 }

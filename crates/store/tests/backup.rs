@@ -1,4 +1,5 @@
 //! Backups that come back: exact copies, and dumps that move between the databases.
+#![allow(clippy::panic, reason = "a case that fails says why")]
 
 mod both;
 
@@ -15,7 +16,8 @@ fn fill(store: &Store) {
         .write(|tx| {
             users::put(tx, &users::User::new("u", "Amina", "hash", "editor", 1))?;
             settings::set(tx, "programme_name", "برنامج", 1)?;
-            let batch = batches::Batch { status: "committed".into(), ..batches::Batch::new("b", "b", "k", Some("u"), 1) };
+            let batch =
+                batches::Batch { status: "committed".into(), ..batches::Batch::new("b", "b", "k", Some("u"), 1) };
             batches::put(tx, &batch)?;
             let place = Place { sheet: None, row: Some(7), column: Some("Año".into()) };
             faults::put(tx, "b", &[Fault::new("no-such-area", Severity::Warning, place, "05001").with("x", 1)])?;
@@ -40,12 +42,24 @@ fn fill(store: &Store) {
                 result: vec![0, 255, 10],
             };
             runs::put(tx, &run)?;
-            let measure = measures::Measure { record_id: id(1), measure: "people".into(), value: None, inputs: digest, computed_at: 4 };
+            let measure = measures::Measure {
+                record_id: id(1),
+                measure: "people".into(),
+                value: None,
+                inputs: digest,
+                computed_at: 4,
+            };
             measures::put(tx, "hazard_areas", &[measure])?;
             for n in 0..3 {
                 let line = audit::Line {
-                    at: n, actor_id: Some("u"), actor_name: "Amina", action: "import", noun: "batches",
-                    record_id: Some("b"), before: None, after: Some("{\"rows\": 60}"),
+                    at: n,
+                    actor_id: Some("u"),
+                    actor_name: "Amina",
+                    action: "import",
+                    noun: "batches",
+                    record_id: Some("b"),
+                    before: None,
+                    after: Some("{\"rows\": 60}"),
                 };
                 audit::append(tx, &line)?;
             }
@@ -67,16 +81,26 @@ fn a_dump_comes_back_whole_on_the_same_and_on_the_other_database() {
         let path = folder.path().join("dump.zip");
         let manifest = backup::dump(store, &path).expect("a dump");
         assert_eq!(backup::verify(&path).expect("whole"), manifest);
-        assert_eq!(manifest.rows(), 10 * 60 * 2 + 1 + 20, "600 records, 601 reports, 10 revisions, 3 audit entries, 7 others");
+        assert_eq!(
+            manifest.rows(),
+            10 * 60 * 2 + 1 + 20,
+            "600 records, 601 reports, 10 revisions, 3 audit entries, 7 others"
+        );
         let before = digests(store, folder.path());
         on_both(|empty| {
             backup::restore(empty, &path).unwrap_or_else(|e| panic!("{e}: {:?}", std::error::Error::source(&e)));
             assert_eq!(digests(empty, folder.path()), before);
             backup::check(empty).expect("sound");
-            let found = empty.read(|tx| records::count_rows(tx, noun("hazard_areas"), &Filter::Bbox([0.0, 0.0, 1.0, 9.0])));
+            let found =
+                empty.read(|tx| records::count_rows(tx, noun("hazard_areas"), &Filter::Bbox([0.0, 0.0, 1.0, 9.0])));
             assert_eq!(found.expect("a count"), 10, "the spatial index came back too");
             let more = empty.write(|tx| {
-                records::put_rows(tx, noun("hazard_areas"), &mut std::iter::once(bare(noun("hazard_areas"), 99)), &reported(None, "2022", 5))
+                records::put_rows(
+                    tx,
+                    noun("hazard_areas"),
+                    &mut std::iter::once(bare(noun("hazard_areas"), 99)),
+                    &reported(None, "2022", 5),
+                )
             });
             assert_eq!(more.expect("and it goes on"), [records::Put::New]);
         });
@@ -169,7 +193,8 @@ fn a_copy_with_a_changed_audit_entry_does_not_pass() {
     let path = folder.path().join("copy.db");
     backup::copy(&store, &path).expect("a copy");
     let file = rusqlite::Connection::open(&path).expect("the file");
-    file.execute_batch("drop trigger audit_never_changes; update audit set action = 'export' where seq = 2").expect("tampering");
+    file.execute_batch("drop trigger audit_never_changes; update audit set action = 'export' where seq = 2")
+        .expect("tampering");
     drop(file);
     let said = backup::check_file(&path).expect_err("found").to_string();
     assert!(said.contains("entry 2 of the audit log"), "{said}");

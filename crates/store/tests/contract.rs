@@ -1,4 +1,5 @@
 //! What the other floors rely on, noun by noun: the same on both databases.
+#![allow(clippy::panic, reason = "a case that fails says why")]
 
 mod both;
 
@@ -72,9 +73,13 @@ fn a_token_works_until_it_is_revoked_or_ends() {
         amina(store);
         let token = api_tokens::Token::new("t1", "u1", "script", "cg_12", b"digest", "viewer", 1);
         write(store, |tx| api_tokens::put(tx, &token));
-        let ending = api_tokens::Token { expires_at: Some(50), token_hash: b"other".to_vec(), id: "t2".into(), ..token.clone() };
+        let ending =
+            api_tokens::Token { expires_at: Some(50), token_hash: b"other".to_vec(), id: "t2".into(), ..token.clone() };
         write(store, |tx| api_tokens::put(tx, &ending));
-        assert!(write(store, |tx| api_tokens::find(tx, b"digest", 60)).is_some_and(|(u, t)| u.name == "Amina" && t == token));
+        assert!(
+            write(store, |tx| api_tokens::find(tx, b"digest", 60))
+                .is_some_and(|(u, t)| u.name == "Amina" && t == token)
+        );
         assert!(write(store, |tx| api_tokens::find(tx, b"other", 49)).is_some());
         assert!(write(store, |tx| api_tokens::find(tx, b"other", 50)).is_none());
         write(store, |tx| api_tokens::touch(tx, "t1", 70));
@@ -117,12 +122,16 @@ fn a_batch_goes_from_preview_to_committed_to_undone_and_never_back() {
         write(store, |tx| batches::undone(tx, "b1", 8, Some("u1")));
         assert!(matches!(store.write(|tx| batches::undone(tx, "b1", 9, None)), Err(StoreError::NotNow(_))));
         let read = write(store, |tx| batches::get(tx, "b1")).expect("the batch");
-        assert_eq!((read.status.as_str(), read.undone_at, read.created_by_name.as_deref()), ("undone", Some(8), Some("Amina")));
+        assert_eq!(
+            (read.status.as_str(), read.undone_at, read.created_by_name.as_deref()),
+            ("undone", Some(8), Some("Amina"))
+        );
         assert!(write(store, |tx| batches::of_file(tx, "accidents", Digest::of(b"file"))).is_empty());
         batch.taken = 8;
         assert_eq!(rule(store.write(|tx| batches::put(tx, &batch))), "batch-does-not-add-up");
         write(store, |tx| batches::put(tx, &batches::Batch::new("b2", "b2", "accidents", None, 9)));
-        let ids = |before| write(store, |tx| batches::page(tx, before, 9)).into_iter().map(|b| b.id).collect::<Vec<_>>();
+        let ids =
+            |before| write(store, |tx| batches::page(tx, before, 9)).into_iter().map(|b| b.id).collect::<Vec<_>>();
         assert_eq!((ids(None), ids(Some(9))), (vec!["b2".to_owned(), "b1".to_owned()], vec!["b1".to_owned()]));
     });
 }
@@ -133,8 +142,8 @@ fn faults_keep_the_order_of_the_file_and_go_with_their_preview() {
         write(store, |tx| batches::put(tx, &batches::Batch::new("b", "b", "k", None, 1)));
         let fault = |row: u64| {
             let place = Place { sheet: Some("Hoja 1".into()), row: Some(row), column: Some("Año".into()) };
-            let severity = if row % 2 == 0 { Severity::Error } else { Severity::Warning };
-            let rule = if row % 2 == 0 { "no-such-area" } else { "date-vague" };
+            let severity = if row.is_multiple_of(2) { Severity::Error } else { Severity::Warning };
+            let rule = if row.is_multiple_of(2) { "no-such-area" } else { "date-vague" };
             Fault::new(rule, severity, place, "2,006").with("nearest", "05001")
         };
         let many: Vec<Fault> = (2..202).map(fault).collect();
@@ -142,9 +151,15 @@ fn faults_keep_the_order_of_the_file_and_go_with_their_preview() {
         write(store, |tx| faults::put(tx, "b", &many[150..]));
         assert_eq!(write(store, |tx| faults::all(tx, "b")), many);
         let page = write(store, |tx| faults::page(tx, "b", Some("no-such-area"), 10, 2));
-        assert_eq!(page.iter().map(|(seq, f)| (*seq, f.place.row)).collect::<Vec<_>>(), [(11, Some(12)), (13, Some(14))]);
+        assert_eq!(
+            page.iter().map(|(seq, f)| (*seq, f.place.row)).collect::<Vec<_>>(),
+            [(11, Some(12)), (13, Some(14))]
+        );
         let tally = write(store, |tx| faults::tally(tx, "b"));
-        assert_eq!(tally, [("date-vague".to_owned(), Severity::Warning, 100), ("no-such-area".to_owned(), Severity::Error, 100)]);
+        assert_eq!(
+            tally,
+            [("date-vague".to_owned(), Severity::Warning, 100), ("no-such-area".to_owned(), Severity::Error, 100)]
+        );
         write(store, |tx| batches::remove_preview(tx, "b"));
         assert!(write(store, |tx| faults::all(tx, "b")).is_empty());
     });
@@ -174,8 +189,14 @@ fn settings_are_set_read_and_removed() {
 
 fn line(action: &str) -> audit::Line<'_> {
     audit::Line {
-        at: 1, actor_id: None, actor_name: "command line", action, noun: "batches", record_id: Some("b"),
-        before: None, after: Some("{}"),
+        at: 1,
+        actor_id: None,
+        actor_name: "command line",
+        action,
+        noun: "batches",
+        record_id: Some("b"),
+        before: None,
+        after: Some("{}"),
     }
 }
 
@@ -261,7 +282,11 @@ fn a_measure_may_be_taken_and_unknown() {
             inputs: Digest::of(inputs),
             computed_at: 1,
         };
-        let first = [measure(1, "people", Some(0.0), b"a"), measure(1, "roads", None, b"a"), measure(2, "people", Some(1e-9), b"a")];
+        let first = [
+            measure(1, "people", Some(0.0), b"a"),
+            measure(1, "roads", None, b"a"),
+            measure(2, "people", Some(1e-9), b"a"),
+        ];
         write(store, |tx| measures::put(tx, "hazard_areas", &first));
         assert_eq!(write(store, |tx| measures::of_record(tx, "hazard_areas", &id(1))), first[..2]);
         write(store, |tx| measures::put(tx, "hazard_areas", &[measure(1, "people", Some(5.0), b"b")]));
@@ -271,7 +296,12 @@ fn a_measure_may_be_taken_and_unknown() {
         assert_eq!(write(store, |tx| measures::keys(tx, "hazard_areas")), ["people", "roads"]);
         write(store, |tx| measures::forget(tx, "hazard_areas", &[&id(1)]));
         let mut left = Vec::new();
-        write(store, |tx| measures::of_noun(tx, "hazard_areas", &mut |m| { left.push(m.record_id); Ok(()) }));
+        write(store, |tx| {
+            measures::of_noun(tx, "hazard_areas", &mut |m| {
+                left.push(m.record_id);
+                Ok(())
+            })
+        });
         assert_eq!(left, [id(2)]);
         write(store, |tx| measures::forget_noun(tx, "hazard_areas"));
         assert!(write(store, |tx| measures::keys(tx, "hazard_areas")).is_empty());

@@ -1,4 +1,5 @@
 //! Statements, transactions and migrations: the same on both databases.
+#![allow(clippy::panic, reason = "a case that fails says why")]
 
 mod both;
 
@@ -132,7 +133,8 @@ fn every_kind_of_cell_reads_back() {
         "select ?1, ?2, ?3, ?4, ?5",
         "select ?1::text, ?2::bigint, ?3::double precision, ?4::bytea, ?5::text",
     );
-    let cells = [Value::from("نور 'x' ?1"), Value::Int(i64::MIN), Value::Real(-0.1), Value::Bytes(vec![0, 255]), Value::Null];
+    let cells =
+        [Value::from("نور 'x' ?1"), Value::Int(i64::MIN), Value::Real(-0.1), Value::Bytes(vec![0, 255]), Value::Null];
     on_both(|store| {
         let row = store.read(|tx| tx.first(&CELLS, &cells)).expect("a row").expect("one");
         assert_eq!(row.0, cells);

@@ -1,4 +1,5 @@
 //! The statements asked most often are served by an index on both databases.
+#![allow(clippy::panic, reason = "a case that fails says why")]
 
 mod both;
 
@@ -66,7 +67,13 @@ fn ask_what_is_hot(tx: &mut dyn Tx) -> Result<(), StoreError> {
     records::list_rows(tx, areas, &Filter::eq("status", "open"), &Order::by("id"), &all)?;
     records::list_rows(tx, areas, &Filter::Bbox([0.0, 0.0, 1.0, 1.0]), &Order::by("id"), &all)?;
     records::list_rows(tx, areas, &Filter::any_of("located_in", ["A", "B"]), &Order::by("id"), &all)?;
-    records::list_rows(tx, noun("accidents"), &Filter::period("date", "2006".parse().ok(), "2007".parse().ok()), &Order::by("id"), &all)?;
+    records::list_rows(
+        tx,
+        noun("accidents"),
+        &Filter::period("date", "2006".parse().ok(), "2007".parse().ok()),
+        &Order::by("id"),
+        &all,
+    )?;
     records::list_rows(tx, noun("layer_features"), &Filter::eq("layer", "roads"), &Order::by("id"), &all)?;
     records::list_rows(tx, noun("admin_areas"), &Filter::eq("parent_code", "A"), &Order::by("id"), &all)?;
     records::history_rows(tx, areas, &id(1))?;

@@ -26,8 +26,14 @@ fn import(store: &Store, n: u32) -> Result<(), StoreError> {
         });
         records::put_rows(tx, areas, &mut rows, &reported(Some(&name), "2020", 1))?;
         let line = audit::Line {
-            at: 1, actor_id: None, actor_name: "test", action: "import", noun: "batches",
-            record_id: Some(&name), before: None, after: None,
+            at: 1,
+            actor_id: None,
+            actor_name: "test",
+            action: "import",
+            noun: "batches",
+            record_id: Some(&name),
+            before: None,
+            after: None,
         };
         audit::append(tx, &line)
     })
@@ -82,7 +88,8 @@ fn a_killed_writer_leaves_whole_batches_only() {
         let all = store.read(|tx| batches::page(tx, None, 1_000_000)).expect("the batches");
         assert!(all.len() > seen, "nothing committed is lost");
         seen = all.len();
-        let count = |filter: &Filter| store.read(|tx| records::count_rows(tx, noun("hazard_areas"), filter)).expect("a count");
+        let count =
+            |filter: &Filter| store.read(|tx| records::count_rows(tx, noun("hazard_areas"), filter)).expect("a count");
         for batch in &all {
             assert_eq!(count(&Filter::eq("batch_id", batch.id.as_str())), u64::from(ROWS), "{}", batch.id);
         }

@@ -1,4 +1,5 @@
 //! Reports and the present worked out from them: the same on both databases.
+#![allow(clippy::panic, reason = "a case that fails says why")]
 
 mod both;
 
@@ -42,10 +43,7 @@ fn hazard(n: u32, status: &str, date: Option<&str>) -> Cells {
 fn every_noun_reads_back_what_it_stored() {
     on_both(|store| {
         for noun in cg_domain::NOUNS {
-            let full = Cells {
-                id: id(2),
-                values: noun.fields.iter().map(|f| full(f.kind, f.name)).collect(),
-            };
+            let full = Cells { id: id(2), values: noun.fields.iter().map(|f| full(f.kind, f.name)).collect() };
             let rows = vec![bare(noun, 1), full];
             assert_eq!(put(store, noun.name, rows.clone(), &reported(None, "2020", 5)), [Put::New, Put::New]);
             for row in rows {
@@ -90,7 +88,10 @@ fn two_sources_that_differ_on_one_day_do_not_take_turns() {
     on_both(|store| {
         let day = Some("2020-01-01");
         assert_eq!(put(store, "hazard_areas", vec![hazard(1, "open", day)], &reported(None, "2020", 1)), [Put::New]);
-        assert_eq!(put(store, "hazard_areas", vec![hazard(1, "closed", day)], &reported(None, "2020", 2)), [Put::Changed]);
+        assert_eq!(
+            put(store, "hazard_areas", vec![hazard(1, "closed", day)], &reported(None, "2020", 2)),
+            [Put::Changed]
+        );
         for status in ["open", "closed"] {
             let again = put(store, "hazard_areas", vec![hazard(1, status, day)], &reported(None, "2020", 3));
             assert_eq!(again, [Put::Unchanged], "{status}");
@@ -102,7 +103,8 @@ fn two_sources_that_differ_on_one_day_do_not_take_turns() {
 #[test]
 fn the_present_is_the_report_with_the_latest_facts_not_the_latest_entry() {
     on_both(|store| {
-        let later = put(store, "hazard_areas", vec![hazard(1, "closed", Some("2021-05-01"))], &reported(None, "2025", 1));
+        let later =
+            put(store, "hazard_areas", vec![hazard(1, "closed", Some("2021-05-01"))], &reported(None, "2025", 1));
         let older = put(store, "hazard_areas", vec![hazard(1, "open", Some("2019-05"))], &reported(None, "2025", 2));
         assert_eq!((later, older), (vec![Put::New], vec![Put::Older]));
         assert_eq!(status(store, 1).as_deref(), Some("closed"));
@@ -128,10 +130,20 @@ fn the_past_can_be_asked_by_date_and_by_what_was_known() {
         let past = |date: &str, known: Option<i64>, filter: &Filter| {
             let mut seen = Vec::new();
             read(store, |tx| {
-                records::as_of_rows(tx, noun("hazard_areas"), date.parse().expect("a date"), known, filter, &mut |row| {
-                    seen.push((row.id.clone(), row.cell(noun("hazard_areas"), "status").text().unwrap_or("").to_owned()));
-                    Ok(())
-                })
+                records::as_of_rows(
+                    tx,
+                    noun("hazard_areas"),
+                    date.parse().expect("a date"),
+                    known,
+                    filter,
+                    &mut |row| {
+                        seen.push((
+                            row.id.clone(),
+                            row.cell(noun("hazard_areas"), "status").text().unwrap_or("").to_owned(),
+                        ));
+                        Ok(())
+                    },
+                )
             });
             seen
         };
@@ -149,13 +161,21 @@ fn undoing_an_import_gives_back_what_was_believed_before() {
     on_both(|store| {
         batch(store, "first");
         batch(store, "second");
-        put(store, "hazard_areas", vec![hazard(1, "open", None), hazard(2, "open", None)], &reported(Some("first"), "2020", 1));
+        put(
+            store,
+            "hazard_areas",
+            vec![hazard(1, "open", None), hazard(2, "open", None)],
+            &reported(Some("first"), "2020", 1),
+        );
         let rows = vec![hazard(1, "closed", None), hazard(2, "open", None), hazard(3, "open", None)];
         put(store, "hazard_areas", rows, &reported(Some("second"), "2021", 2));
         let before = read(store, |tx| revisions::of(tx, "hazard_areas"));
         let undone = store.write(|tx| records::retract_batch(tx, "second", 9, None)).expect("undone");
         assert_eq!((undone.versions, undone.removed, undone.restored), (2, 1, 1));
-        assert_eq!((status(store, 1).as_deref(), status(store, 2).as_deref(), status(store, 3)), (Some("open"), Some("open"), None));
+        assert_eq!(
+            (status(store, 1).as_deref(), status(store, 2).as_deref(), status(store, 3)),
+            (Some("open"), Some("open"), None)
+        );
         let past = read(store, |tx| records::history_rows(tx, noun("hazard_areas"), &id(1)));
         assert_eq!(past.iter().map(|v| v.retracted_at).collect::<Vec<_>>(), [None, Some(9)]);
         assert_eq!(past[1].batch_name.as_deref(), Some("second"));
@@ -215,21 +235,25 @@ fn pages_join_without_a_gap_or_an_overlap_in_any_order() {
         let dates = [Some("2006"), None, Some("2006-01"), Some("2006"), None, Some("1999-12-31"), Some("2006-01")];
         let rows = (0_u32..).zip(dates).map(|(n, d)| with(accidents, bare(accidents, n), "date", d)).collect();
         put(store, "accidents", rows, &reported(None, "2020", 1));
-        for order in [Order::by("date"), Order::down("date"), Order::default(), Order::down("killed"), Order::by("batch_id")] {
+        for order in
+            [Order::by("date"), Order::down("date"), Order::default(), Order::down("killed"), Order::by("batch_id")]
+        {
             let all = read(store, |tx| records::list_rows(tx, accidents, &Filter::True, &order, &Page::default()));
             let mut paged = Vec::new();
             let mut page = Page::first(2);
             loop {
                 let part = read(store, |tx| records::list_rows(tx, accidents, &Filter::True, &order, &page));
                 let Some(last) = part.last() else { break };
-                let at = if order.field == "batch_id" { Value::Null } else { last.cell(accidents, &order.field).clone() };
+                let at =
+                    if order.field == "batch_id" { Value::Null } else { last.cell(accidents, &order.field).clone() };
                 let cursor = records::Cursor { at, id: last.id.clone() };
                 page = Page::after(records::Cursor::from_word(&cursor.word()).expect("a cursor"), 2);
                 paged.extend(part);
             }
             assert_eq!(paged, all, "{order:?}");
         }
-        let by_date = read(store, |tx| records::list_rows(tx, accidents, &Filter::True, &Order::down("date"), &Page::default()));
+        let by_date =
+            read(store, |tx| records::list_rows(tx, accidents, &Filter::True, &Order::down("date"), &Page::default()));
         assert_eq!(by_date[0].cell(accidents, "date").text(), Some("2006-01"));
         assert!(by_date[6].cell(accidents, "date").is_null(), "the unknown come last");
     });
@@ -240,17 +264,24 @@ fn a_box_finds_what_touches_it_and_nothing_else() {
     on_both(|store| {
         let hazards = noun("hazard_areas");
         // Squares of 0.05 degrees whose corners single-precision numbers cannot hold.
-        let rows: Vec<_> =
-            (0..400).map(|n| with(hazards, bare(hazards, n), "shape", square(f64::from(n) * 0.1, 10.1, 0.05))).collect();
+        let rows: Vec<_> = (0..400)
+            .map(|n| with(hazards, bare(hazards, n), "shape", square(f64::from(n) * 0.1, 10.1, 0.05)))
+            .collect();
         put(store, "hazard_areas", rows, &reported(None, "2020", 1));
         let found = codes(store, "hazard_areas", &Filter::Bbox([0.151, 10.0, 0.25, 11.0]));
         assert_eq!(found, ["hazard_areas-2"]);
-        assert_eq!(codes(store, "hazard_areas", &Filter::Bbox([0.15, 10.0, 0.16, 11.0])), ["hazard_areas-1"], "an edge touches");
+        assert_eq!(
+            codes(store, "hazard_areas", &Filter::Bbox([0.15, 10.0, 0.16, 11.0])),
+            ["hazard_areas-1"],
+            "an edge touches"
+        );
         assert_eq!(codes(store, "hazard_areas", &Filter::Bbox([0.15 + 1e-12, 10.0, 0.16, 11.0])), [""; 0]);
-        store.write(|tx| {
-            let moved = with(hazards, bare(hazards, 2), "shape", square(100.0, -5.0, 0.05));
-            records::put_rows(tx, hazards, &mut std::iter::once(moved), &reported(None, "2021", 2))
-        }).expect("a report");
+        store
+            .write(|tx| {
+                let moved = with(hazards, bare(hazards, 2), "shape", square(100.0, -5.0, 0.05));
+                records::put_rows(tx, hazards, &mut std::iter::once(moved), &reported(None, "2021", 2))
+            })
+            .expect("a report");
         assert_eq!(codes(store, "hazard_areas", &Filter::Bbox([0.151, 10.0, 0.25, 11.0])), [""; 0]);
         assert_eq!(codes(store, "hazard_areas", &Filter::Bbox([100.01, -4.99, 100.02, -4.98])), ["hazard_areas-2"]);
     });

@@ -1,4 +1,5 @@
 //! The laws of the tables, read from the databases themselves.
+#![allow(clippy::panic, reason = "a case that fails says why")]
 
 mod both;
 
@@ -98,7 +99,11 @@ fn every_id_has_its_foreign_key_or_a_reason() {
     // (table, column): why there is none.
     const REASONS: &[(&str, &str, &str)] = &[
         ("audit", "record_id", "an entry outlives what it is about"),
-        ("measures", "record_id", "points at any noun; measures of records that are no more are removed by the refresh"),
+        (
+            "measures",
+            "record_id",
+            "points at any noun; measures of records that are no more are removed by the refresh",
+        ),
         ("versions", "record_id", "points at any noun; the report outlives the record"),
     ];
     static KEYS: Stmt = Stmt::split(
@@ -109,7 +114,8 @@ fn every_id_has_its_foreign_key_or_a_reason() {
     );
     on_both(|store| {
         let rows = store.read(|tx| tx.query(&KEYS, &[])).expect("the keys");
-        let keys: BTreeSet<_> = rows.iter().map(|r| (r.text(0).expect("a table"), r.text(1).expect("a column"))).collect();
+        let keys: BTreeSet<_> =
+            rows.iter().map(|r| (r.text(0).expect("a table"), r.text(1).expect("a column"))).collect();
         for (table, columns) in tables_of(store) {
             for column in columns.into_keys().filter(|c| c.ends_with("_id") || c.ends_with("_by")) {
                 let reason = REASONS.iter().any(|(t, c, _)| *t == table && *c == column);

@@ -112,7 +112,11 @@ impl<'a> Lines<'a, zip::read::ZipFile<'a, BufReader<File>>> {
 impl<R: Read> Lines<'_, R> {
     fn judge(self) -> Result<(), StoreError> {
         let whole = !self.odd && self.rows == self.table.rows && hex(&self.digest.finalize()) == self.table.sha256;
-        if whole { Ok(()) } else { Err(bad(&format!("its table {} is damaged at row {}", self.table.name, self.rows + 1))) }
+        if whole {
+            Ok(())
+        } else {
+            Err(bad(&format!("its table {} is damaged at row {}", self.table.name, self.rows + 1)))
+        }
     }
 
     fn cells(line: &str, width: usize) -> Option<Vec<Value>> {

@@ -122,7 +122,10 @@ mod tests {
 
     #[test]
     fn binds_become_dollars_except_in_quoted_text() {
-        assert_eq!(dollars("select ?1 where a = '?2' and b like ?12 || '?'"), "select $1 where a = '?2' and b like $12 || '?'");
+        assert_eq!(
+            dollars("select ?1 where a = '?2' and b like ?12 || '?'"),
+            "select $1 where a = '?2' and b like $12 || '?'"
+        );
     }
 
     #[test]

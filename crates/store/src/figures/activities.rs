@@ -12,8 +12,7 @@ use cg_domain::plan::Activity;
 /// # Errors
 /// As [`totals`].
 pub fn presence(tx: &mut dyn Tx, filter: &Filter) -> Result<Vec<Total>, StoreError> {
-    let by =
-        [By::Field("admin_code"), By::Field("organisation_code"), By::Field("activity_type"), By::Month("start")];
+    let by = [By::Field("admin_code"), By::Field("organisation_code"), By::Field("activity_type"), By::Month("start")];
     let sums = ["area_m2", "people_reached", "items_found"];
     totals(tx, &crate::records::noun_of::<Activity>(), &by, &sums, filter)
 }

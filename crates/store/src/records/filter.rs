@@ -209,9 +209,7 @@ impl Writer<'_> {
             ),
             Engine::Postgres => format!("shape_geom && st_makeenvelope({west}, {south}, {east}, {north}, 4326)"),
         };
-        Ok(format!(
-            "({index} and min_x <= {east} and max_x >= {west} and min_y <= {north} and max_y >= {south})"
-        ))
+        Ok(format!("({index} and min_x <= {east} and max_x >= {west} and min_y <= {north} and max_y >= {south})"))
     }
 
     fn holding(&mut self, field: &str, part: &str) -> Result<String, StoreError> {

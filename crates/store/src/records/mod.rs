@@ -19,7 +19,8 @@ pub use history::{Version, as_of, as_of_rows, history, history_rows};
 pub use page::{Cursor, Order, Page};
 pub use put::{Put, Tally, VersionMeta, put_rows, put_version, put_versions};
 pub use read::{
-    by_code, by_codes, by_codes_rows, count, count_rows, get, get_row, ids_of_codes, ids_of_codes_rows, list, list_rows, stream, stream_rows,
+    by_code, by_codes, by_codes_rows, count, count_rows, get, get_row, ids_of_codes, ids_of_codes_rows, list,
+    list_rows, stream, stream_rows,
 };
 pub use retract::{Undone, retract_batch};
 
@@ -112,7 +113,14 @@ pub(crate) fn date_from_text(text: &str) -> Result<PartialDate, StoreError> {
 
 /// The statements made from the fields of each noun, to be prepared by a test.
 pub(crate) fn made_statements() -> Vec<Stmt> {
-    let of_noun = |noun| [table::upsert(noun), table::made(noun, "select", table::select(noun)), retract::remove(noun), retract::left(noun)];
+    let of_noun = |noun| {
+        [
+            table::upsert(noun),
+            table::made(noun, "select", table::select(noun)),
+            retract::remove(noun),
+            retract::left(noun),
+        ]
+    };
     let mut all: Vec<Stmt> = cg_domain::NOUNS.iter().flat_map(of_noun).collect();
     all.push(put::known_versions());
     all

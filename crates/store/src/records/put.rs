@@ -21,7 +21,17 @@ const CHUNK: usize = 2_000;
 const MANY: usize = 5_000;
 
 const VERSION: &[&str] = &[
-    "id", "noun", "record_id", "code", "batch_id", "valid_from", "recorded_at", "actor_id", "digest", "body", "shape",
+    "id",
+    "noun",
+    "record_id",
+    "code",
+    "batch_id",
+    "valid_from",
+    "recorded_at",
+    "actor_id",
+    "digest",
+    "body",
+    "shape",
 ];
 
 /// Where reports come from.
@@ -233,7 +243,8 @@ fn keep(tx: &mut dyn Tx, noun: &Noun, meta: &VersionMeta, fresh: &[Fresh]) -> Re
     }
     let present = fresh.iter().filter(|f| f.is_present && last.get(f.cells.id.as_str()) == Some(&f.version));
     let mut rows = present.map(|f| {
-        let stamp = [Value::Int(f.version), Value::from(f.valid_from.as_str()), Value::Int(meta.recorded_at), batch.clone()];
+        let stamp =
+            [Value::Int(f.version), Value::from(f.valid_from.as_str()), Value::Int(meta.recorded_at), batch.clone()];
         present_row(noun, &f.cells, stamp)
     });
     tx.exec_many(&upsert(noun), &mut rows)?;

@@ -36,12 +36,7 @@ pub struct Undone {
 ///
 /// # Errors
 /// What the database says.
-pub fn retract_batch(
-    tx: &mut dyn Tx,
-    batch: &str,
-    at: i64,
-    by: Option<&str>,
-) -> Result<Undone, StoreError> {
+pub fn retract_batch(tx: &mut dyn Tx, batch: &str, at: i64, by: Option<&str>) -> Result<Undone, StoreError> {
     let batch = Value::from(batch);
     let names = tx.query(&NOUNS_OF, std::slice::from_ref(&batch))?;
     let names = names.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;

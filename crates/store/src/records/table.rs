@@ -31,7 +31,8 @@ pub(crate) fn upsert(noun: &Noun) -> Stmt {
 /// The head of every reading: id, fields, stamp.
 pub(crate) fn select(noun: &Noun) -> String {
     let fields = noun.fields.iter().map(|f| column(f.name));
-    let columns: Vec<String> = std::iter::once("id".to_owned()).chain(fields).chain(STAMP.iter().map(|s| column(s))).collect();
+    let columns: Vec<String> =
+        std::iter::once("id".to_owned()).chain(fields).chain(STAMP.iter().map(|s| column(s))).collect();
     format!("select {} from {}", columns.join(", "), noun.name)
 }
 
