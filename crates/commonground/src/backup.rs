@@ -1,0 +1,64 @@
+//! `commonground backup` and `restore`: everything in one file, and back.
+
+use crate::outcome::Outcome;
+use crate::place::Place;
+use cg_app::Asker;
+use std::path::PathBuf;
+
+/// Arguments of `backup`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct BackupArgs {
+    /// File to write; it must not exist yet.
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// Answer in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Arguments of `restore`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct RestoreArgs {
+    /// File that `backup` wrote.
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// Only check that the file is whole.
+    #[arg(long)]
+    verify: bool,
+    /// Answer in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn backup(args: &BackupArgs) -> Outcome {
+    let made = args.place.open()?.backup(&Asker::command_line(), &args.file)?;
+    if args.json {
+        println!("{}", serde_json::to_string(&made)?);
+    } else {
+        println!("Wrote {} ({} rows of {} tables, {} files).", args.file.display(), made.rows, made.tables, made.files);
+    }
+    Ok(())
+}
+
+pub(crate) fn restore(args: &RestoreArgs) -> Outcome {
+    let found = if args.verify {
+        cg_app::verify_backup(&args.file)?
+    } else {
+        args.place.open()?.restore(&Asker::command_line(), &args.file)?
+    };
+    if args.json {
+        println!("{}", serde_json::to_string(&found)?);
+    } else {
+        let did = if args.verify { "is whole" } else { "was restored" };
+        println!(
+            "{} {did}: {} rows of {} tables, {} files.",
+            args.file.display(),
+            found.rows,
+            found.tables,
+            found.files
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! The files that exposure is measured from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use cg_engine::exposure::{Area, LineLayer, PointLayer};
+use cg_formats::draft::Locator;
+use cg_formats::read::{Layer, RawCell, RawRow, Source};
+use cg_formats::{FormatError, Limits};
+use cg_geo::Shape;
+use cg_kit::{Digest, Digester, Fault, Severity};
+
+use super::ExposureArgs;
+use crate::outcome::Stop;
+use crate::progress;
+
+/// Digests of the files read, by what they are.
+#[derive(Default)]
+pub(super) struct Inputs {
+    pub(super) files: BTreeMap<String, (PathBuf, Digest)>,
+    /// Faults of layers of facilities and roads.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Areas that can be measured, and what is wrong with the others.
+pub(super) struct Areas {
+    pub(super) measurable: Vec<Area>,
+    pub(super) rows: u64,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Inputs {
+    /// Reads the areas; every row is either measurable or has a fault that says why not.
+    pub(super) fn areas(&mut self, args: &ExposureArgs) -> Result<Areas, Stop> {
+        let stop = |e: FormatError| Stop::new(format!("{}: {e}", args.areas.display()));
+        let source = Source::open(&args.areas, &Limits::default()).map_err(stop)?;
+        self.files.insert("areas".to_owned(), (args.areas.clone(), source.digest()));
+        let layer = source.layer(args.layer.as_deref()).map_err(stop)?;
+        let column = id_column(layer, args)?;
+        let locator = Locator::new(&source, layer, args.crs.as_deref(), args.repair).map_err(stop)?;
+        let mut areas = Areas { measurable: Vec::new(), rows: 0, faults: source.faults().to_vec() };
+        areas.faults.extend(layer.faults.iter().cloned());
+        let mut seen = BTreeSet::new();
+        let bar = progress::bar("Reading areas", layer.rows);
+        for row in source.rows(&layer.name).map_err(stop)? {
+            let row = row.map_err(stop)?;
+            bar.inc(1);
+            areas.rows += 1;
+            areas.take(&row, column, &locator, &mut seen);
+        }
+        bar.finish_and_clear();
+        Ok(areas)
+    }
+
+    /// Reads facilities; an area among them counts as a place inside it.
+    pub(super) fn points(&mut self, told: &str) -> Result<PointLayer, Stop> {
+        let (name, shapes) = self.layer(told, "--points")?;
+        let places = shapes.iter().flat_map(|s| {
+            let points: Vec<_> = s.points().iter().map(|p| p.0).collect();
+            if points.is_empty() { vec![s.place_on().0] } else { points }
+        });
+        Ok(PointLayer::new(&name, places.collect()))
+    }
+
+    /// Reads roads or other lines.
+    pub(super) fn lines(&mut self, told: &str) -> Result<LineLayer, Stop> {
+        let (name, shapes) = self.layer(told, "--lines")?;
+        Ok(LineLayer::new(&name, shapes))
+    }
+
+    fn layer(&mut self, told: &str, option: &str) -> Result<(String, Vec<Shape>), Stop> {
+        let Some((name, file)) = told.split_once('=').filter(|(n, f)| !n.is_empty() && !f.is_empty()) else {
+            return Err(Stop::new(format!("{option} {told}: write NAME=FILE, such as school=schools.geojson")));
+        };
+        let (path, wanted) = match file.rsplit_once("::") {
+            Some((path, layer)) => (PathBuf::from(path), Some(layer)),
+            None => (PathBuf::from(file), None),
+        };
+        let stop = |e: FormatError| Stop::new(format!("{}: {e}", path.display()));
+        let source = Source::open(&path, &Limits::default()).map_err(stop)?;
+        self.files.insert(name.to_owned(), (path.clone(), source.digest()));
+        let layer = source.layer(wanted).map_err(stop)?;
+        let locator = Locator::new(&source, layer, None, false).map_err(stop)?;
+        let mut shapes = Vec::new();
+        let bar = progress::bar(&format!("Reading {name}"), layer.rows);
+        for row in source.rows(&layer.name).map_err(stop)? {
+            let row = row.map_err(stop)?;
+            bar.inc(1);
+            let (shape, mut faults) = locator.locate(&row);
+            if shape.is_none() && faults.is_empty() {
+                faults.push(Fault::new("feature-without-location", Severity::Warning, locator.at(&row), name));
+            }
+            shapes.extend(shape);
+            self.faults.extend(faults.into_iter().map(|f| f.with("layer", name)));
+        }
+        bar.finish_and_clear();
+        if shapes.is_empty() {
+            return Err(Stop::new(format!(
+                "{}: no row of it has a usable location; see what it holds with --faults",
+                path.display()
+            )));
+        }
+        Ok((name.to_owned(), shapes))
+    }
+
+    /// SHA-256 of a file, noted under what it is.
+    pub(super) fn file_digest(&mut self, what: &str, path: &Path) -> Result<Digest, Stop> {
+        let mut file = File::open(path)?;
+        let mut digester = Digester::default().open_bytes(file.metadata()?.len());
+        let mut buffer = vec![0; 1 << 20];
+        loop {
+            let read = file.read(&mut buffer)?;
+            if read == 0 {
+                break;
+            }
+            digester = digester.more(&buffer[..read]);
+        }
+        let digest = digester.finish();
+        self.files.insert(what.to_owned(), (path.to_owned(), digest));
+        Ok(digest)
+    }
+}
+
+fn id_column(layer: &Layer, args: &ExposureArgs) -> Result<usize, Stop> {
+    let exact = layer.headers.iter().position(|h| h.name == args.id);
+    exact.or_else(|| layer.headers.iter().position(|h| h.name.eq_ignore_ascii_case(&args.id))).ok_or_else(|| {
+        let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
+        Stop::new(format!(
+            "{}: has no column \"{}\" for --id; its columns are {}",
+            args.areas.display(),
+            args.id,
+            names.join(", ")
+        ))
+    })
+}
+
+impl Areas {
+    fn take(&mut self, row: &RawRow, column: usize, locator: &Locator, seen: &mut BTreeSet<String>) {
+        let place = locator.at(row);
+        let id = row.cells.get(column).unwrap_or(&RawCell::Empty).shown().into_owned();
+        let (shape, faults) = locator.locate(row);
+        let told = !faults.is_empty();
+        self.faults.extend(faults);
+        if id.is_empty() {
+            self.faults.push(Fault::new("area-without-id", Severity::Error, place, ""));
+            return;
+        }
+        let Some(shape) = shape else {
+            if !told {
+                self.faults.push(Fault::new("area-without-location", Severity::Error, place, &id));
+            }
+            return;
+        };
+        if !seen.insert(id.clone()) {
+            self.faults.push(Fault::new("area-id-twice", Severity::Warning, place.clone(), &id));
+        }
+        self.measurable.push(Area { id, shape, place });
+    }
+
+    /// Rows that could not be measured.
+    pub(super) fn refused(&self) -> u64 {
+        self.rows - self.measurable.len() as u64
+    }
+}

@@ -1,0 +1,94 @@
+//! `commonground serve`: the web application on an address.
+
+use crate::outcome::{Outcome, Stop};
+use crate::place::Place;
+use cg_app::App;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// The address when none is asked for.
+pub(crate) const DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8640);
+
+/// Arguments of `serve`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    place: Place,
+    /// Address to listen on; without it 127.0.0.1:8640, or the next free port.
+    #[arg(long, value_name = "ADDR:PORT", env = "COMMONGROUND_LISTEN")]
+    listen: Option<SocketAddr>,
+}
+
+pub(crate) fn run(args: &Args) -> Outcome {
+    let app = args.place.open()?;
+    listen(app, args.listen, false)
+}
+
+/// Serves until asked to stop; `asked` is taken as it is, the default moves to the next free port.
+pub(crate) fn listen(app: App, asked: Option<SocketAddr>, open_browser: bool) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = bind(asked).await?;
+        let address = listener.local_addr()?;
+        let setup = app.first_run_link()?;
+        let app = Arc::new(app);
+        let router = cg_web::router(Arc::clone(&app), address);
+        announce(address, setup.as_deref(), open_browser);
+        let served = axum_serve(listener, router).await;
+        app.close();
+        served
+    })
+}
+
+async fn axum_serve(listener: TcpListener, router: cg_web::Router) -> Outcome {
+    Ok(cg_web::serve(listener, router, stop_asked()).await?)
+}
+
+async fn bind(asked: Option<SocketAddr>) -> Result<TcpListener, Stop> {
+    let taken = |address: SocketAddr, why: std::io::Error| {
+        Stop::new(format!(
+            "cannot listen on {address}: {why}; stop what uses it, or choose another with --listen or --port"
+        ))
+    };
+    if let Some(address) = asked {
+        return TcpListener::bind(address).await.map_err(|e| taken(address, e));
+    }
+    for port in DEFAULT.port()..DEFAULT.port() + 50 {
+        match TcpListener::bind(SocketAddr::new(DEFAULT.ip(), port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => {}
+            Err(e) => return Err(taken(SocketAddr::new(DEFAULT.ip(), port), e)),
+        }
+    }
+    Err(Stop::new("no free port from 8640 to 8689; choose one with --listen ADDR:PORT"))
+}
+
+fn announce(address: SocketAddr, setup: Option<&str>, open_browser: bool) {
+    let page = format!("http://{address}/");
+    println!("Common Ground is at {page}");
+    if let Some(token) = setup {
+        println!("Make the first administrator's account here (once, within 30 minutes): {page}setup?token={token}");
+    }
+    if !address.ip().is_loopback() {
+        println!(
+            "Others can reach this address. Put a proxy with TLS in front; pass-phrases must not travel in the clear."
+        );
+    }
+    if open_browser && let Err(why) = open::that_detached(&page) {
+        tracing::info!(%why, "no browser could be opened");
+    }
+}
+
+async fn stop_asked() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

@@ -1,0 +1,154 @@
+//! `commonground exposure` on invented files, as a person would run it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use cg_geo::raster::{Grid, GridCrs, write_grid};
+use serde_json::Value;
+
+/// A grid of 100 × 100 cells of 0.001°, ten people each, none known in the west.
+fn write_files(folder: &Path) {
+    let crs = GridCrs { epsg: Some(4326), geographic: true };
+    let grid = Grid {
+        width: 100,
+        height: 100,
+        origin_x: 30.0,
+        origin_y: 10.1,
+        step_x: 0.001,
+        step_y: -0.001,
+        crs,
+        nodata: Some(-1.0),
+    };
+    let cells: Vec<f32> = (0..10_000).map(|i| if i % 100 < 20 { f32::NAN } else { 10.0 }).collect();
+    let mut bytes = Vec::new();
+    write_grid(&mut bytes, &grid, &cells).unwrap();
+    std::fs::write(folder.join("people.tif"), bytes).unwrap();
+    let areas = "code,wkt\n\
+        A1,\"POLYGON((30.05 10.05,30.06 10.05,30.06 10.06,30.05 10.06,30.05 10.05))\"\n\
+        A2,\"POLYGON((30.002 10.05,30.006 10.05,30.006 10.06,30.002 10.06,30.002 10.05))\"\n\
+        bow,\"POLYGON((30.03 10.02,30.04 10.03,30.04 10.02,30.03 10.03,30.03 10.02))\"\n\
+        far,\"POLYGON((40 10,40.01 10,40.01 10.01,40 10))\"\n\
+        none,\n";
+    std::fs::write(folder.join("areas.csv"), areas).unwrap();
+    std::fs::write(folder.join("schools.csv"), "name,lon,lat\nNorth,30.055,10.07\nIn,30.055,10.055\n").unwrap();
+    let road = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},
+        "geometry":{"type":"LineString","coordinates":[[30.0,10.055],[30.1,10.055]]}}]}"#;
+    std::fs::write(folder.join("roads.geojson"), road).unwrap();
+}
+
+fn exposure(folder: &Path, more: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .current_dir(folder)
+        .args(["exposure", "--areas", "areas.csv", "--id", "code", "--population", "people.tif", "--within", "0,500"])
+        .args(["--points", "school=schools.csv", "--lines", "road=roads.geojson"])
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+fn rows(text: &str) -> Vec<Vec<String>> {
+    text.trim_start_matches('\u{feff}').lines().map(|l| l.split(',').map(str::to_owned).collect()).collect()
+}
+
+fn column(rows: &[Vec<String>], row: usize, name: &str) -> String {
+    let at = rows[0].iter().position(|c| c == name).unwrap_or_else(|| panic!("no column {name} in {:?}", rows[0]));
+    rows[row][at].clone()
+}
+
+#[test]
+fn areas_are_measured_from_files_alone_and_faults_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let told = exposure(folder.path(), &["--out", "out.csv", "--json", "--faults", "faults.csv"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let answer: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(
+        (answer["rows"].as_u64(), answer["measured"].as_u64(), answer["refused"].as_u64()),
+        (Some(5), Some(3), Some(2))
+    );
+    let table = rows(&std::fs::read_to_string(folder.path().join("out.csv")).unwrap());
+    let expected = "id area_m2 population_0m population_500m school_nearest_m school_count_0m school_count_500m \
+        road_nearest_m road_length_m_0m road_length_m_500m";
+    assert_eq!(table[0], expected.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(table.len(), 4);
+    let number = |row: usize, name: &str| column(&table, row, name).parse::<f64>().unwrap();
+    assert!((number(1, "population_0m") - 1000.0).abs() < 1e-6);
+    assert!(number(1, "population_500m") > 3000.0);
+    assert_eq!(number(1, "school_count_0m"), 1.0);
+    assert!((number(1, "road_length_m_0m") - 1096.0).abs() < 2.0, "{}", number(1, "road_length_m_0m"));
+    assert_eq!(column(&table, 2, "population_0m"), "", "no data is unknown");
+    assert_eq!(column(&table, 3, "population_500m"), "", "outside the grid is unknown");
+    let totals = &answer["totals"][0];
+    assert!((totals["summed_over_tasks"].as_f64().unwrap() - 1000.0).abs() < 1e-6);
+    assert!((totals["distinct_people"].as_f64().unwrap() - 1000.0).abs() < 1e-6);
+    assert_eq!(totals["areas_unknown"].as_u64(), Some(2));
+    let faults = std::fs::read_to_string(folder.path().join("faults.csv")).unwrap();
+    for rule in ["area-outside-grid", "area-without-population-data", "area-without-location"] {
+        assert!(faults.contains(rule), "{rule} is not in\n{faults}");
+    }
+    assert_eq!(answer["inputs"]["population"]["sha256"].as_str().map(str::len), Some(64));
+}
+
+#[test]
+fn the_same_run_writes_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let mut written = Vec::new();
+    for threads in ["1", "4"] {
+        let told = Command::new(env!("CARGO_BIN_EXE_commonground"))
+            .current_dir(folder.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .args([
+                "exposure",
+                "--areas",
+                "areas.csv",
+                "--id",
+                "code",
+                "--population",
+                "people.tif",
+                "--out",
+                "out.csv",
+            ])
+            .output()
+            .unwrap();
+        assert!(told.status.success());
+        written.push(std::fs::read(folder.path().join("out.csv")).unwrap());
+    }
+    assert_eq!(written[0], written[1]);
+}
+
+#[test]
+fn the_table_is_also_written_as_parquet_and_geopackage() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    for (name, magic) in [("out.parquet", &b"PAR1"[..]), ("out.gpkg", &b"SQLite format 3"[..])] {
+        assert!(exposure(folder.path(), &["--out", name]).status.success());
+        assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(magic), "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_fails_with_a_remedy_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    std::fs::write(folder.path().join("broken.tif"), b"II*\0\x08\0\0\0").unwrap();
+    for (more, part) in [
+        (&["--out", "out.txt"][..], ".csv, .parquet or .gpkg"),
+        (&["--out", "out.csv", "--id", "nosuch"], "its columns are"),
+        (&["--out", "out.csv", "--population", "broken.tif"], "broken.tif"),
+        (&["--out", "out.csv", "--points", "schools.csv"], "NAME=FILE"),
+        (&["--out", "out.csv", "--within", "0,-5"], "0 to 100000"),
+    ] {
+        let told = Command::new(env!("CARGO_BIN_EXE_commonground"))
+            .current_dir(folder.path())
+            .args(["exposure", "--areas", "areas.csv"])
+            .args(if more.contains(&"nosuch") { &[][..] } else { &["--id", "code"][..] })
+            .args(more)
+            .output()
+            .unwrap();
+        let words = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(!told.status.success(), "{more:?} succeeded");
+        assert!(words.contains(part), "{more:?}: {words}");
+        assert!(!folder.path().join("out.csv").exists());
+    }
+}
