@@ -36,7 +36,6 @@ action-next = الصفحة التالية
 action-first = الصفحة الأولى
 action-save = احفظ
 action-cancel = إلغاء
-action-back = رجوع
 action-search = ابحث
 download-label = تنزيل
 source-line = المصدر: { $source }
@@ -50,8 +49,6 @@ map-boundaries = لا تعني الحدود والأسماء الظاهرة إق
 value-unknown = غير معروف
 value-yes = نعم
 value-no = لا
-value-hidden = غير ظاهر لدورك
-table-total = المجموع
 table-empty = لا توجد سجلات هنا.
 table-empty-filtered = لا يوجد سجل يطابق عوامل التصفية هذه.
 count-records =
@@ -63,12 +60,10 @@ count-records =
         [many] { $count } سجلاً
         *[other] { $count } سجل
     }
-print-hint = اطبع هذه الصفحة كتقرير.
 role-viewer = مطّلع
 role-editor = محرّر
 role-manager = مدير
 role-administrator = مسؤول النظام
-nav-foot = صفحات أخرى
 nav-switch = غيّر
 exercise-word = تدريب.
 exercise-erase-confirm = أتريد مسح بلد التدريب بكل سجلاته؟ لا يمكن التراجع عن ذلك.

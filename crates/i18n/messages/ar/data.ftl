@@ -26,7 +26,6 @@ dictionary-required = إلزامي
 kind-text = نص
 kind-names = اسم بعدة لغات
 kind-code = رمز من
-kind-codes = رموز من
 kind-date = تاريخ بقدر ما هو معروف
 kind-int = عدد صحيح
 kind-real = عدد

@@ -36,7 +36,6 @@ action-next = Next page
 action-first = First page
 action-save = Save
 action-cancel = Cancel
-action-back = Back
 action-search = Search
 download-label = Download
 source-line = Source: { $source }
@@ -50,8 +49,6 @@ map-boundaries = The boundaries and names shown do not imply official endorsemen
 value-unknown = unknown
 value-yes = yes
 value-no = no
-value-hidden = not shown to your role
-table-total = Total
 table-empty = There are no records here.
 table-empty-filtered = No record matches these filters.
 count-records =
@@ -59,12 +56,10 @@ count-records =
         [one] { $count } record
         *[other] { $count } records
     }
-print-hint = Print this page for a report.
 role-viewer = Viewer
 role-editor = Editor
 role-manager = Manager
 role-administrator = Administrator
-nav-foot = More
 nav-switch = Change
 exercise-word = Exercise.
 exercise-erase-confirm = Erase the exercise country with all its records? This cannot be undone.

@@ -26,7 +26,6 @@ dictionary-required = required
 kind-text = text
 kind-names = name in several languages
 kind-code = one code of
-kind-codes = codes of
 kind-date = date, as exactly as known
 kind-int = whole number
 kind-real = number

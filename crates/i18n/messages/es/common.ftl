@@ -36,7 +36,6 @@ action-next = Página siguiente
 action-first = Primera página
 action-save = Guardar
 action-cancel = Cancelar
-action-back = Volver
 action-search = Buscar
 download-label = Descargar
 source-line = Fuente: { $source }
@@ -50,8 +49,6 @@ map-boundaries = Los límites y nombres mostrados no implican reconocimiento ni 
 value-unknown = desconocido
 value-yes = sí
 value-no = no
-value-hidden = no visible para su función
-table-total = Total
 table-empty = No hay registros aquí.
 table-empty-filtered = Ningún registro coincide con estos filtros.
 count-records =
@@ -59,12 +56,10 @@ count-records =
         [one] { $count } registro
         *[other] { $count } registros
     }
-print-hint = Imprima esta página como informe.
 role-viewer = Lector
 role-editor = Editor
 role-manager = Gestor
 role-administrator = Administrador
-nav-foot = Más páginas
 nav-switch = Cambiar
 exercise-word = Ejercicio.
 exercise-erase-confirm = ¿Borrar el país de ejercicio con todos sus registros? No se puede deshacer.

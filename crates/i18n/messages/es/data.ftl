@@ -26,7 +26,6 @@ dictionary-required = obligatorio
 kind-text = texto
 kind-names = nombre en varios idiomas
 kind-code = un código de
-kind-codes = códigos de
 kind-date = fecha, tan exacta como se conozca
 kind-int = número entero
 kind-real = número

@@ -36,7 +36,6 @@ action-next = Page suivante
 action-first = Première page
 action-save = Enregistrer
 action-cancel = Annuler
-action-back = Retour
 action-search = Rechercher
 download-label = Télécharger
 source-line = Source : { $source }
@@ -50,8 +49,6 @@ map-boundaries = Les frontières et les noms indiqués n’impliquent ni reconna
 value-unknown = inconnu
 value-yes = oui
 value-no = non
-value-hidden = non visible pour votre rôle
-table-total = Total
 table-empty = Il n’y a aucun enregistrement ici.
 table-empty-filtered = Aucun enregistrement ne correspond à ces filtres.
 count-records =
@@ -59,12 +56,10 @@ count-records =
         [one] { $count } enregistrement
         *[other] { $count } enregistrements
     }
-print-hint = Imprimez cette page pour un rapport.
 role-viewer = Lecteur
 role-editor = Rédacteur
 role-manager = Gestionnaire
 role-administrator = Administrateur
-nav-foot = Autres pages
 nav-switch = Changer
 exercise-word = Exercice.
 exercise-erase-confirm = Effacer le pays d’exercice et tous ses enregistrements ? C’est irréversible.

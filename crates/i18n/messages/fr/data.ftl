@@ -26,7 +26,6 @@ dictionary-required = obligatoire
 kind-text = texte
 kind-names = nom en plusieurs langues
 kind-code = un code de
-kind-codes = codes de
 kind-date = date, aussi précise que connue
 kind-int = nombre entier
 kind-real = nombre

@@ -36,7 +36,6 @@ action-next = Наступна сторінка
 action-first = Перша сторінка
 action-save = Зберегти
 action-cancel = Скасувати
-action-back = Назад
 action-search = Шукати
 download-label = Завантажити
 source-line = Джерело: { $source }
@@ -50,8 +49,6 @@ map-boundaries = Показані межі та назви не означают
 value-unknown = невідомо
 value-yes = так
 value-no = ні
-value-hidden = не показується для вашої ролі
-table-total = Усього
 table-empty = Тут немає записів.
 table-empty-filtered = Немає записів, що відповідають цим умовам.
 count-records =
@@ -61,12 +58,10 @@ count-records =
         [many] { $count } записів
         *[other] { $count } запису
     }
-print-hint = Роздрукуйте цю сторінку як звіт.
 role-viewer = Читач
 role-editor = Редактор
 role-manager = Керівник
 role-administrator = Адміністратор
-nav-foot = Інші сторінки
 nav-switch = Змінити
 exercise-word = Навчання.
 exercise-erase-confirm = Стерти навчальну країну з усіма записами? Це не можна скасувати.

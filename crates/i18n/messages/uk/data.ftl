@@ -26,7 +26,6 @@ dictionary-required = обов’язкове
 kind-text = текст
 kind-names = назва кількома мовами
 kind-code = один код зі списку
-kind-codes = коди зі списку
 kind-date = дата, наскільки відома
 kind-int = ціле число
 kind-real = число
