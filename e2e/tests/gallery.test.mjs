@@ -74,10 +74,11 @@ test("a hazard opens its popup, and the list beside the map leads to the same pa
   const map = page.locator("#hazard-map");
   await map.getByRole("checkbox", { name: "Accidents" }).uncheck();
   await page.locator("#hazard-map + .map-list > summary").click();
-  const links = page.locator("#hazard-map + .map-list a");
-  assert.ok((await links.count()) > 10);
-  const href = await links.first().getAttribute("href");
-  assert.match(href, /^\/hazards\/0000/);
+  // The list follows when the map is at rest again.
+  await page.waitForFunction(() => {
+    const hrefs = Array.from(document.querySelectorAll("#hazard-map + .map-list a"), (link) => link.getAttribute("href"));
+    return hrefs.length > 10 && hrefs.every((href) => href.startsWith("/hazards/0000"));
+  });
 
   // Zoom in with the keyboard alone until single areas can be hit, then try places around the middle.
   const canvas = map.locator("canvas");
