@@ -1,0 +1,93 @@
+// Other people's programs read what this one serves: GDAL, a spreadsheet library.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { binary, startProgram } from "../harness/program.mjs";
+
+const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
+const python = process.env.TEST_PYTHON ?? "python3";
+let program;
+let dir;
+
+before(async () => {
+  if (skip) return;
+  program = await startProgram();
+  dir = mkdtempSync(join(tmpdir(), "commonground-clients-"));
+});
+after(async () => {
+  await program?.stop();
+  if (dir) rmSync(dir, { recursive: true, force: true });
+});
+
+const run = (command, ...args) => execFileSync(command, args, { encoding: "utf8", timeout: 120_000, maxBuffer: 1 << 26 });
+
+test("GDAL reads hazard areas over OGC API – Features, whole and by box", { skip }, () => {
+  const source = `OAPIF:${program.origin}/ogc`;
+  const all = run("ogrinfo", "-ro", "-so", source, "hazard_areas");
+  assert.match(all, /Feature Count: 400/);
+  assert.match(all, /classification: String/);
+  const accidents = run("ogrinfo", "-ro", "-so", source, "accidents");
+  assert.match(accidents, /Feature Count: \d+/);
+  const extent = /Extent: \(([-\d.]+), ([-\d.]+)\) - \(([-\d.]+), ([-\d.]+)\)/.exec(all).slice(1).map(Number);
+  const [west, south, east, north] = extent;
+  const middle = [west, south, (west + east) / 2, (south + north) / 2].map(String);
+  const part = run("ogrinfo", "-ro", "-al", "-geom=NO", source, "hazard_areas", "-spat", ...middle);
+  const count = (part.match(/^OGRFeature/gm) ?? []).length;
+  assert.ok(count > 0 && count < 400, `${count} in a quarter`);
+});
+
+test("items page, filter and count alike", { skip }, async () => {
+  const get = async (query) => (await fetch(`${program.origin}/ogc/collections/hazard_areas/items?f=json&${query}`)).json();
+  const seen = new Set();
+  let next = `${program.origin}/ogc/collections/hazard_areas/items?f=json&limit=150`;
+  while (next) {
+    const page = await (await fetch(next)).json();
+    page.features.forEach((f) => seen.add(f.id));
+    next = page.links.find((l) => l.rel === "next")?.href;
+  }
+  assert.equal(seen.size, 400);
+  const cha = await get("limit=400&classification=cha");
+  assert.ok(cha.features.length > 0 && cha.features.every((f) => f.properties.classification === "cha"));
+  const nonsense = await fetch(`${program.origin}/ogc/collections/hazard_areas/items?bbox=1,2,x,4`);
+  assert.equal(nonsense.status, 400);
+});
+
+test("a downloaded GeoPackage and GeoJSON hold every hazard for GDAL", { skip }, async () => {
+  for (const ending of ["gpkg", "geojson"]) {
+    const path = join(dir, `hazards.${ending}`);
+    const answer = await fetch(`${program.origin}/download/hazard_areas.${ending}`);
+    assert.equal(answer.status, 200);
+    writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+    assert.match(run("ogrinfo", "-ro", "-so", "-al", path), /Feature Count: 400/, ending);
+  }
+});
+
+test("a downloaded workbook opens in a spreadsheet library, with numbers as numbers", { skip }, async () => {
+  const path = join(dir, "hazards.xlsx");
+  const answer = await fetch(`${program.origin}/download/hazard_areas.xlsx`);
+  writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+  const script = `
+import json, sys, openpyxl
+rows = list(openpyxl.load_workbook(sys.argv[1], read_only=True).worksheets[0].iter_rows(values_only=True))
+print(json.dumps({"rows": len(rows), "numbers": sum(isinstance(c, (int, float)) for r in rows for c in r)}))`;
+  const found = JSON.parse(run(python, "-c", script, path));
+  assert.ok(found.rows >= 401 && found.numbers >= 400, JSON.stringify(found));
+});
+
+test("the OpenAPI document names the routes that scripts rely on", { skip }, async () => {
+  const api = await (await fetch(`${program.origin}/api/openapi.json`)).json();
+  assert.match(api.openapi, /^3\.1/);
+  for (const path of ["/api/v1/{noun}", "/api/v1/rankings/preview", "/healthz"]) assert.ok(api.paths[path], path);
+});
+
+test("metrics and tiles answer their own clients", { skip }, async () => {
+  const metrics = await (await fetch(`${program.origin}/metrics`)).text();
+  assert.match(metrics, /^# (TYPE|HELP) /m);
+  const tile = await fetch(`${program.origin}/tiles/hazard_areas/0/0/0.mvt`);
+  assert.equal(tile.status, 200);
+  assert.match(tile.headers.get("content-type"), /mapbox-vector-tile|protobuf/);
+  assert.ok((await tile.arrayBuffer()).byteLength > 100);
+});
