@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// How long a change waits for another program's change to the same file.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Rows changed at once after which memory is given back.
+const MANY: u64 = 10_000;
 /// Readers that may be at work at once.
 const READERS: u32 = 8;
 
@@ -51,10 +53,16 @@ impl Sqlite {
     pub(crate) fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut dyn Tx) -> Result<T, E>) -> Result<T, E> {
         // A panic in an earlier closure rolled its transaction back, so the connection is sound.
         let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = connection.total_changes();
         let tx =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| translated("begin", e))?;
         let done = work(&mut SqliteTx(&tx))?;
         tx.commit().map_err(|e| translated("commit", e))?;
+        if connection.total_changes() - before > MANY {
+            // A big import is over: give its pages back, so that an idle server stays small.
+            // The change is made whether or not this works.
+            let _ = connection.execute_batch("pragma shrink_memory");
+        }
         Ok(done)
     }
 
@@ -75,7 +83,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.execute_batch(
         "pragma synchronous = normal; pragma foreign_keys = on; pragma trusted_schema = off;
-         pragma temp_store = memory; pragma cache_size = -16384; pragma journal_size_limit = 67108864;",
+         pragma temp_store = memory; pragma cache_size = -8192; pragma journal_size_limit = 67108864;",
     )?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     // Lower case in every script; PostgreSQL has a function of the same name from the migrations.
