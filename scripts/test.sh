@@ -38,8 +38,7 @@ say "Rust: unit, property, contract, known-answer and short-fuzz tests …"
 cargo test --workspace --quiet
 say "Front end: type check and unit tests …"
 (cd ui && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent check && npm test --silent)
-say "Building the program for the browser tests …"
-cargo build --package commonground
+say "The program as cargo test built it is the one the browser tests run …"
 export COMMONGROUND_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/commonground"
 say "The real program with a real browser, GDAL and reference clients …"
 (cd e2e && npm ci --ignore-scripts --no-audit --no-fund --silent && npm test --silent)
