@@ -1,4 +1,5 @@
 //! Guessing and drafting small tables in several languages.
+#![expect(clippy::panic, reason = "a test fails loudly")]
 
 use cg_formats::{Drafted, Drafter, Guess, ImportKind, Limits, Mapping, ReadOptions, Source};
 use cg_kit::{Severity, Value};

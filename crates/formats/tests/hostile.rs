@@ -106,6 +106,23 @@ fn an_open_document_reads_its_types() {
 }
 
 #[test]
+fn an_excel_97_workbook_reads_its_types_and_one_with_far_corners_is_refused() {
+    let source = open(*include_bytes!("data/good.xls"), "good.xls").expect("xls");
+    let rows: Vec<_> = source.rows("Accidents").expect("rows").map(|r| r.expect("a row").cells).collect();
+    use cg_formats::RawCell::{Bool, Date, Empty, Number, Text};
+    assert_eq!(rows[0], [Text("A-1".into()), Date("2006-01-15".into()), Number(2.0), Text("Nechí".into()), Bool(true)]);
+    assert_eq!(rows[1][1], Empty);
+    assert_eq!(rule(read(*include_bytes!("data/far.xls"), "far.xls")), "too-many-cells");
+}
+
+#[test]
+fn a_list_of_other_objects_is_no_geojson() {
+    let source = open(r#"[{"a":1},{"a":2}]"#, "a.json").expect("json");
+    let rows: Vec<_> = source.rows("a").expect("rows").map(|r| r.expect("a row")).collect();
+    assert!(rows.iter().all(|r| matches!(&r.geometry, Some(Err(f)) if f.rule == "feature-unreadable")), "{rows:?}");
+}
+
+#[test]
 fn formulas_give_their_saved_result_or_a_fault() {
     let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c><c r="B1" t="inlineStr"><is><t>people</t></is></c></row>
         <row r="2"><c r="A2" t="inlineStr"><is><t>A</t></is></c><c r="B2"><f>1+1</f><v>2</v></c></row>

@@ -1,4 +1,5 @@
 //! Drafts the real files with the mapping files of examples/maps; without the data these tests say so.
+#![expect(clippy::print_stdout, clippy::panic, reason = "tests say what they skip and fail loudly")]
 
 use cg_formats::{Drafter, Guess, ImportKind, Limits, Mapping, Source};
 use cg_kit::Severity;

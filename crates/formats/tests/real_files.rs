@@ -1,4 +1,5 @@
 //! Reads every real file that is there; without them these tests say so.
+#![expect(clippy::print_stdout, clippy::panic, reason = "tests say what they skip and fail loudly")]
 
 use cg_formats::{Limits, RawCell, Source};
 use std::path::{Path, PathBuf};

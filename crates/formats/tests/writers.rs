@@ -1,4 +1,5 @@
 //! What is written reads back as it was, here and in GDAL.
+#![expect(clippy::print_stdout, reason = "tests say what they skip")]
 
 use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv, english, geojson, geopackage, marked, parquet, xlsx};
 use cg_formats::{FormatError, Limits, RawCell, ReadOptions, Source};

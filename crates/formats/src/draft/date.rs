@@ -95,7 +95,7 @@ fn with_month_name(text: &str) -> Option<Result<PartialDate, DateProblem>> {
         return None;
     }
     let named = |n: &&str| if n.is_ascii() { name.starts_with(n) } else { name == cg_codes::normalise(n) };
-    let month = MONTHS.iter().position(|names| names.iter().any(|n| named(n)))? + 1;
+    let month = MONTHS.iter().position(|names| names.iter().any(named))? + 1;
     let month = month.to_string();
     let (years, days): (Vec<&str>, Vec<&str>) = words.iter().filter(is_number).copied().partition(|w| w.len() == 4);
     match (years.as_slice(), days.as_slice()) {

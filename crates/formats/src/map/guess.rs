@@ -209,8 +209,8 @@ impl Guesser<'_> {
         for (score, f, i) in pairs {
             let field = &self.guess.mapping.kind.fields()[f];
             let done = self.guess.mapping.fields.keys().any(|k| k.split('.').next() == Some(field.name));
-            let free = !self.taken[i] && !done && !(field.name == "people" && !self.guess.mapping.wide.is_empty());
-            if free {
+            let in_wide = field.name == "people" && !self.guess.mapping.wide.is_empty();
+            if !self.taken[i] && !done && !in_wide {
                 self.contradiction(field, i);
                 let name = self.layer.headers[i].name.clone();
                 let source = FieldSource { scale: unit_scale(field, &name), ..FieldSource::column(&name) };

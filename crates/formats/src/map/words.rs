@@ -43,10 +43,10 @@ pub(crate) fn plain(header: &str) -> String {
 
 /// How well a header names a field, 0 to 1.
 pub(crate) fn header_fit(header: &str, tag: Option<&str>, name: &str, field: Option<&Field>) -> f64 {
-    if let (Some(tag), Some(field)) = (tag, field) {
-        if same_tag(tag, field.hxl) {
-            return 1.0;
-        }
+    if let (Some(tag), Some(field)) = (tag, field)
+        && same_tag(tag, field.hxl)
+    {
+        return 1.0;
     }
     let written = plain(header);
     if written == normalise(name) || field.is_some_and(|f| written == normalise(f.label)) {

@@ -74,6 +74,9 @@ impl Feature<'_> {
     /// The geometry; `None` when the feature says that it has none.
     pub(crate) fn geometry(&self, limits: &Limits) -> Option<Result<Rough, GeometryFault>> {
         let Some(raw) = self.geometry else {
+            if self.kind.is_none() && self.coordinates.is_none() {
+                return Some(Err(GeometryFault::new("feature-unreadable", "an object without the type Feature")));
+            }
             let (kind, coordinates) = (self.kind.as_deref()?, self.coordinates?);
             return Some(shape(kind, Some(coordinates), &[], limits, 0));
         };

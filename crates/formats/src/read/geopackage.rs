@@ -160,11 +160,12 @@ struct Pages {
 
 impl Pages {
     fn next(&mut self) -> Option<Result<RawRow, FormatError>> {
-        if self.page.is_empty() && !self.over {
-            if let Err(err) = self.fetch() {
-                self.over = true;
-                return Some(Err(err));
-            }
+        if self.page.is_empty()
+            && !self.over
+            && let Err(err) = self.fetch()
+        {
+            self.over = true;
+            return Some(Err(err));
         }
         self.page.pop_front().map(Ok)
     }

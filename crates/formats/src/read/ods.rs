@@ -125,10 +125,8 @@ impl Position {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text > 0 && self.in_note == 0 {
-            if let Some(cell) = &mut self.cell {
-                cell.text.push_str(text);
-            }
+        if let Some(cell) = self.cell.as_mut().filter(|_| self.in_text > 0 && self.in_note == 0) {
+            cell.text.push_str(text);
         }
     }
 

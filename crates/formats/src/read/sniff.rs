@@ -40,7 +40,7 @@ pub(crate) fn sniff(stored: &Stored, limits: &Limits) -> Result<Content, FormatE
         [0x1f, 0x8b, ..] => return Err(FormatError::new("gzip-twice", "")),
         _ => {}
     }
-    if let Some((_, what)) = STRANGERS.iter().find(|(magic, what)| head.starts_with(magic) && (magic.len() > 2 || looks_binary(&head, what))) {
+    if let Some((_, what)) = STRANGERS.iter().find(|(magic, _)| head.starts_with(magic) && (magic.len() > 2 || looks_binary(&head))) {
         return Err(FormatError::new("format-unknown", what));
     }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
@@ -53,7 +53,7 @@ pub(crate) fn sniff(stored: &Stored, limits: &Limits) -> Result<Content, FormatE
     }
 }
 
-fn looks_binary(head: &[u8], _what: &str) -> bool {
+fn looks_binary(head: &[u8]) -> bool {
     head.iter().take(512).filter(|b| **b == 0).count() > 8
 }
 

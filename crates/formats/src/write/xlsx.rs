@@ -24,11 +24,11 @@ pub fn xlsx(out: impl Write + Seek + Send, table: &Table, rows: impl IntoIterato
     sheet.set_name(sheet_name(&table.name)).map_err(failed)?;
     let mut at = header(sheet, table)?;
     let day = Format::new().set_num_format("yyyy-mm-dd");
-    let mut count = 0;
+    let first = at;
     for row in rows {
         let row = row?;
         if at >= MOST_ROWS {
-            return Err(FormatError::new("too-many-rows-for-sheet", count).with("limit", MOST_ROWS));
+            return Err(FormatError::new("too-many-rows-for-sheet", at).with("limit", MOST_ROWS));
         }
         for (i, column) in table.columns.iter().enumerate() {
             cell(sheet, at, narrow(i), column.kind, row.cells.get(i).unwrap_or(&Value::Null), &day)?;
@@ -39,10 +39,9 @@ pub fn xlsx(out: impl Write + Seek + Send, table: &Table, rows: impl IntoIterato
             sheet.write_number(at, from + 1, point.y()).map_err(failed)?;
         }
         at += 1;
-        count += 1;
     }
     book.save_to_writer(out).map_err(failed)?;
-    Ok(count)
+    Ok(u64::from(at - first))
 }
 
 pub(crate) fn failed(err: rust_xlsxwriter::XlsxError) -> FormatError {
