@@ -41,7 +41,7 @@ pub struct ModelView {
 pub(crate) struct Ready {
     stamp: String,
     prepared: Prepared,
-    titles: Vec<(String, Option<cg_kit::Names>)>,
+    titles: Vec<columns::Title>,
 }
 
 /// Model that comes with the program: illustrative, to be replaced by a programme's own.
@@ -121,10 +121,20 @@ impl App {
 }
 
 impl Ready {
-    /// Code and name of an item by its id.
-    fn title(&self, id: &str) -> (String, Option<&cg_kit::Names>) {
-        let at = self.titles.binary_search_by(|(code, _)| code.as_str().cmp(id));
-        at.map_or_else(|_| (id.to_owned(), None), |at| (self.titles[at].0.clone(), self.titles[at].1.as_ref()))
+    /// What the item of a code is called.
+    fn title(&self, code: &str) -> Option<&columns::Title> {
+        self.titles.binary_search_by(|t| t.code.as_str().cmp(code)).ok().map(|at| &self.titles[at])
+    }
+
+    /// The id by which pages and maps know the item of a code.
+    fn id_of(&self, code: &str) -> String {
+        self.title(code).map_or_else(|| code.to_owned(), |t| t.id.clone())
+    }
+
+    /// The item of an id or code.
+    fn item(&self, key: &str) -> Option<usize> {
+        let code = self.titles.iter().find(|t| t.id == key).map_or(key, |t| t.code.as_str());
+        self.prepared.item(code)
     }
 }
 

@@ -142,7 +142,7 @@ impl App {
         let (model, weights) = self.asked(asker, ask)?;
         let ready = self.ready(&model)?;
         let prepared = &ready.prepared;
-        let item = |id: &str| prepared.item(id).ok_or_else(|| AppError::missing("ranked item", id));
+        let item = |id: &str| ready.item(id).ok_or_else(|| AppError::missing("ranked item", id));
         let (mut above, mut below) = (item(a)?, item(b)?);
         let scored = prepared.rescore(&weights.values);
         let ranks = scored.ranks();
@@ -162,8 +162,8 @@ impl App {
             }
         };
         Ok(Pair {
-            above: prepared.ids[above].clone(),
-            below: prepared.ids[below].clone(),
+            above: ready.id_of(&prepared.ids[above]),
+            below: ready.id_of(&prepared.ids[below]),
             said: why.say(prepared, &weights.values, above, below),
             rows: why.differences.iter().map(row).collect(),
         })
@@ -177,7 +177,7 @@ impl App {
         asker.may(Act::Read)?;
         let (model, weights) = self.asked(asker, ask)?;
         let ready = self.ready(&model)?;
-        let item = ready.prepared.item(id).ok_or_else(|| AppError::missing("ranked item", id))?;
+        let item = ready.item(id).ok_or_else(|| AppError::missing("ranked item", id))?;
         let scored = ready.prepared.rescore(&weights.values);
         let place = scored.ranks()[item] as usize - 1;
         let line = ready.prepared.line(&scored, &weights.values, place);
@@ -237,7 +237,7 @@ pub(super) fn view(
     let mut places: Vec<usize> = (0..limit).collect();
     if !ask.keep.is_empty() {
         let ranks = scored.ranks();
-        let kept = ask.keep.iter().filter_map(|id| prepared.item(id)).map(|item| ranks[item] as usize - 1);
+        let kept = ask.keep.iter().filter_map(|id| ready.item(id)).map(|item| ranks[item] as usize - 1);
         places.extend(kept.filter(|place| *place >= limit));
     }
     let lines = places.into_iter().map(|place| prepared.line(scored, &weights.values, place));
@@ -249,18 +249,18 @@ pub(super) fn view(
         k: model.smaa.k,
         samples: sure.map_or(0, |s| s.samples),
         count: prepared.len() + prepared.excluded.len(),
-        order: scored.order.iter().map(|item| prepared.ids[*item as usize].clone()).collect(),
+        order: scored.order.iter().map(|item| ready.id_of(&prepared.ids[*item as usize])).collect(),
         rows,
     }
 }
 
 fn ranked(ready: &Ready, line: &Line, sure: Option<&Robustness>) -> Ranked {
-    let (code, names) = ready.title(&line.id);
+    let title = ready.title(&line.id);
     let interval = sure.and_then(|s| s.rank_interval(line.item));
     Ranked {
-        id: line.id.clone(),
-        code,
-        names: names.cloned(),
+        id: ready.id_of(&line.id),
+        code: line.id.clone(),
+        names: title.and_then(|t| t.names.clone()),
         rank: Some(line.rank),
         score: Some(line.score),
         contributions: line.contributions.iter().map(|c| c.weighted).collect(),
@@ -273,11 +273,11 @@ fn ranked(ready: &Ready, line: &Line, sure: Option<&Robustness>) -> Ranked {
 }
 
 fn excluded(ready: &Ready, out: &cg_engine::prepare::Excluded) -> Ranked {
-    let (code, names) = ready.title(&out.id);
+    let title = ready.title(&out.id);
     Ranked {
-        id: out.id.clone(),
-        code,
-        names: names.cloned(),
+        id: ready.id_of(&out.id),
+        code: out.id.clone(),
+        names: title.and_then(|t| t.names.clone()),
         rank: None,
         score: None,
         contributions: Vec::new(),

@@ -22,7 +22,14 @@ const NEAR_M: f64 = 1_000.0;
 const RECENT: &str = "casualties_recent_1000m";
 
 /// Codes and names of the items, by code.
-type Titles = Vec<(String, Option<Names>)>;
+/// What an item is called; items are ranked by their codes and shown by their ids, as the map knows them.
+pub(crate) struct Title {
+    pub(super) code: String,
+    pub(super) id: String,
+    pub(super) names: Option<Names>,
+}
+
+type Titles = Vec<Title>;
 
 impl App {
     /// What the table is made from, as numbers that rise with every change.
@@ -47,8 +54,8 @@ impl App {
             if wanted.contains(&RECENT) {
                 columns.insert(RECENT.into(), recent(tx, &hazards, today)?);
             }
-            let mut titles: Titles = hazards.iter().map(|h| (h.code.clone(), h.name.clone())).collect();
-            titles.sort_by(|a, b| a.0.cmp(&b.0));
+            let mut titles: Titles = hazards.iter().map(|h| Title { code: h.code.clone(), id: h.id.to_string(), names: h.name.clone() }).collect();
+            titles.sort_by(|a, b| a.code.cmp(&b.code));
             let ids = hazards.into_iter().map(|h| h.code).collect();
             let table = Table::new(ids, columns).map_err(|e| AppError::Internal(e.to_string()))?;
             Ok((table, titles))
