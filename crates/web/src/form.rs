@@ -154,9 +154,6 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for PostedJs
 /// # Errors
 /// [`Kind::Forged`].
 pub(crate) fn secret(visitor: Option<&Visitor>, headers: &HeaderMap, field: Option<&str>) -> Result<(), Problem> {
-    if headers.contains_key(header::AUTHORIZATION) {
-        return Ok(());
-    }
     let sent = field.or_else(|| headers.get("x-csrf-token").and_then(|v| v.to_str().ok()));
     csrf::same_secret(visitor.and_then(|v| v.asker.csrf.as_deref()), sent)
 }

@@ -114,9 +114,13 @@ impl Spec {
 /// # Errors
 /// A parameter that cannot be read, by name.
 pub(crate) fn asked(noun: &'static Noun, query: &Fields, offered: impl Fn(&str) -> bool) -> Result<Ask, Problem> {
-    let fields = noun.fields.iter().filter(|f| offered(f.name));
+    let given = noun.fields.iter().filter(|f| offered(f.name)).filter_map(|f| Some((f, query.get(f.name)?)));
+    let whole = |name: &&str| noun.field(name).is_some_and(|f| matches!(f.kind, Kind::Shape | Kind::Json));
+    if query.get("order").as_ref().is_some_and(whole) {
+        return Err(Problem::parameter("order", "a field of text, numbers or dates"));
+    }
     Ok(Ask {
-        conditions: fields.filter_map(|field| condition(field, query.get(field.name)?)).collect(),
+        conditions: given.map(|(field, text)| condition(field, text)).collect::<Result<_, _>>()?,
         bbox: query.get("bbox").map(crate::ogc::query::bbox).transpose()?,
         within: query.get("within").map(str::to_owned),
         order: query.get("order").map(str::to_owned),
@@ -136,16 +140,24 @@ pub(crate) fn downloads(page: &Page, noun: &Noun, query: &str) -> Vec<(String, S
 }
 
 /// The condition a filled filter means; `-` asks for what is unknown.
-fn condition(field: &Field, text: &str) -> Option<Condition> {
-    let of = |op, value| Some(Condition { field: field.name.to_owned(), op, value });
+///
+/// # Errors
+/// A value that is none of the field, by name.
+fn condition(field: &Field, text: &str) -> Result<Condition, Problem> {
+    let of = |op, value| Ok(Condition { field: field.name.to_owned(), op, value });
+    let wrong = |expected: &str| Problem::parameter(field.name, expected);
     if text == "-" {
         return of(Op::Unknown, Value::Null);
     }
     match field.kind {
         Kind::Text | Kind::Names => of(Op::Like, Value::from(text)),
-        Kind::Int => of(Op::Eq, Value::Int(text.parse().ok()?)),
-        Kind::Real => of(Op::Eq, Value::Real(text.parse().ok()?)),
+        Kind::Int => of(Op::Eq, Value::Int(text.parse().map_err(|_| wrong("a whole number"))?)),
+        Kind::Real => {
+            let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
+            of(Op::Eq, Value::Real(number.ok_or_else(|| wrong("a number"))?))
+        }
         Kind::Date => of(Op::Like, Value::from(text)),
+        Kind::Shape | Kind::Json => Err(wrong("cannot be filtered by")),
         _ => of(Op::Eq, Value::from(text)),
     }
 }

@@ -80,6 +80,10 @@ pub(crate) async fn around(State(site): State<Site>, mut request: Request, next:
     visitor.client = client(&site, &request);
     let span = tracing::info_span!("request", id = %visitor.request, method = %request.method(), path = request.uri().path());
     let started = std::time::Instant::now();
+    if request.uri().path().contains("%00") {
+        // No record is called so, and no database takes it.
+        return said(&site, &visitor, Problem::of(Kind::NotFound).into_response());
+    }
     let answer = match admit(&site, &mut visitor, request.headers().clone(), request.method().clone()).instrument(span.clone()).await {
         Err(problem) => problem.into_response(),
         Ok(()) => {

@@ -38,3 +38,4 @@ breakdown-harmed-by-activity = بحسب ما كانوا يفعلون
 breakdown-harmed-by-activity-by = النشاط
 breakdown-harmed-by-device = بحسب الجسم المتفجر
 breakdown-harmed-by-device-by = الجسم المتفجر
+figure-tasks = أوامر المهام

@@ -38,3 +38,4 @@ breakdown-harmed-by-activity = By what they were doing
 breakdown-harmed-by-activity-by = Activity
 breakdown-harmed-by-device = By device
 breakdown-harmed-by-device-by = Device
+figure-tasks = Task orders

@@ -38,3 +38,4 @@ breakdown-harmed-by-activity = Por lo que hacían
 breakdown-harmed-by-activity-by = Actividad
 breakdown-harmed-by-device = Por artefacto
 breakdown-harmed-by-device-by = Artefacto
+figure-tasks = Órdenes de tarea

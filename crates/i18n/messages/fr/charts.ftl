@@ -38,3 +38,4 @@ breakdown-harmed-by-activity = Par activité
 breakdown-harmed-by-activity-by = Activité
 breakdown-harmed-by-device = Par engin
 breakdown-harmed-by-device-by = Engin
+figure-tasks = Ordres de tâche

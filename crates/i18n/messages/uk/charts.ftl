@@ -38,3 +38,4 @@ breakdown-harmed-by-activity = За заняттям
 breakdown-harmed-by-activity-by = Заняття
 breakdown-harmed-by-device = За пристроєм
 breakdown-harmed-by-device-by = Пристрій
+figure-tasks = Завдання

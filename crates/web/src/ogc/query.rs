@@ -75,7 +75,7 @@ impl Query {
 /// A property of the noun compared with a value, in the type of the property.
 fn property(noun: &'static Noun, name: &str, value: &str) -> Result<Condition, Problem> {
     let unknown = || Problem::because(Kind::BadRequest, format!("{name}: no such parameter or property"));
-    let field = noun.field(name).filter(|f| f.kind != Holds::Shape).ok_or_else(unknown)?;
+    let field = noun.field(name).filter(|f| !matches!(f.kind, Holds::Shape | Holds::Json)).ok_or_else(unknown)?;
     let wrong = |expected: &str| Problem::parameter(name, expected);
     let value = match field.kind {
         Holds::Int => Value::Int(value.parse().map_err(|_| wrong("a whole number"))?),

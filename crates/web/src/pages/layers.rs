@@ -11,13 +11,15 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
-use cg_app::{Ask, View};
-use std::collections::BTreeMap;
+use cg_app::{Ask, Condition, Op, View};
+
+/// How many features of a kind are looked at for the names of their layers.
+const SAMPLE: usize = 200;
 
 struct Layer {
     name: String,
     kind: String,
-    count: usize,
+    count: u64,
     source: String,
 }
 
@@ -45,33 +47,26 @@ struct LayersPage {
 /// What the app answers.
 pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(_): Asked) -> Answer {
     let asker = visitor.asker.clone();
-    let (grids, counted, bbox) = site
+    let (grids, kinds, bbox) = site
         .ask(move |app| {
             let grids = app.list(&asker, "grids", &Ask { limit: 1_000, ..Ask::default() })?.items;
-            let mut counted: BTreeMap<(String, String), (usize, Vec<View>)> = BTreeMap::new();
-            app.stream(&asker, "layer_features", &Ask::default(), &mut |view| {
-                let key = |name: &str| view.text(name).unwrap_or_default().to_owned();
-                let entry = counted.entry((key("layer"), key("kind"))).or_default();
-                entry.0 += 1;
-                if entry.1.len() < 20 {
-                    entry.1.push(view);
-                }
-                Ok(())
-            })?;
-            Ok((grids, counted, app.bbox()?))
+            let values = cg_codes::list("layer_kind").map(|l| l.values).unwrap_or_default();
+            let mut kinds = Vec::new();
+            for value in values {
+                let kind = Condition { field: "kind".to_owned(), op: Op::Eq, value: value.code.into() };
+                let ask = Ask { conditions: vec![kind], limit: SAMPLE, count: true, ..Ask::default() };
+                kinds.push((value.code, app.list(&asker, "layer_features", &ask)?));
+            }
+            Ok((grids, kinds, app.bbox()?))
         })
         .await?;
     let p = Page::titled(&site, &visitor, "nav-layers");
-    let layer = |((name, kind), (count, views)): ((String, String), (usize, Vec<View>))| Layer {
-        kind: record::code_label(p.lang, "layer_kind", &kind),
-        source: sources(&p, &views),
-        name,
-        count,
-    };
+    let filled = kinds.iter().filter(|(_, found)| !found.items.is_empty());
+    let layers = filled.map(|(kind, found)| layer(&p, kind, found)).collect();
     let noun = cg_domain::noun("layer_features").unwrap_or(&cg_domain::NOUNS[0]);
     let map = Map::new(&p, "#layers").within(bbox).boundaries().features(true);
     html(&LayersPage {
-        layers: counted.into_iter().map(layer).collect(),
+        layers,
         grids: grids.iter().map(|view| grid(&p, view)).collect(),
         downloads: crate::listing::downloads(&p, noun, ""),
         map_title: p.t("map-heading"),
@@ -80,6 +75,19 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(_): A
         map_config: map.config(),
         p,
     })
+}
+
+/// One kind of features: how many there are, and what the first of them say of their layer and source.
+fn layer(p: &Page, kind: &str, found: &cg_app::Page) -> Layer {
+    let mut names: Vec<&str> = found.items.iter().filter_map(|view| view.text("layer")).collect();
+    names.sort_unstable();
+    names.dedup();
+    Layer {
+        name: names.join(", "),
+        kind: record::code_label(p.lang, "layer_kind", kind),
+        count: found.matched.unwrap_or_default(),
+        source: sources(p, &found.items),
+    }
 }
 
 fn grid(p: &Page, view: &View) -> Grid {

@@ -49,6 +49,7 @@ impl Cast {
     pub fn new() -> Self {
         let cast = Self::empty();
         cast.app.load_exercise(&Asker::command_line(), 7, 1, &|_| ()).expect("the exercise country");
+        cast.app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).expect("measures");
         cast
     }
 
@@ -110,6 +111,16 @@ impl Cast {
         self.post_raw(role, address, "application/x-www-form-urlencoded", form).await
     }
 
+    /// A JSON body, with the secret of its session in the header.
+    pub async fn post_json(&self, role: Role, address: &str, body: &str) -> Said {
+        let mut request = Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, "application/json");
+        request = request.header("sec-fetch-site", "same-origin").header("x-csrf-token", self.secret(role));
+        if let Some(cookie) = self.cookie(role) {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.send(request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
     pub async fn post_raw(&self, role: Role, address: &str, kind: &str, body: impl Into<Body>) -> Said {
         let mut request = Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, kind);
         request = request.header(header::HOST, "here.example").header("sec-fetch-site", "same-origin").header("accept", "text/html,*/*");
@@ -144,6 +155,12 @@ pub fn pages(cast: &Cast) -> Vec<String> {
     .map(str::to_owned)
     .into();
     let places = cast.app.areas(&Asker::command_line(), 1).expect("areas");
+    let manager = Asker { user_id: None, ..Asker::command_line() };
+    let model = cast.app.models(&manager).expect("models")[0].name.clone();
+    let run = cast.app.run_ranking(&manager, &model).expect("a run");
+    all.push(format!("/rankings/models/{model}"));
+    all.push(format!("/rankings/models/{model}?method=rank_order&k=5"));
+    all.push(format!("/rankings/runs/{}", run.id));
     all.push(format!("/places/{}", places[0].code));
     all.push(format!("/hazard-areas/{hazard}"));
     all.push(format!("/accidents/{accident}"));

@@ -1,0 +1,71 @@
+//! A file on its way from the browser into the records, and back out.
+
+use crate::cast::Cast;
+use axum::http::StatusCode;
+use cg_domain::grant::Role;
+
+const FILE: &str = "P-code,Name,Level\r\nXX01,North,1\r\nXX02,South,1\r\n,Nowhere,1\r\n";
+
+fn multipart(secret: &str) -> String {
+    let part = |name: &str, body: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{body}\r\n");
+    let file = format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"areas.csv\"\r\nContent-Type: text/csv\r\n\r\n{FILE}\r\n--x--\r\n");
+    format!("{}{}{file}", part("csrf", secret), part("kind", "admin-areas"))
+}
+
+/// The value of a hidden field, as the browser would send it back.
+fn hidden(page: &str, name: &str) -> String {
+    let start = page.split(&format!("name=\"{name}\" value=\"")).nth(1).expect("the field");
+    let value = start.split('"').next().unwrap_or_default();
+    value.replace("&#34;", "\"").replace("&#38;", "&").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">")
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_uploaded_mapped_previewed_taken_and_taken_back() {
+    let cast = Cast::empty();
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", multipart(cast.secret(Role::Editor))).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let columns_at = sent.header("location").to_owned();
+    let columns = cast.get(Role::Editor, &columns_at).await;
+    assert_eq!(columns.status, StatusCode::OK, "{}", columns.text);
+    assert!(columns.text.contains("North") && columns.text.contains("P-code"));
+    let mapping = encoded(&hidden(&columns.text, "mapping"));
+    let upload = columns_at.split('/').nth(2).unwrap().to_owned();
+
+    let form = format!("kind=admin-areas&mapping={mapping}");
+    let preview = cast.post(Role::Editor, &format!("/imports/{upload}/preview"), &form).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text);
+    assert!(preview.text.contains("class=\"error\""), "the row without a code is a fault: {}", preview.text);
+    let marked = cast.post(Role::Editor, &format!("/imports/{upload}/marked"), &form).await;
+    assert_eq!(marked.status, StatusCode::OK, "{}", marked.text);
+    assert!(marked.header("content-disposition").starts_with("attachment"));
+
+    let taken = cast.post(Role::Editor, &format!("/imports/{upload}/commit"), &form).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let batch = taken.header("location").to_owned();
+    assert_eq!(cast.get(Role::Viewer, "/places/XX01").await.status, StatusCode::OK);
+    assert_eq!(cast.get(Role::Editor, &batch).await.status, StatusCode::OK);
+
+    let undone = cast.post(Role::Editor, &format!("{batch}/undo"), "").await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
+    assert_eq!(cast.get(Role::Viewer, "/places/XX01").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_go_out_in_every_format_and_the_exercise_is_erased_with_one_click() {
+    let cast = Cast::new();
+    for (format, kind) in [("csv", "text/csv"), ("xlsx", "application/vnd.openxml"), ("geojson", "application/geo+json"), ("gpkg", "application/geopackage")] {
+        let said = cast.get(Role::Viewer, &format!("/download/hazard_areas.{format}?classification=cha")).await;
+        assert_eq!(said.status, StatusCode::OK, "{format}: {}", said.text);
+        assert!(said.header("content-type").starts_with(kind) && said.header("content-disposition").starts_with("attachment"), "{format}");
+    }
+    let chart = cast.get(Role::Viewer, "/people-harmed?download=harmed-by-sex").await;
+    assert!(chart.header("content-type").starts_with("text/csv") && chart.text.lines().count() > 4, "{}", chart.text);
+    assert!(cast.get(Role::Viewer, "/").await.text.contains("class=\"banner\""));
+    assert_eq!(cast.post(Role::Manager, "/exercise/erase", "").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(cast.post(Role::Administrator, "/exercise/erase", "").await.status, StatusCode::SEE_OTHER);
+    assert!(!cast.get(Role::Viewer, "/").await.text.contains("class=\"banner\""));
+}
