@@ -9,9 +9,14 @@ use super::metric::Metres;
 use crate::outline::Segment;
 
 /// Rectangles of this share of the distance, measured along the diagonal, are cut by a straight line.
-const SMALL: f64 = 0.3;
+const SMALL: f64 = 0.4;
+/// Rectangles of this share are cut by a straight line also where two edges meet at an angle.
+const TINY: f64 = 0.08;
 /// Cells are halved at most this often in each direction.
 const DEEPEST: u32 = 12;
+/// Rectangles of at most so many cells on a side are gone through cell by cell.
+pub(super) const PATCH: u32 = 8;
+const CELLS: usize = (PATCH * PATCH) as usize;
 /// So few edges are all looked at again rather than sorted out.
 const FEW: usize = 6;
 
@@ -103,6 +108,11 @@ impl Edges {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a first look with a margin")]
+fn single(value: f64) -> f32 {
+    value as f32
+}
+
 #[inline]
 pub(super) fn metres(m: &Metres, columns: f64, rows: f64) -> (f64, f64) {
     (m[0][0] * columns + m[0][1] * rows, m[1][0] * columns + m[1][1] * rows)
@@ -162,6 +172,13 @@ pub(super) struct Seen {
     radius: f64,
 }
 
+impl Seen {
+    /// Whether some place of the rectangle may lie inside an area, an edge passing through it or all of it being inside.
+    pub(super) fn may_be_inside(&self) -> bool {
+        self.known.winding > 0 || self.signed <= self.radius * 1.000_1
+    }
+}
+
 impl Stack<'_> {
     /// Looks at a rectangle: what is decided of it, and what is not.
     pub(super) fn look(&mut self, rect: &Rect, known: &Known) -> Seen {
@@ -206,6 +223,49 @@ impl Stack<'_> {
         self.edges.stack.truncate(length);
     }
 
+    /// Half diagonal of a cell.
+    pub(super) fn cell_radius(&self) -> f64 {
+        self.radius(&Rect { column: 0.0, row: 0.0, half: (0.5, 0.5) })
+    }
+
+    /// Distances of the middles of a small rectangle's cells from the edges, row by row, and the nearest edge of each.
+    pub(super) fn distances_of_cells(&self, rect: &Rect, known: &Known) -> ([f32; CELLS], [u32; CELLS]) {
+        let (x, y) = metres(&self.m, rect.column, rect.row);
+        let (wide, tall) = (2.0 * rect.half.0, 2.0 * rect.half.1);
+        let (mut xs, mut ys) = ([0f32; CELLS], [0f32; CELLS]);
+        let mut at = 0;
+        let mut row = 0.5;
+        while row < tall {
+            let mut column = 0.5;
+            while column < wide {
+                let (cx, cy) = metres(&self.m, column - rect.half.0, row - rect.half.1);
+                (xs[at], ys[at]) = (single(cx), single(cy));
+                at += 1;
+                column += 1.0;
+            }
+            row += 1.0;
+        }
+        let (mut best, mut nearest) = ([f32::INFINITY; CELLS], [0u32; CELLS]);
+        let count = at.next_multiple_of(8).min(CELLS);
+        for edge in &self.edges.stack[known.edges.0..known.edges.1] {
+            let e = &self.edges.all[*edge as usize];
+            let (ax, ay, dx, dy) = (single(e.ax - x), single(e.ay - y), single(e.dx), single(e.dy));
+            let inverse = single(e.inverse);
+            for i in 0..count {
+                let (px, py) = (xs[i] - ax, ys[i] - ay);
+                let t = (px * dx + py * dy) * inverse;
+                let t = if t > 0.0 { t } else { 0.0 };
+                let t = if t < 1.0 { t } else { 1.0 };
+                let (ex, ey) = (px - t * dx, py - t * dy);
+                let square = ex * ex + ey * ey;
+                let nearer = square < best[i];
+                best[i] = if nearer { square } else { best[i] };
+                nearest[i] = if nearer { *edge } else { nearest[i] };
+            }
+        }
+        (best.map(f32::sqrt), nearest)
+    }
+
     fn radius(&self, rect: &Rect) -> f64 {
         let (ax, ay) = metres(&self.m, rect.half.0, rect.half.1);
         let (bx, by) = metres(&self.m, rect.half.0, -rect.half.1);
@@ -241,12 +301,13 @@ impl Stack<'_> {
         let nearest = self.nearest(&seen);
         while seen.known.open.0 < seen.known.open.1 {
             let distance = self.distances[seen.known.open.1 - 1];
-            let small = 2.0 * seen.radius <= SMALL * distance;
+            let small = self.is_small(seen.radius, distance)
+                && (2.0 * seen.radius <= TINY * distance || !self.is_bent(&seen, &nearest));
             if !(small || depth >= DEEPEST || self.straight(&seen, &nearest)) {
                 break;
             }
             seen.known.open.1 -= 1;
-            out[seen.known.open.1] += share * self.below(rect, &seen, &nearest, distance);
+            out[seen.known.open.1] += share * self.below(rect, seen.signed, &nearest, distance);
         }
         if seen.known.open.0 < seen.known.open.1 {
             let mark = self.edges.len();
@@ -292,6 +353,37 @@ impl Stack<'_> {
         along >= seen.radius && along <= long - seen.radius
     }
 
+    /// Whether a cell is small against a distance, so that a line cuts it well enough.
+    pub(super) fn is_small(&self, radius: f64, distance: f64) -> bool {
+        2.0 * radius <= SMALL * distance
+    }
+
+    /// Whether another edge, seen in another direction, is nearest somewhere in the rectangle looked at last.
+    fn is_bent(&self, seen: &Seen, nearest: &Nearest) -> bool {
+        let reach = seen.signed.abs() + seen.radius;
+        let (x, y) = seen.middle;
+        self.squares.iter().enumerate().any(|(at, square)| {
+            if *square > reach * reach {
+                return false;
+            }
+            let edge = &self.edges.all[self.edges.stack[seen.known.edges.0 + at] as usize];
+            let (ex, ey, _) = edge.from(x, y);
+            ex * nearest.normal.0 + ey * nearest.normal.1 < 0.95 * square.sqrt()
+        })
+    }
+
+    /// Shares of a small cell outside all areas within some distances, its nearest edge being known.
+    pub(super) fn shares_of_cell(&self, cell: &Rect, edge: u32, distances: std::ops::Range<usize>, out: &mut [f64]) {
+        let (x, y) = metres(&self.m, cell.column, cell.row);
+        let (ex, ey, t) = self.edges.all[edge as usize].from(x, y);
+        let signed = (ex * ex + ey * ey).sqrt();
+        let normal = (ex / signed, ey / signed);
+        let nearest = Nearest { edge: None, normal, corner: t <= 0.0 || t >= 1.0, alone: false };
+        for at in distances {
+            out[at] = self.below(cell, signed, &nearest, self.distances[at]);
+        }
+    }
+
     /// The rectangle's two halves across its longer side in metres.
     fn halves(&self, rect: &Rect) -> [Rect; 2] {
         let m = &self.m;
@@ -308,11 +400,11 @@ impl Stack<'_> {
     }
 
     /// Share of a rectangle on the near side of the line where the distance is `distance`.
-    fn below(&self, rect: &Rect, seen: &Seen, nearest: &Nearest, distance: f64) -> f64 {
+    fn below(&self, rect: &Rect, signed: f64, nearest: &Nearest, distance: f64) -> f64 {
         let (m, (nx, ny)) = (&self.m, nearest.normal);
         let across = (nx * m[0][0] + ny * m[1][0], nx * m[0][1] + ny * m[1][1]);
         let (wide, tall) = (2.0 * rect.half.0, 2.0 * rect.half.1);
-        let room = distance - seen.signed;
+        let room = distance - signed;
         let share = half_plane((across.0 * wide).abs(), (across.1 * tall).abs(), room);
         if !nearest.corner {
             return share;
