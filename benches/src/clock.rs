@@ -1,0 +1,35 @@
+//! Processor time of what is measured, best of several runs.
+
+use std::collections::BTreeMap;
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Processor time used by this process so far, in milliseconds.
+fn cpu_ms() -> f64 {
+    let now = clock_gettime(ClockId::ProcessCPUTime);
+    now.tv_sec as f64 * 1e3 + now.tv_nsec as f64 / 1e6
+}
+
+/// Milliseconds and a check value for each step.
+#[derive(Default)]
+pub struct Results(BTreeMap<String, (f64, f64)>);
+
+impl Results {
+    /// Measures a step; the check value lets the two sides be compared.
+    pub fn step(&mut self, name: &str, repeats: u32, mut work: impl FnMut() -> f64) {
+        let mut best = f64::INFINITY;
+        let mut check = f64::NAN;
+        for _ in 0..repeats {
+            let start = cpu_ms();
+            check = work();
+            best = best.min(cpu_ms() - start);
+        }
+        eprintln!("{name:<34} {best:>12.2} ms  {check}");
+        self.0.insert(name.to_owned(), (best, check));
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        let steps = self.0.iter().map(|(name, (ms, check))| (name.clone(), serde_json::json!({"ms": ms, "check": check})));
+        serde_json::Value::Object(steps.collect())
+    }
+}

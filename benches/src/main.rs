@@ -1,0 +1,40 @@
+//! The workload and our side of the speed comparison; `run.sh` runs both sides.
+//!
+//! `cg-bench make DIR` writes an invented country; `cg-bench run DIR` measures and prints JSON.
+
+mod chance;
+mod clock;
+mod exposure;
+mod ranking;
+mod workload;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let done = match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["make", folder] => workload::make(Path::new(folder)),
+        ["run", folder] => run(Path::new(folder)),
+        _ => Err("usage: cg-bench make DIR | cg-bench run DIR".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cg-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What can go wrong, in words.
+pub type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn run(folder: &Path) -> Fallible<()> {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
+    let mut results = clock::Results::default();
+    exposure::run(folder, &mut results)?;
+    ranking::run(folder, &mut results)?;
+    println!("{}", serde_json::to_string_pretty(&results.json())?);
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Our ranking kernels on 20,000 items with 10 criteria.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use cg_engine::methods::topsis;
+use cg_engine::model::Model;
+use cg_engine::prepare::Prepared;
+use cg_engine::smaa::{Robustness, in_first_k};
+use cg_engine::table::{Cell, Table};
+use cg_engine::value::Wish;
+
+use crate::Fallible;
+use crate::chance::Chance;
+use crate::clock::Results;
+
+const WEIGHTS: [f64; 10] = [0.2, 0.15, 0.12, 0.12, 0.1, 0.08, 0.08, 0.06, 0.05, 0.04];
+const SAMPLES: u32 = 10_000;
+const FIRST: u32 = 200;
+
+pub fn run(folder: &Path, results: &mut Results) -> Fallible<()> {
+    let columns = columns(folder)?;
+    let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let wishes: Vec<Wish> = (0..10).map(|j| if j < 8 { Wish::MoreFirst } else { Wish::LessFirst }).collect();
+    results.step("topsis", 9, || topsis(&views, &WEIGHTS, &wishes).closeness.iter().copied().fold(0.0, f64::max));
+    results.step("topsis_10k_weights", 1, || under_many_weights(&views, &wishes));
+    let prepared = prepared(&columns)?;
+    let mut setting = prepared.1.smaa.clone();
+    (setting.samples, setting.k) = (SAMPLES, FIRST);
+    setting.mode = cg_engine::model::SmaaMode::Any;
+    results.step("smaa_ranks", 3, || {
+        let found = Robustness::new(&prepared.0, &WEIGHTS, &setting, 1);
+        (0..prepared.0.len()).map(|i| found.in_first_k(i)).sum()
+    });
+    results.step("smaa_first_200", 3, || in_first_k(&prepared.0, &WEIGHTS, &setting, 1).iter().sum());
+    Ok(())
+}
+
+fn columns(folder: &Path) -> Fallible<Vec<Vec<f64>>> {
+    let bytes = std::fs::read(folder.join("criteria.bin"))?;
+    let (numbers, _) = bytes.as_chunks::<8>();
+    let value = |at: usize| f64::from_le_bytes(numbers[at]);
+    Ok((0..10).map(|j| (0..numbers.len() / 10).map(|i| value(i * 10 + j)).collect()).collect())
+}
+
+/// How often the likeliest item is among the first 200 under 10,000 sets of weights.
+fn under_many_weights(columns: &[&[f64]], wishes: &[Wish]) -> f64 {
+    let mut chance = Chance::new(3);
+    let mut counts = vec![0u32; columns[0].len()];
+    let mut order: Vec<u32> = Vec::new();
+    for _ in 0..SAMPLES {
+        let drawn: Vec<f64> = (0..10).map(|_| chance.exponential()).collect();
+        let sum: f64 = drawn.iter().sum();
+        let weights: Vec<f64> = drawn.iter().map(|w| w / sum).collect();
+        let close = topsis(columns, &weights, wishes).closeness;
+        order.clear();
+        order.extend(0..close.len() as u32);
+        order.select_nth_unstable_by(FIRST as usize, |a, b| close[*b as usize].total_cmp(&close[*a as usize]));
+        order[..FIRST as usize].iter().for_each(|i| counts[*i as usize] += 1);
+    }
+    f64::from(counts.into_iter().max().unwrap_or(0)) / f64::from(SAMPLES)
+}
+
+/// The same table under a model with ten linear values between the least and the greatest of each criterion.
+fn prepared(columns: &[Vec<f64>]) -> Fallible<(Prepared, Model)> {
+    let mut text = String::from("name = \"bench\"\nversion = 1\ntitle = \"Bench\"\n");
+    let mut table = BTreeMap::new();
+    for (j, column) in columns.iter().enumerate() {
+        let least = column.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let (zero, full) = if j < 8 { (least, most) } else { (most, least) };
+        write!(
+            text,
+            "[[criteria]]\nkey = \"c{j}\"\ncriterion = \"people-within\"\ncolumn = \"c{j}\"\nweight = {}\nvalue = {{ shape = \"linear\", zero = {zero:?}, full = {full:?} }}\n",
+            WEIGHTS[j]
+        )?;
+        table.insert(format!("c{j}"), column.iter().map(|v| Cell::Number(*v)).collect());
+    }
+    let ids = (0..columns[0].len()).map(|i| format!("{i:05}")).collect();
+    let model = Model::from_toml(&text, "bench.toml").map_err(|e| e.to_string())?;
+    let table = Table::new(ids, table).map_err(|e| e.to_string())?;
+    let prepared = Prepared::new(&model, &table).map_err(|e| e.to_string())?;
+    Ok((prepared, model))
+}
