@@ -73,8 +73,9 @@ test("who has not signed in changes nothing", { skip }, async () => {
     ["GET", "/changes"],
     ["POST", "/api/v1/imports?kind=accidents"],
   ]) {
-    const answer = await fetch(program.origin + path, { method, redirect: "manual", headers: { "sec-fetch-site": "same-origin" } });
-    assert.ok([303, 401, 403].includes(answer.status), `${method} ${path} answered ${answer.status}`);
+    const form = method === "POST" ? { body: new URLSearchParams({ csrf: "guessed" }) } : {};
+    const answer = await fetch(program.origin + path, { method, redirect: "manual", ...form });
+    assert.ok(answer.status === 303 || (answer.status >= 400 && answer.status < 500), `${method} ${path} answered ${answer.status}`);
   }
   const list = await (await fetch(`${program.origin}/ogc/collections/hazard_areas/items?limit=1&f=json`)).json();
   assert.equal(list.features.length, 1, "the exercise country is still there");

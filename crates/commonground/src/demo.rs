@@ -35,6 +35,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
         let bar = progress::bar("records", None);
         app.load_exercise(&Asker::command_line(), args.seed, args.scale, &|n| bar.set_position(n))?;
         bar.finish_and_clear();
+        println!("Measuring who lives near the hazard areas …");
+        app.refresh_exposure(&Asker::command_line(), &|_, _, _| ())?;
     }
     let address = args.port.map(|port| SocketAddr::new(serve::DEFAULT.ip(), port));
     serve::listen(app, address, !args.no_open)

@@ -2,9 +2,10 @@
 
 use crate::outcome::{Outcome, Stop};
 use crate::place::Place;
-use cg_app::App;
+use cg_app::{App, Asker};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// The address when none is asked for.
@@ -33,11 +34,35 @@ pub(crate) fn listen(app: App, asked: Option<SocketAddr>, open_browser: bool) ->
         let address = listener.local_addr()?;
         let setup = app.first_run_link()?;
         let app = Arc::new(app);
+        let keeper = keep_exposure_fresh(Arc::clone(&app));
         let router = cg_web::router(Arc::clone(&app), address);
         announce(address, setup.as_deref(), open_browser);
         let served = axum_serve(listener, router).await;
+        keeper.abort();
         app.close();
         served
+    })
+}
+
+/// Measures again what changed, a little after it changed, away from the requests.
+fn keep_exposure_fresh(app: Arc<App>) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        loop {
+            let app = Arc::clone(&app);
+            let refreshed = tokio::task::spawn_blocking(move || {
+                if app.exposure_is_stale()? { app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).map(Some) } else { Ok(None) }
+            });
+            match refreshed.await {
+                Ok(Ok(Some(done))) => tracing::info!(measured = done.measured, kept = done.kept, "exposure is fresh"),
+                Ok(Ok(None)) => {}
+                Ok(Err(why)) => {
+                    tracing::warn!(%why, "exposure could not be measured");
+                    tokio::time::sleep(Duration::from_secs(60)).await;
+                }
+                Err(why) => tracing::error!(%why, "measuring exposure failed"),
+            }
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }
     })
 }
 

@@ -73,7 +73,7 @@ impl<'a> Map<'a> {
             ],
             "legend": [
                 { "key": "cha", "label": class("cha") }, { "key": "sha", "label": class("sha") },
-                { "key": "other", "label": page.t("map-hazard-other") }, { "key": "worked_on", "label": status("worked_on") },
+                { "key": "other", "label": page.t("map-hazard-other") }, { "key": "worked_on", "label": status("in_progress") },
                 { "key": "closed", "label": status("closed") }, { "key": "small", "label": page.t("map-hazard-small") },
             ],
         }));

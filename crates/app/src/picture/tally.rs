@@ -71,7 +71,8 @@ impl<'a> Tally<'a> {
     ) -> Result<Breakdown> {
         let rows = self.totals(&[groups.clone(), series.clone()], &[])?;
         let row = |t: Total| {
-            let mut keys = t.keys.into_iter();
+            // Said to be unknown and not said at all are the same to who reads a figure.
+            let mut keys = t.keys.into_iter().map(|k| k.filter(|code| code != "unknown"));
             (keys.next().flatten(), keys.next().flatten(), t.records as f64)
         };
         let (as_of, sources) = self.provenance()?;

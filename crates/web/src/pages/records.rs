@@ -191,7 +191,7 @@ fn chips(p: &Page, view: &View) -> Vec<(String, &'static str)> {
         ("classification", "cha") => "cha",
         ("classification", "sha") => "sha",
         ("status", "open") => "bad",
-        ("status", "worked_on" | "suspended") => "warn",
+        ("status", "in_progress" | "suspended") => "warn",
         ("status", "closed" | "released") => "ok",
         _ => "",
     };
