@@ -50,7 +50,11 @@ fn keep_exposure_fresh(app: Arc<App>) -> tokio::task::JoinHandle<()> {
         loop {
             let app = Arc::clone(&app);
             let refreshed = tokio::task::spawn_blocking(move || {
-                if app.exposure_is_stale()? { app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).map(Some) } else { Ok(None) }
+                if app.exposure_is_stale()? {
+                    app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).map(Some)
+                } else {
+                    Ok(None)
+                }
             });
             match refreshed.await {
                 Ok(Ok(Some(done))) => tracing::info!(measured = done.measured, kept = done.kept, "exposure is fresh"),

@@ -43,7 +43,11 @@ fn an_import_counts_its_rows_and_is_undone_by_its_name() {
     let done = run(dir.path(), &[&IMPORT[..], &["--yes"]].concat());
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let done = json(&done);
-    assert_eq!((&done["rows"], &done["taken"], &done["unchanged"], &done["refused"]), (&3.into(), &2.into(), &0.into(), &1.into()), "{done}");
+    assert_eq!(
+        (&done["rows"], &done["taken"], &done["unchanged"], &done["refused"]),
+        (&3.into(), &2.into(), &0.into(), &1.into()),
+        "{done}"
+    );
     assert!(done["faults"].as_object().is_some_and(|f| !f.is_empty()), "{done}");
     let again = json(&run(dir.path(), &[&IMPORT[..], &["--yes"]].concat()));
     assert_eq!((&again["taken"], &again["unchanged"]), (&0.into(), &2.into()), "{again}");
@@ -92,7 +96,10 @@ fn a_backup_restores_into_an_empty_folder_and_the_doctor_agrees() {
     assert!(run(dir.path(), &["restore", "all.cgb", "--verify"]).status.success());
     let back = run(dir.path(), &["restore", "all.cgb", "--data", "e", "--json"]);
     assert!(back.status.success(), "{}", String::from_utf8_lossy(&back.stderr));
-    let again = json(&run(dir.path(), &["import", "accidents", "events.csv", "--map", "map.toml", "--data", "e", "--json", "--yes"]));
+    let again = json(&run(
+        dir.path(),
+        &["import", "accidents", "events.csv", "--map", "map.toml", "--data", "e", "--json", "--yes"],
+    ));
     assert_eq!((&again["taken"], &again["unchanged"]), (&0.into(), &2.into()), "{again}");
     let checks = run(dir.path(), &["doctor", "--data", "e", "--json"]);
     assert!(checks.status.success(), "{}", String::from_utf8_lossy(&checks.stdout));

@@ -27,7 +27,15 @@ fn make_table(path: &Path, rows: u64) -> std::io::Result<()> {
     writeln!(out, "accident id,date,event type,killed,injured,departamento,municipio,lon,lat,remarks")?;
     for i in 0..rows {
         let (d, m) = (1 + i % 28, 1 + i % 12);
-        writeln!(out, "A-{i},20{:02}-{m:02}-{d:02},accident,{},{},ANTIOQUIA,NECHÍ,{},{},\"on the way, at night\"", i % 24, i % 2, i % 5, -74.0 - (i % 1000) as f64 / 1000.0, 4.0 + (i % 777) as f64 / 1000.0)?;
+        writeln!(
+            out,
+            "A-{i},20{:02}-{m:02}-{d:02},accident,{},{},ANTIOQUIA,NECHÍ,{},{},\"on the way, at night\"",
+            i % 24,
+            i % 2,
+            i % 5,
+            -74.0 - (i % 1000) as f64 / 1000.0,
+            4.0 + (i % 777) as f64 / 1000.0
+        )?;
     }
     out.flush()
 }
@@ -37,15 +45,26 @@ fn make_layer(path: &Path, rows: u64) -> std::io::Result<()> {
     writeln!(out, "{{\"type\":\"FeatureCollection\",\"features\":[")?;
     for i in 0..rows {
         let (x, y) = (30.0 + (i % 1000) as f64 / 500.0, 10.0 + (i / 1000) as f64 / 500.0);
-        let ring: Vec<String> = (0..=24).map(|k| f64::from(k % 24) * std::f64::consts::TAU / 24.0).map(|a| format!("[{:.6},{:.6}]", x + a.cos() / 1000.0, y + a.sin() / 1000.0)).collect();
+        let ring: Vec<String> = (0..=24)
+            .map(|k| f64::from(k % 24) * std::f64::consts::TAU / 24.0)
+            .map(|a| format!("[{:.6},{:.6}]", x + a.cos() / 1000.0, y + a.sin() / 1000.0))
+            .collect();
         let comma = if i > 0 { "," } else { "" };
-        writeln!(out, "{comma}{{\"type\":\"Feature\",\"properties\":{{\"hazard_id\":\"H-{i}\",\"classification\":\"SHA\",\"status\":\"open\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}", ring.join(","))?;
+        writeln!(
+            out,
+            "{comma}{{\"type\":\"Feature\",\"properties\":{{\"hazard_id\":\"H-{i}\",\"classification\":\"SHA\",\"status\":\"open\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}",
+            ring.join(",")
+        )?;
     }
     writeln!(out, "]}}")?;
     out.flush()
 }
 
-fn measure(what: &str, path: &Path, run: impl FnOnce() -> Result<u64, Box<dyn std::error::Error>>) -> Result<(), Box<dyn std::error::Error>> {
+fn measure(
+    what: &str,
+    path: &Path,
+    run: impl FnOnce() -> Result<u64, Box<dyn std::error::Error>>,
+) -> Result<(), Box<dyn std::error::Error>> {
     let begun = Instant::now();
     let rows = run()?;
     let seconds = begun.elapsed().as_secs_f64();

@@ -190,7 +190,10 @@ fn fill(template: &str, fault: &Fault) -> String {
 #[must_use]
 pub fn fluent() -> String {
     let argument = |t: &str| t.replace("{$", "{ $").replace('}', " }");
-    RULES.iter().map(|r| format!("fault-{} = {}\nfault-{}-remedy = {}\n", r.id, argument(r.message), r.id, argument(r.remedy))).collect()
+    RULES
+        .iter()
+        .map(|r| format!("fault-{} = {}\nfault-{}-remedy = {}\n", r.id, argument(r.message), r.id, argument(r.remedy)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -209,7 +212,8 @@ mod tests {
     #[test]
     fn a_fault_explains_itself_with_its_place() {
         let place = Place { sheet: Some("adm1".into()), row: Some(7), column: Some("ano".into()) };
-        let fault = Fault::new("number-ambiguous", Severity::Error, place, "2,006").with("one", 2006).with("other", "2.006");
+        let fault =
+            Fault::new("number-ambiguous", Severity::Error, place, "2,006").with("one", 2006).with("other", "2.006");
         let text = explain(&fault);
         assert!(text.starts_with("layer adm1, row 7, column ano: 2,006 may be 2006 or 2.006."), "{text}");
     }
@@ -225,7 +229,16 @@ mod tests {
         let mut missing = BTreeSet::new();
         for file in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let text = std::fs::read_to_string(&file).expect("source");
-            for call in ["FormatError::new(\"", "FormatError::at(\"", "Fault::new(\"", "Broken(\"", ".fail(\"", ".fault(\"", "fault(\"", "rule: \""] {
+            for call in [
+                "FormatError::new(\"",
+                "FormatError::at(\"",
+                "Fault::new(\"",
+                "Broken(\"",
+                ".fail(\"",
+                ".fault(\"",
+                "fault(\"",
+                "rule: \"",
+            ] {
                 for after in text.split(call).skip(1) {
                     let id = after.split('"').next().unwrap_or_default();
                     if rule(id).is_none() {

@@ -43,7 +43,12 @@ fn accident_tables_are_understood_in_four_languages() {
         assert_eq!(rows.len(), 2);
         let first = &rows[0];
         assert!(!first.drafts.is_empty(), "{table}\n{}\n{:?}", mapping.to_toml(), first.faults);
-        assert_eq!((first.drafts[0].code.as_str(), value(first, "date").as_str()), ("A-1", "2006-01-15"), "{}", mapping.to_toml());
+        assert_eq!(
+            (first.drafts[0].code.as_str(), value(first, "date").as_str()),
+            ("A-1", "2006-01-15"),
+            "{}",
+            mapping.to_toml()
+        );
         assert_eq!((value(first, "killed").as_str(), value(first, "injured").as_str()), ("Int(1)", "Int(2)"));
         assert_eq!(value(first, "accident_class"), "mine", "{}", mapping.to_toml());
         let shape = first.drafts[0].shape.as_ref().expect("a location");
@@ -58,10 +63,14 @@ fn values_speak_louder_than_a_wrong_header() {
     let guess = Guess::of(ImportKind::Casualties, &source, None).expect("guess");
     assert_eq!(guess.mapping.fields["sex"].columns, ["estado"]);
     assert_eq!(guess.mapping.fields["outcome"].columns, ["genero"]);
-    let told: Vec<_> = guess.faults.iter().map(|f| (f.rule.as_ref(), f.args["named"].as_str(), f.args["values"].as_str())).collect();
+    let told: Vec<_> =
+        guess.faults.iter().map(|f| (f.rule.as_ref(), f.args["named"].as_str(), f.args["values"].as_str())).collect();
     assert!(told.contains(&("header-contradicts-values", "Outcome", "Sex")), "{told:?}");
     let rows = drafted(&source, &guess.mapping);
-    assert_eq!((value(&rows[1], "sex").as_str(), value(&rows[1], "outcome").as_str(), value(&rows[1], "date").as_str()), ("female", "killed", "2007"));
+    assert_eq!(
+        (value(&rows[1], "sex").as_str(), value(&rows[1], "outcome").as_str(), value(&rows[1], "date").as_str()),
+        ("female", "killed", "2007")
+    );
 }
 
 fn accidents() -> Mapping {
@@ -102,7 +111,11 @@ fn a_missing_coordinate_is_unknown_and_a_doubtful_one_is_told_but_never_changed(
 fn every_fault_of_a_row_is_told_with_its_row_and_column() {
     let table = "Register of accidents,,,,,\n\nid,type,killed,date,lon,lat\na,acident,\"1,234\",03/04/2006,x,1\n";
     let rows = drafted(&source(table, "a.csv"), &accidents());
-    let told: Vec<_> = rows[0].faults.iter().map(|f| (f.rule.as_ref(), f.place.row, f.place.column.as_deref().unwrap_or("-"))).collect();
+    let told: Vec<_> = rows[0]
+        .faults
+        .iter()
+        .map(|f| (f.rule.as_ref(), f.place.row, f.place.column.as_deref().unwrap_or("-")))
+        .collect();
     assert_eq!(
         told,
         [
@@ -121,8 +134,11 @@ fn codes_are_made_from_content_and_are_the_same_every_time() {
     let mut mapping = accidents();
     mapping.fields.remove("code");
     mapping.code_prefix = Some("XX-".into());
-    let table = "id,type,killed,date,lon,lat\n1,accident,1,2006,-74,5\n2,accident,1,2006,-74,5\n3,accident,2,2006,-74,5\n";
-    let codes = |text: &str| drafted(&source(text, "a.csv"), &mapping).iter().map(|d| d.drafts[0].code.clone()).collect::<Vec<_>>();
+    let table =
+        "id,type,killed,date,lon,lat\n1,accident,1,2006,-74,5\n2,accident,1,2006,-74,5\n3,accident,2,2006,-74,5\n";
+    let codes = |text: &str| {
+        drafted(&source(text, "a.csv"), &mapping).iter().map(|d| d.drafts[0].code.clone()).collect::<Vec<_>>()
+    };
     let first = codes(table);
     assert_eq!(first, codes(table));
     assert!(first[0].starts_with("XX-") && first[1] == format!("{}-2", first[0]) && first[2] != first[0], "{first:?}");
@@ -168,7 +184,12 @@ fn long_population_tables_give_one_figure_a_row_and_both_sexes_are_no_sex() {
     let guess = Guess::of(ImportKind::Population, &source, None).expect("guess");
     let rows = drafted(&source, &guess.mapping);
     let codes: Vec<_> = rows.iter().flat_map(|d| d.drafts.iter().map(|d| d.code.as_str())).collect();
-    assert_eq!(codes, ["XE0101:2019:female:0-4", "XE0101:2019:all:all", "XE01:2019:male:80+"], "{}", guess.mapping.to_toml());
+    assert_eq!(
+        codes,
+        ["XE0101:2019:female:0-4", "XE0101:2019:all:all", "XE01:2019:male:80+"],
+        "{}",
+        guess.mapping.to_toml()
+    );
     assert_eq!(rules(&rows[3]), ["figure-repeated"]);
 }
 

@@ -10,7 +10,15 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 fn tight() -> Limits {
-    Limits { file_bytes: 1 << 22, unpacked_bytes: 1 << 22, workbook_bytes: 1 << 22, row_bytes: 1 << 16, sheet_cells: 20_000, points: 5000, ..Limits::default() }
+    Limits {
+        file_bytes: 1 << 22,
+        unpacked_bytes: 1 << 22,
+        workbook_bytes: 1 << 22,
+        row_bytes: 1 << 16,
+        sheet_cells: 20_000,
+        points: 5000,
+        ..Limits::default()
+    }
 }
 
 /// Reads everything a file gives, and drafts it as every kind.
@@ -32,14 +40,29 @@ fn swallow(bytes: Vec<u8>, name: &str) {
 }
 
 fn table() -> Table {
-    let columns = [("adm2_pcode", ColumnKind::Text), ("year", ColumnKind::Int), ("sex", ColumnKind::Text), ("population", ColumnKind::Real)];
-    Table { name: "t".into(), columns: columns.map(|(n, k)| Column::new(n, k)).into(), located: true, ..Table::default() }
+    let columns = [
+        ("adm2_pcode", ColumnKind::Text),
+        ("year", ColumnKind::Int),
+        ("sex", ColumnKind::Text),
+        ("population", ColumnKind::Real),
+    ];
+    Table {
+        name: "t".into(),
+        columns: columns.map(|(n, k)| Column::new(n, k)).into(),
+        located: true,
+        ..Table::default()
+    }
 }
 
 fn rows() -> Vec<Result<OutRow, cg_formats::FormatError>> {
     (0..20)
         .map(|i| {
-            let cells = vec![Value::Text(format!("XE{i:02}")), Value::Int(2000 + i), "male".into(), Value::Real(i as f64 * 1.5)];
+            let cells = vec![
+                Value::Text(format!("XE{i:02}")),
+                Value::Int(2000 + i),
+                "male".into(),
+                Value::Real(i as f64 * 1.5),
+            ];
             Ok(OutRow { cells, shape: Shape::point(30.0 + i as f64 / 10.0, 10.0).ok() })
         })
         .collect()
@@ -54,14 +77,25 @@ static SEEDS: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
     let dir = tempfile::tempdir().expect("a folder");
     geopackage(&dir.path().join("a.gpkg"), &table(), rows()).expect("gpkg");
     let gpkg = std::fs::read(dir.path().join("a.gpkg")).expect("a file");
-    vec![("a.csv", text), ("a.geojson", json), ("a.xlsx", book.into_inner()), ("a.gpkg", gpkg), ("a.zip", shapefile()), ("a.ods", ods())]
+    vec![
+        ("a.csv", text),
+        ("a.geojson", json),
+        ("a.xlsx", book.into_inner()),
+        ("a.gpkg", gpkg),
+        ("a.zip", shapefile()),
+        ("a.ods", ods()),
+    ]
 });
 
 fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         // Stored without compression, so that a mutation reaches the parser inside.
-        zip.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).expect("memory");
+        zip.start_file(
+            *name,
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+        )
+        .expect("memory");
         zip.write_all(bytes).expect("memory");
     }
     zip.finish().expect("memory").into_inner()
@@ -97,14 +131,20 @@ fn shapefile() -> Vec<u8> {
 
 fn ods() -> Vec<u8> {
     let row = r#"<table:table-row><table:table-cell office:value-type="string" table:number-columns-repeated="2"><text:p>code</text:p></table:table-cell></table:table-row>"#;
-    let content = format!(r#"<d xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="S">{row}{row}</table:table></d>"#);
-    zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()), ("content.xml", content.into_bytes())])
+    let content = format!(
+        r#"<d xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="S">{row}{row}</table:table></d>"#
+    );
+    zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
+        ("content.xml", content.into_bytes()),
+    ])
 }
 
 #[test]
 fn the_seeds_are_valid_files() {
     for (name, bytes) in SEEDS.iter() {
-        let source = Source::from_bytes(bytes.clone(), name, &ReadOptions::default(), &tight()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let source = Source::from_bytes(bytes.clone(), name, &ReadOptions::default(), &tight())
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
         let rows = source.rows(&source.layers()[0].name).expect("rows");
         assert!(!rows.collect::<Result<Vec<_>, _>>().expect(name).is_empty(), "{name}");
     }

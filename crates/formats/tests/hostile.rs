@@ -69,16 +69,24 @@ fn a_wrong_ending_does_not_matter_and_is_told() {
 
 #[test]
 fn a_bomb_in_a_workbook_is_weighed_before_it_is_opened() {
-    let bomb = zipped(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", b"x"), ("xl/worksheets/sheet1.xml", &vec![b' '; 18 << 20])]);
+    let bomb = zipped(&[
+        ("[Content_Types].xml", b"x"),
+        ("xl/workbook.xml", b"x"),
+        ("xl/worksheets/sheet1.xml", &vec![b' '; 18 << 20]),
+    ]);
     assert!(bomb.len() < 100_000);
     assert_eq!(rule(read(bomb, "a.xlsx")), "unpacks-too-large");
 }
 
 #[test]
 fn a_cell_at_the_end_of_the_sheet_does_not_fill_the_memory() {
-    let far = workbook(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#);
+    let far = workbook(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#,
+    );
     assert_eq!(rule(read(far, "a.xlsx")), "too-many-columns");
-    let low = workbook(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row><row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>"#);
+    let low = workbook(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row><row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>"#,
+    );
     assert_eq!(read(low, "a.xlsx"), Ok(1));
 }
 
@@ -87,7 +95,8 @@ fn repeated_cells_of_an_open_document_are_claims() {
     let content = r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="S">
         <table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="4000"/></table:table-row>
         </table:table></office:document-content>"#;
-    let bomb = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())]);
+    let bomb =
+        zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())]);
     assert_eq!(rule(read(bomb, "a.ods")), "too-many-cells");
     let cut = zipped(&[("mimetype", b"x"), ("content.xml", b"<a><b>")]);
     assert_eq!(rule(read(cut, "a.ods")), "file-truncated");
@@ -249,5 +258,8 @@ fn mixed_encodings_are_a_fault_of_their_cell() {
     let drafted: Vec<_> = source.rows("a").expect("rows").map(|r| drafter.row(&r.expect("a row"))).collect();
     assert_eq!(drafted.iter().filter(|d| !d.drafts.is_empty()).count(), 4);
     let fault = &drafted[4].faults[0];
-    assert_eq!((fault.rule.as_ref(), fault.place.row, fault.place.column.as_deref()), ("undecodable-text", Some(6), Some("name")));
+    assert_eq!(
+        (fault.rule.as_ref(), fault.place.row, fault.place.column.as_deref()),
+        ("undecodable-text", Some(6), Some("name"))
+    );
 }

@@ -46,7 +46,11 @@ fn draft(file: &Path, mapping: &Mapping, count: &[&str]) -> Tally {
         tally.rows += 1;
         let errors = drafted.faults.iter().filter(|f| f.severity == Severity::Error).count();
         assert_eq!(drafted.drafts.is_empty(), errors > 0, "row {}: {:?}", drafted.row, drafted.faults);
-        if drafted.drafts.is_empty() { tally.refused += 1 } else { tally.taken += 1 }
+        if drafted.drafts.is_empty() {
+            tally.refused += 1
+        } else {
+            tally.taken += 1
+        }
         tally.drafts += drafted.drafts.len() as u64;
         for fault in &drafted.faults {
             *tally.rules.entry(fault.rule.to_string()).or_default() += 1;
@@ -63,7 +67,11 @@ fn draft(file: &Path, mapping: &Mapping, count: &[&str]) -> Tally {
 #[test]
 fn every_mapping_file_is_readable() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/maps");
-    let files: Vec<_> = std::fs::read_dir(dir).expect("examples/maps").filter_map(Result::ok).map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let files: Vec<_> = std::fs::read_dir(dir)
+        .expect("examples/maps")
+        .filter_map(Result::ok)
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
     let maps: Vec<_> = files.iter().filter(|f| f.ends_with(".toml")).collect();
     assert!(maps.len() >= 15);
     for map in maps {
@@ -75,9 +83,11 @@ fn every_mapping_file_is_readable() {
 fn colombias_areas_and_people_are_taken_in_full() {
     let Some(data) = shared() else { return };
     let dir = data.join("colombia");
-    let areas = draft(&dir.join("boundaries/col_adm2_mgn2018.geojson.gz"), &mapping("colombia-municipalities.toml"), &[]);
+    let areas =
+        draft(&dir.join("boundaries/col_adm2_mgn2018.geojson.gz"), &mapping("colombia-municipalities.toml"), &[]);
     assert_eq!((areas.rows, areas.taken), (1122, 1122));
-    let departments = draft(&dir.join("boundaries/col_adm1_dissolved.geojson.gz"), &mapping("colombia-departments.toml"), &[]);
+    let departments =
+        draft(&dir.join("boundaries/col_adm1_dissolved.geojson.gz"), &mapping("colombia-departments.toml"), &[]);
     assert_eq!((departments.rows, departments.refused), (33, 0));
     let people = draft(&dir.join("population_adm2_2018_2024.csv.gz"), &mapping("colombia-population.toml"), &["sex"]);
     assert_eq!((people.rows, people.taken, people.values["sex=male"]), (125_664, 125_664, 62_832));
@@ -88,7 +98,11 @@ fn colombias_areas_and_people_are_taken_in_full() {
 #[test]
 fn colombias_events_keep_their_repeats_and_their_conflicts_are_told() {
     let Some(data) = shared() else { return };
-    let events = draft(&data.join("colombia/eventos_1990_2019.csv.gz"), &mapping("colombia-events.toml"), &["event_type", "accident_class", "device"]);
+    let events = draft(
+        &data.join("colombia/eventos_1990_2019.csv.gz"),
+        &mapping("colombia-events.toml"),
+        &["event_type", "accident_class", "device"],
+    );
     assert_eq!((events.rows, events.taken, events.refused), (36_527, 36_527, 0));
     assert_eq!(events.values["event_type=accident"], 6667 + 242);
     assert_eq!(events.values["accident_class=uxo_axo"], 242);
@@ -101,12 +115,25 @@ fn colombias_events_keep_their_repeats_and_their_conflicts_are_told() {
 fn the_casualties_are_the_same_people_in_both_files() {
     let Some(data) = shared() else { return };
     let count = ["sex", "outcome", "age_group", "civil_status"];
-    let tidy = draft(&data.join("colombia/victimas_1990_2023_reduced.csv.gz"), &mapping("colombia-casualties.toml"), &count);
-    let published = draft(&data.join("colombia/victimas_as_published_messy.csv.gz"), &mapping("colombia-casualties-as-published.toml"), &count);
+    let tidy =
+        draft(&data.join("colombia/victimas_1990_2023_reduced.csv.gz"), &mapping("colombia-casualties.toml"), &count);
+    let published = draft(
+        &data.join("colombia/victimas_as_published_messy.csv.gz"),
+        &mapping("colombia-casualties-as-published.toml"),
+        &count,
+    );
     assert_eq!((tidy.rows, tidy.taken), (12_390, 12_390));
     assert_eq!(published.taken, 12_390);
     assert_eq!(tidy.values, published.values);
-    for (value, n) in [("sex=male", 11_677), ("sex=female", 673), ("sex=unknown", 40), ("outcome=injured", 10_038), ("outcome=killed", 2_352), ("age_group=child", 1_277), ("civil_status=civilian", 5_022)] {
+    for (value, n) in [
+        ("sex=male", 11_677),
+        ("sex=female", 673),
+        ("sex=unknown", 40),
+        ("outcome=injured", 10_038),
+        ("outcome=killed", 2_352),
+        ("age_group=child", 1_277),
+        ("civil_status=civilian", 5_022),
+    ] {
         assert_eq!(published.values[value], n, "{value}");
     }
 }
@@ -114,7 +141,8 @@ fn the_casualties_are_the_same_people_in_both_files() {
 #[test]
 fn the_swapped_headers_are_seen_through_and_told() {
     let Some(data) = shared() else { return };
-    let source = Source::open(&data.join("colombia/victimas_as_published_messy.csv.gz"), &Limits::default()).expect("csv");
+    let source =
+        Source::open(&data.join("colombia/victimas_as_published_messy.csv.gz"), &Limits::default()).expect("csv");
     let guess = Guess::of(ImportKind::Casualties, &source, None).expect("guess");
     println!("{}\n{:?}\n{:?}", guess.mapping.to_toml(), guess.confidence, guess.faults);
     assert_eq!(guess.mapping.fields["sex"].columns, ["estado"]);
@@ -150,7 +178,11 @@ fn guesses_take_the_other_files_of_colombia_without_help() {
 fn bosnias_null_geometries_are_refused_and_its_unsound_ones_repaired() {
     let Some(data) = shared() else { return };
     let dir = data.join("bosnia");
-    let areas = draft(&dir.join("suspect_areas_simplyfied.geojson.gz"), &mapping("bosnia-suspected-areas.toml"), &["classification"]);
+    let areas = draft(
+        &dir.join("suspect_areas_simplyfied.geojson.gz"),
+        &mapping("bosnia-suspected-areas.toml"),
+        &["classification"],
+    );
     assert_eq!(areas.rows, 11_068);
     assert_eq!(areas.rules["coordinate-missing"], 3_094);
     assert_eq!(areas.rows, areas.taken + areas.refused);
@@ -172,9 +204,15 @@ fn simlands_messy_tables_add_up() {
         let map = mapping(&format!("simland-population-adm{level}.toml"));
         let told = draft(&dir.join(format!("sld_admpop_adm{level}_2019.csv")), &map, &[]);
         assert_eq!((told.taken, told.drafts), (rows, rows * 13), "adm{level}");
-        let source = Source::open(&dir.join(format!("sld_admpop_adm{level}_2019.csv")), &Limits::default()).expect("csv");
+        let source =
+            Source::open(&dir.join(format!("sld_admpop_adm{level}_2019.csv")), &Limits::default()).expect("csv");
         let guess = Guess::of(ImportKind::Population, &source, None).expect("guess");
-        assert_eq!(draft(&dir.join(source.name()), &guess.mapping, &[]).drafts, rows * 13, "guessed adm{level}: {}", guess.mapping.to_toml());
+        assert_eq!(
+            draft(&dir.join(source.name()), &guess.mapping, &[]).drafts,
+            rows * 13,
+            "guessed adm{level}: {}",
+            guess.mapping.to_toml()
+        );
         let areas = draft(&dir.join("simland.gpkg"), &mapping(&format!("simland-adm{level}.toml")), &[]);
         assert_eq!(areas.taken, rows);
     }
@@ -189,7 +227,12 @@ fn simlands_messy_tables_add_up() {
 fn operational_datasets_are_understood_by_their_tags_and_headers() {
     let Some(data) = shared() else { return };
     let dir = data.join("codps");
-    for file in ["cod_population_admin1.csv", "download-cod-admpop-adm2-2020.csv", "download-caf-admpop-adm2-2015-v2.csv", "hdx_hapi_population_global_hrp.csv.gz"] {
+    for file in [
+        "cod_population_admin1.csv",
+        "download-cod-admpop-adm2-2020.csv",
+        "download-caf-admpop-adm2-2015-v2.csv",
+        "hdx_hapi_population_global_hrp.csv.gz",
+    ] {
         let source = Source::open(&dir.join(file), &Limits::default()).expect("csv");
         let guess = Guess::of(ImportKind::Population, &source, None).expect("guess");
         println!("{}", guess.mapping.to_toml());

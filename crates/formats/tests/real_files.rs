@@ -96,7 +96,8 @@ fn workbooks_read_like_their_csv() {
 #[test]
 fn the_french_table_in_latin_1_keeps_its_accents() {
     let Some(data) = shared() else { return };
-    let source = Source::open(&data.join("codps/download-caf-admpop-adm2-2015-v2.csv"), &Limits::default()).expect("csv");
+    let source =
+        Source::open(&data.join("codps/download-caf-admpop-adm2-2015-v2.csv"), &Limits::default()).expect("csv");
     let layer = &source.layers()[0];
     let first = source.rows(&layer.name).expect("rows").next().expect("a row").expect("readable");
     assert_eq!(first.cells[0], RawCell::Text("Nana Mambéré".into()));

@@ -19,16 +19,30 @@ fn table() -> Table {
 }
 
 fn rows() -> Vec<Result<OutRow, FormatError>> {
-    let square = cg_geo::shape::Rough::Areas(vec![vec![[(30.0, 10.0), (31.0, 10.0), (31.0, 11.0), (30.0, 10.0)].iter().map(|(x, y)| geo_types::Coord { x: *x, y: *y }).collect()]]);
+    let square = cg_geo::shape::Rough::Areas(vec![vec![
+        [(30.0, 10.0), (31.0, 10.0), (31.0, 11.0), (30.0, 10.0)]
+            .iter()
+            .map(|(x, y)| geo_types::Coord { x: *x, y: *y })
+            .collect(),
+    ]]);
     let one = OutRow {
-        cells: vec!["=cmd|'/c calc'!A1".into(), Value::Int(7), Value::Real(1.5), "2006-01-15".into(), Value::Bool(true)],
+        cells: vec![
+            "=cmd|'/c calc'!A1".into(),
+            Value::Int(7),
+            Value::Real(1.5),
+            "2006-01-15".into(),
+            Value::Bool(true),
+        ],
         shape: Shape::parse(square).ok(),
     };
     let two = OutRow {
         cells: vec!["Ñandú, \"el\" 1".into(), Value::Null, Value::Real(-3.25), "2006".into(), Value::Null],
         shape: Shape::point(-74.5, 4.5).ok(),
     };
-    let three = OutRow { cells: vec!["- minus".into(), Value::Int(-9), Value::Null, Value::Null, Value::Bool(false)], shape: None };
+    let three = OutRow {
+        cells: vec!["- minus".into(), Value::Int(-9), Value::Null, Value::Null, Value::Bool(false)],
+        shape: None,
+    };
     vec![Ok(one), Ok(two), Ok(three)]
 }
 
@@ -56,10 +70,14 @@ fn csv_reads_back_and_holds_no_formula() {
 fn a_workbook_reads_back_with_typed_cells_and_text_for_formulas() {
     let mut out = std::io::Cursor::new(Vec::new());
     assert_eq!(xlsx(&mut out, &table(), rows()), Ok(3));
-    let source = Source::from_bytes(out.into_inner(), "out.xlsx", &ReadOptions::default(), &Limits::default()).expect("xlsx");
+    let source =
+        Source::from_bytes(out.into_inner(), "out.xlsx", &ReadOptions::default(), &Limits::default()).expect("xlsx");
     let rows: Vec<_> = source.rows("hazard_areas").expect("rows").map(|r| r.expect("a row").cells).collect();
     assert_eq!(rows[0][0], RawCell::Text("=cmd|'/c calc'!A1".into()));
-    assert_eq!(rows[0][1..5], [RawCell::Number(7.0), RawCell::Number(1.5), RawCell::Date("2006-01-15".into()), RawCell::Bool(true)]);
+    assert_eq!(
+        rows[0][1..5],
+        [RawCell::Number(7.0), RawCell::Number(1.5), RawCell::Date("2006-01-15".into()), RawCell::Bool(true)]
+    );
     assert_eq!(rows[1][3], RawCell::Text("2006".into()));
     assert_eq!(rows[1][1], RawCell::Empty);
 }
@@ -97,7 +115,11 @@ fn a_geopackage_reads_back_here_and_in_gdal() {
         return;
     };
     let text = String::from_utf8_lossy(&info.stdout).into_owned();
-    assert!(text.contains("Feature Count: 1") && text.contains("POINT (-74.5 4.5)"), "{text}{}", String::from_utf8_lossy(&info.stderr));
+    assert!(
+        text.contains("Feature Count: 1") && text.contains("POINT (-74.5 4.5)"),
+        "{text}{}",
+        String::from_utf8_lossy(&info.stderr)
+    );
     assert!(text.contains("marked (Integer(Boolean))") || text.contains("marked: Integer(Boolean)"), "{text}");
     assert!(!String::from_utf8_lossy(&info.stderr).contains("Warning"), "{}", String::from_utf8_lossy(&info.stderr));
 }
@@ -130,7 +152,8 @@ fn fault(sheet: &str, row: u64, column: &str) -> Fault {
 fn a_table_comes_back_with_its_faults_marked() {
     let dir = tempfile::tempdir().expect("a folder");
     let text = "code;people\nA;12\nB;abc\n";
-    let source = Source::from_bytes(text.as_bytes().to_vec(), "wells.csv", &ReadOptions::default(), &Limits::default()).expect("csv");
+    let source = Source::from_bytes(text.as_bytes().to_vec(), "wells.csv", &ReadOptions::default(), &Limits::default())
+        .expect("csv");
     let path = marked(&source, &[fault("wells", 3, "people")], &english, dir.path()).expect("marked");
     let cells = back(std::fs::read(&path).expect("a file"), "wells-faults.csv");
     assert_eq!(cells[0], ["A", "12", "", ""]);
@@ -143,7 +166,8 @@ fn a_workbook_and_a_layer_come_back_with_their_faults_marked() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut book = std::io::Cursor::new(Vec::new());
     xlsx(&mut book, &table(), rows()).expect("xlsx");
-    let source = Source::from_bytes(book.into_inner(), "areas.xlsx", &ReadOptions::default(), &Limits::default()).expect("xlsx");
+    let source =
+        Source::from_bytes(book.into_inner(), "areas.xlsx", &ReadOptions::default(), &Limits::default()).expect("xlsx");
     let path = marked(&source, &[fault("hazard_areas", 3, "people")], &english, dir.path()).expect("marked");
     let cells = back(std::fs::read(path).expect("a file"), "areas-faults.xlsx");
     assert_eq!(cells[1][7], "people: abc is not a number.");

@@ -12,8 +12,8 @@ use std::cell::RefCell;
 mod metric;
 mod node;
 
-pub use metric::{CellMetric, Metres, degree_m};
 use metric::cells_reached;
+pub use metric::{CellMetric, Metres, degree_m};
 use node::{Edges, Known, PATCH, Rect, Seen, Stack, metres};
 
 use crate::outline::{Extent, Outline, Segment};
@@ -181,7 +181,10 @@ impl Job<'_> {
             let here: Vec<&Outline> = near
                 .iter()
                 .filter(|(_, w)| {
-                    w.first.0 < chunk.end.0 && w.end.0 > chunk.first.0 && w.first.1 < chunk.end.1 && w.end.1 > chunk.first.1
+                    w.first.0 < chunk.end.0
+                        && w.end.0 > chunk.first.0
+                        && w.first.1 < chunk.end.1
+                        && w.end.1 > chunk.first.1
                 })
                 .map(|(number, _)| &areas[*number])
                 .collect();

@@ -35,8 +35,14 @@ impl Buckets {
         let side = (wide * tall / wanted.max(1) as f64).sqrt().max(wide.max(tall) / 30_000.0);
         #[expect(clippy::cast_possible_truncation, reason = "at most 30,001")]
         let (columns, rows) = ((wide / side) as i64 + 1, (tall / side) as i64 + 1);
-        let mut buckets =
-            Self { frame, step: (side, side), columns, rows, starts: vec![0; (columns * rows) as usize + 1], items: vec![] };
+        let mut buckets = Self {
+            frame,
+            step: (side, side),
+            columns,
+            rows,
+            starts: vec![0; (columns * rows) as usize + 1],
+            items: vec![],
+        };
         buckets.fill(extents);
         buckets
     }

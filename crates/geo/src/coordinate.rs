@@ -73,7 +73,9 @@ pub enum CoordinateError {
     #[error("there is no coordinate here")]
     Empty,
     /// Text that no notation has.
-    #[error("\"{found}\" is not part of a coordinate; write for example 33.5138, 36.2765 or 33°30'49.7\"N 36°16'35.4\"E or 37S BT 34567 12345")]
+    #[error(
+        "\"{found}\" is not part of a coordinate; write for example 33.5138, 36.2765 or 33°30'49.7\"N 36°16'35.4\"E or 37S BT 34567 12345"
+    )]
     Unreadable { found: String },
     /// Too few or too many numbers.
     #[error("{found} numbers were read; {expected} are expected")]
@@ -149,7 +151,11 @@ pub fn offset(start: Coord<f64>, bearing_deg: f64, distance_m: f64) -> Result<Co
         return Err(CoordinateError::Offset { what: "the bearing", expected: "0 to 360 degrees", value: bearing_deg });
     }
     if !(distance_m > 0.0 && distance_m <= 100_000.0) {
-        return Err(CoordinateError::Offset { what: "the distance", expected: "above 0 and at most 100,000 m", value: distance_m });
+        return Err(CoordinateError::Offset {
+            what: "the distance",
+            expected: "above 0 and at most 100,000 m",
+            value: distance_m,
+        });
     }
     Ok(measure::destination(start, bearing_deg, distance_m))
 }

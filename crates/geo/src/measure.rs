@@ -25,12 +25,8 @@ pub struct Bbox {
 
 impl Bbox {
     /// The box of no points: joining anything to it gives that thing's box.
-    pub const NOTHING: Self = Self {
-        min_x: f64::INFINITY,
-        min_y: f64::INFINITY,
-        max_x: f64::NEG_INFINITY,
-        max_y: f64::NEG_INFINITY,
-    };
+    pub const NOTHING: Self =
+        Self { min_x: f64::INFINITY, min_y: f64::INFINITY, max_x: f64::NEG_INFINITY, max_y: f64::NEG_INFINITY };
 
     /// The whole earth.
     pub const WORLD: Self = Self { min_x: -180.0, min_y: -90.0, max_x: 180.0, max_y: 90.0 };

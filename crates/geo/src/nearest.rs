@@ -72,7 +72,11 @@ impl PointIndex {
     fn first_ring(&self, e: &Extent) -> i64 {
         let span = self.buckets.span(e);
         let beside = |first: i64, last: i64, count: i64| (first - (count - 1)).max(-last).max(0);
-        beside(span.first.0, span.last.0, self.buckets.columns).max(beside(span.first.1, span.last.1, self.buckets.rows))
+        beside(span.first.0, span.last.0, self.buckets.columns).max(beside(
+            span.first.1,
+            span.last.1,
+            self.buckets.rows,
+        ))
     }
 
     /// Squared distance that every point of a ring keeps at least.
@@ -83,7 +87,8 @@ impl PointIndex {
         let farthest = low.min_y.abs().max(high.max_y.abs());
         let (sx, sy) = self.plane.scale(farthest);
         let x = (own.min_x - low.max_x).min(high.min_x - own.max_x) * sx;
-        let y = (own.min_y - low.max_y).min(high.min_y - own.max_y) * if self.plane == Plane::Degrees { 110_500.0 } else { sy };
+        let y = (own.min_y - low.max_y).min(high.min_y - own.max_y)
+            * if self.plane == Plane::Degrees { 110_500.0 } else { sy };
         let least = x.min(y).max(0.0);
         least * least
     }
@@ -134,7 +139,8 @@ impl PointIndex {
                 if ready.most2(&corners, &extent) <= reach {
                     count += range.len() as u64;
                 } else if ready.least2(&extent) <= reach {
-                    count += self.places[range].iter().filter(|p| within(&ready, &corners, p.0, p.1, reach)).count() as u64;
+                    count +=
+                        self.places[range].iter().filter(|p| within(&ready, &corners, p.0, p.1, reach)).count() as u64;
                 }
             }
         }

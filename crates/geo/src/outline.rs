@@ -60,12 +60,7 @@ impl Extent {
     /// Grown on all sides.
     #[must_use]
     pub fn grown(self, by_x: f64, by_y: f64) -> Self {
-        Self {
-            min_x: self.min_x - by_x,
-            min_y: self.min_y - by_y,
-            max_x: self.max_x + by_x,
-            max_y: self.max_y + by_y,
-        }
+        Self { min_x: self.min_x - by_x, min_y: self.min_y - by_y, max_x: self.max_x + by_x, max_y: self.max_y + by_y }
     }
 
     /// Whether a point lies inside or on the edge.

@@ -97,7 +97,10 @@ impl TileId {
     /// Its box in degrees with the buffer that is drawn around it: what to fetch.
     pub fn bbox_with_buffer(self) -> Bbox {
         let world = self.world_box();
-        let (nw, se) = (from_world(Coord { x: world.min_x, y: world.min_y }), from_world(Coord { x: world.max_x, y: world.max_y }));
+        let (nw, se) = (
+            from_world(Coord { x: world.min_x, y: world.min_y }),
+            from_world(Coord { x: world.max_x, y: world.max_y }),
+        );
         Bbox::new(nw.x, se.y, se.x, nw.y)
     }
 

@@ -48,7 +48,9 @@ pub enum WkbError {
     #[error("byte {at} should say the byte order (0 or 1) and is {found}")]
     ByteOrder { at: usize, found: u8 },
     /// A type code outside the simple features.
-    #[error("geometry type {code} at byte {at} is not a point, line, polygon or a collection of them; convert curves and surfaces to polygons")]
+    #[error(
+        "geometry type {code} at byte {at} is not a point, line, polygon or a collection of them; convert curves and surfaces to polygons"
+    )]
     Type { at: usize, code: u32 },
     /// A member of a multi-geometry is of another type.
     #[error("a member of type {found} at byte {at} does not belong in a collection of type {expected}")]

@@ -20,7 +20,8 @@ fn features() -> Option<Vec<Value>> {
 
 fn rings(polygon: &Value) -> Vec<Vec<Coord<f64>>> {
     let number = |v: &Value| v.as_f64().expect("number");
-    let ring = |r: &Value| r.as_array().expect("ring").iter().map(|c| Coord { x: number(&c[0]), y: number(&c[1]) }).collect();
+    let ring =
+        |r: &Value| r.as_array().expect("ring").iter().map(|c| Coord { x: number(&c[0]), y: number(&c[1]) }).collect();
     polygon.as_array().expect("polygon").iter().map(ring).collect()
 }
 
@@ -59,7 +60,11 @@ fn the_invalid_areas_of_bosnia_are_those_geos_finds() {
         });
         area_m2 += shape.map_or(0.0, |s| s.area_m2());
     }
-    println!("{} features, {missing} without geometry, {invalid} invalid, {repaired} repaired, {:.1} km²", features.len(), area_m2 / 1e6);
+    println!(
+        "{} features, {missing} without geometry, {invalid} invalid, {repaired} repaired, {:.1} km²",
+        features.len(),
+        area_m2 / 1e6
+    );
     println!("{rules:?}");
     if let Some(path) = list {
         std::fs::write(path, ordinals).expect("list written");

@@ -3,7 +3,10 @@
 
 mod support;
 
-use cg_geo::coordinate::{Axis, CoordinateError, Written, from_utm, offset, parse, parse_axis, show_dd, show_ddm, show_dms, show_mgrs, show_utm};
+use cg_geo::coordinate::{
+    Axis, CoordinateError, Written, from_utm, offset, parse, parse_axis, show_dd, show_ddm, show_dms, show_mgrs,
+    show_utm,
+};
 use cg_geo::measure::{bearing_deg, distance_m};
 use geo_types::Coord;
 use proptest::prelude::*;
@@ -22,14 +25,43 @@ fn reads(text: &str, lon: f64, lat: f64, written: Written) {
 #[test]
 fn decimal_degrees_in_the_usual_forms() {
     for text in [
-        "33.5138, 36.2765", "33.5138,36.2765", "33.5138 36.2765", "33,5138 36,2765", "33,5138; 36,2765", "33,5138 / 36,2765",
-        "N33.5138 E36.2765", "33.5138N 36.2765E", "33.5138° N, 36.2765° E", "E 36.2765 N 33.5138", "36.2765 E, 33.5138 N",
-        "+33.5138 +36.2765", "(33.5138, 36.2765)", "Lat: 33.5138 Long: 36.2765", "lat 33.5138, lon 36.2765", "33.5138º 36.2765º",
-        "٣٣٫٥١٣٨ ٣٦٫٢٧٦٥", "۳۳.۵۱۳۸، ۳۶.۲۷۶۵", "33.5138 شمالاً 36.2765 شرقاً", "33.5138 nord, 36.2765 est", "33.5138 Norte 36.2765 Este",
+        "33.5138, 36.2765",
+        "33.5138,36.2765",
+        "33.5138 36.2765",
+        "33,5138 36,2765",
+        "33,5138; 36,2765",
+        "33,5138 / 36,2765",
+        "N33.5138 E36.2765",
+        "33.5138N 36.2765E",
+        "33.5138° N, 36.2765° E",
+        "E 36.2765 N 33.5138",
+        "36.2765 E, 33.5138 N",
+        "+33.5138 +36.2765",
+        "(33.5138, 36.2765)",
+        "Lat: 33.5138 Long: 36.2765",
+        "lat 33.5138, lon 36.2765",
+        "33.5138º 36.2765º",
+        "٣٣٫٥١٣٨ ٣٦٫٢٧٦٥",
+        "۳۳.۵۱۳۸، ۳۶.۲۷۶۵",
+        "33.5138 شمالاً 36.2765 شرقاً",
+        "33.5138 nord, 36.2765 est",
+        "33.5138 Norte 36.2765 Este",
     ] {
         reads(text, 36.2765, 33.5138, Written::Degrees);
     }
-    for text in ["4.5981, -74.0758", "4.5981,-74.0758", "4,5981 -74,0758", "4.5981 −74.0758", "4.5981N 74.0758W", "4.5981 N 74.0758 O", "4,5981 norte, 74,0758 oeste", "74.0758 ouest 4.5981 nord", "4.5981 شمال 74.0758 غرب", "4.5981 ش 74.0758 غ", "4.5981 Пн 74.0758 Зх"] {
+    for text in [
+        "4.5981, -74.0758",
+        "4.5981,-74.0758",
+        "4,5981 -74,0758",
+        "4.5981 −74.0758",
+        "4.5981N 74.0758W",
+        "4.5981 N 74.0758 O",
+        "4,5981 norte, 74,0758 oeste",
+        "74.0758 ouest 4.5981 nord",
+        "4.5981 شمال 74.0758 غرب",
+        "4.5981 ش 74.0758 غ",
+        "4.5981 Пн 74.0758 Зх",
+    ] {
         reads(text, -74.0758, 4.5981, Written::Degrees);
     }
 }
@@ -38,9 +70,17 @@ fn decimal_degrees_in_the_usual_forms() {
 fn degrees_minutes_and_seconds_in_the_usual_punctuations() {
     let (lon, lat) = (-(74.0 + 4.0 / 60.0 + 33.0 / 3600.0), 4.0 + 35.0 / 60.0 + 53.25 / 3600.0);
     for text in [
-        "4°35'53.25\"N 74°04'33\"W", "4° 35' 53.25\" N, 74° 4' 33\" W", "4°35′53,25″N 74°04′33″O", "4º35’53,25” N 74º04’33” O",
-        "N4°35'53.25\" W74°04'33\"", "4 35 53.25 N 74 04 33 W", "4:35:53.25N 74:04:33W", "4°35'53.25''N 74°04'33''W",
-        "4 35 53.25 -74 04 33", "W 74 04 33, N 4 35 53.25", "4 deg 35 min 53.25 sec N 74 deg 4 min 33 sec W",
+        "4°35'53.25\"N 74°04'33\"W",
+        "4° 35' 53.25\" N, 74° 4' 33\" W",
+        "4°35′53,25″N 74°04′33″O",
+        "4º35’53,25” N 74º04’33” O",
+        "N4°35'53.25\" W74°04'33\"",
+        "4 35 53.25 N 74 04 33 W",
+        "4:35:53.25N 74:04:33W",
+        "4°35'53.25''N 74°04'33''W",
+        "4 35 53.25 -74 04 33",
+        "W 74 04 33, N 4 35 53.25",
+        "4 deg 35 min 53.25 sec N 74 deg 4 min 33 sec W",
     ] {
         reads(text, lon, lat, Written::DegreesMinutesSeconds);
     }
@@ -131,7 +171,13 @@ fn mgrs_squares_are_those_of_geotrans() {
         let entered = parse(&p.mgrs).unwrap_or_else(|e| panic!("{}: {e}", p.mgrs));
         assert!(distance_m(entered.place, p.place) < 0.75, "{}: {} m", p.mgrs, distance_m(entered.place, p.place));
         assert_eq!((entered.written, entered.precision_m), (Written::Mgrs, 0.5));
-        let spaced = format!("{} {} {} {}", &p.mgrs[..p.mgrs.len() - 12], &p.mgrs[p.mgrs.len() - 12..p.mgrs.len() - 10], &p.mgrs[p.mgrs.len() - 10..p.mgrs.len() - 5], &p.mgrs[p.mgrs.len() - 5..]);
+        let spaced = format!(
+            "{} {} {} {}",
+            &p.mgrs[..p.mgrs.len() - 12],
+            &p.mgrs[p.mgrs.len() - 12..p.mgrs.len() - 10],
+            &p.mgrs[p.mgrs.len() - 10..p.mgrs.len() - 5],
+            &p.mgrs[p.mgrs.len() - 5..]
+        );
         assert_eq!(parse(&spaced).map(|e| e.place), Ok(entered.place), "{spaced}");
     }
 }

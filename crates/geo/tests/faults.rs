@@ -54,7 +54,8 @@ fn an_overlap_of_two_parts_is_kept_when_they_are_joined() {
     let two = Rough::Areas(vec![vec![square(10.0, 5.0, 1.0)], vec![square(10.5, 5.0, 1.0)]]);
     assert_eq!(rules(two.clone())[0], "shape-parts-overlap");
     let (shape, _) = Shape::repair(two).expect("repairable");
-    let whole = Shape::parse(area(vec![ring(&[(10.0, 5.0), (11.5, 5.0), (11.5, 6.0), (10.0, 6.0), (10.0, 5.0)])])).expect("sound");
+    let whole = Shape::parse(area(vec![ring(&[(10.0, 5.0), (11.5, 5.0), (11.5, 6.0), (10.0, 6.0), (10.0, 5.0)])]))
+        .expect("sound");
     assert!((shape.area_m2() / whole.area_m2() - 1.0).abs() < 1e-4);
 }
 
@@ -69,7 +70,14 @@ fn a_hole_never_adds_ground() {
 
 #[test]
 fn coordinates_that_are_no_place_are_named_one_by_one() {
-    let bad = area(vec![ring(&[(10.0, 5.0), (f64::NAN, 5.0), (1e308, 6.0), (10.0, -91.0), (f64::INFINITY, 6.0), (10.0, 5.0)])]);
+    let bad = area(vec![ring(&[
+        (10.0, 5.0),
+        (f64::NAN, 5.0),
+        (1e308, 6.0),
+        (10.0, -91.0),
+        (f64::INFINITY, 6.0),
+        (10.0, 5.0),
+    ])]);
     let found = faults(bad.clone());
     let named: Vec<_> = found.iter().map(|f| (f.rule(), f.place.vertex)).collect();
     let expected = [
@@ -95,21 +103,35 @@ fn rings_that_are_no_rings_are_named() {
     assert_eq!(rules(area(vec![ring(&[(10.0, 5.0), (11.0, 5.0), (10.0, 5.0)])])), ["shape-too-few-vertices"]);
     assert_eq!(rules(area(vec![ring(&[(10.0, 5.0), (11.0, 5.0), (12.0, 5.0), (10.0, 5.0)])])), ["shape-zero-area"]);
     assert_eq!(rules(area(vec![])), ["shape-empty"]);
-    assert_eq!(rules(Rough::Lines(vec![ring(&[(10.0, 5.0), (10.0, 5.0)])])), ["shape-too-few-vertices", "shape-duplicate-vertices"]);
+    assert_eq!(
+        rules(Rough::Lines(vec![ring(&[(10.0, 5.0), (10.0, 5.0)])])),
+        ["shape-too-few-vertices", "shape-duplicate-vertices"]
+    );
     assert_eq!(rules(Rough::Mixed(vec![])), ["shape-empty"]);
-    assert_eq!(rules(Rough::Mixed(vec![Rough::Points(vec![c(1.0, 1.0)]), area(vec![square(1.0, 1.0, 1.0)])])), ["shape-mixed"]);
+    assert_eq!(
+        rules(Rough::Mixed(vec![Rough::Points(vec![c(1.0, 1.0)]), area(vec![square(1.0, 1.0, 1.0)])])),
+        ["shape-mixed"]
+    );
 }
 
 #[test]
 fn an_open_ring_is_closed_by_repair_and_not_in_silence() {
-    let (shape, faults) = Shape::repair(area(vec![ring(&[(10.0, 5.0), (11.0, 5.0), (11.0, 6.0)])])).expect("repairable");
+    let (shape, faults) =
+        Shape::repair(area(vec![ring(&[(10.0, 5.0), (11.0, 5.0), (11.0, 6.0)])])).expect("repairable");
     assert_eq!(shape.polygons()[0].exterior().0.len(), 4);
     assert_eq!(faults.iter().map(ShapeFault::rule).collect::<Vec<_>>(), ["shape-not-closed", "shape-repaired"]);
 }
 
 #[test]
 fn repeated_vertices_are_removed_and_noted() {
-    let examined = Shape::examine(area(vec![ring(&[(10.0, 5.0), (11.0, 5.0), (11.0, 5.0), (11.0, 5.0), (11.0, 6.0), (10.0, 5.0)])]));
+    let examined = Shape::examine(area(vec![ring(&[
+        (10.0, 5.0),
+        (11.0, 5.0),
+        (11.0, 5.0),
+        (11.0, 5.0),
+        (11.0, 6.0),
+        (10.0, 5.0),
+    ])]));
     assert_eq!(examined.shape.expect("sound").polygons()[0].exterior().0.len(), 4);
     assert_eq!(examined.faults.len(), 1);
     assert_eq!(examined.faults[0].severity(), Severity::Info);
@@ -119,7 +141,8 @@ fn repeated_vertices_are_removed_and_noted() {
 
 #[test]
 fn vertices_are_numbered_as_in_the_file_after_repeats() {
-    let found = faults(area(vec![ring(&[(10.0, 5.0), (10.0, 5.0), (12.0, 7.0), (12.0, 5.0), (10.0, 7.0), (10.0, 5.0)])]));
+    let found =
+        faults(area(vec![ring(&[(10.0, 5.0), (10.0, 5.0), (12.0, 7.0), (12.0, 5.0), (10.0, 7.0), (10.0, 5.0)])]));
     let crossing = found.iter().find(|f| f.problem == Problem::SelfCrossing).expect("a crossing");
     assert_eq!(crossing.place.vertex, Some(0));
     assert_eq!(found.iter().filter(|f| f.severity() == Severity::Error).count(), 1);
@@ -144,7 +167,11 @@ fn outlines_turn_left_and_holes_turn_right() {
 
 #[test]
 fn a_shape_comes_back_from_the_store_as_it_went_in() {
-    let shape = Shape::parse(Rough::Areas(vec![vec![square(10.0, 5.0, 2.0), square(10.5, 5.5, 0.5)], vec![square(20.0, 5.0, 1.0)]])).expect("sound");
+    let shape = Shape::parse(Rough::Areas(vec![
+        vec![square(10.0, 5.0, 2.0), square(10.5, 5.5, 0.5)],
+        vec![square(20.0, 5.0, 1.0)],
+    ]))
+    .expect("sound");
     assert_eq!(Shape::from_value(shape.clone().into_value()), Ok(shape.clone()));
     assert_eq!(Shape::from_wkb(&shape.to_wkb()), Ok(shape));
     assert!(Shape::from_value(Value::Text("POINT(1 2)".into())).is_err());
@@ -154,7 +181,10 @@ fn a_shape_comes_back_from_the_store_as_it_went_in() {
 fn a_fault_can_be_told_to_the_person_who_imports() {
     let fault = &faults(Rough::Points(vec![c(36.1, 133.5)]))[0];
     let told = fault.to_fault(Place { sheet: None, row: Some(7), column: Some("geom".into()) });
-    assert_eq!((told.rule.as_ref(), told.severity, told.found.as_str()), ("shape-out-of-range", Severity::Error, "36.1, 133.5"));
+    assert_eq!(
+        (told.rule.as_ref(), told.severity, told.found.as_str()),
+        ("shape-out-of-range", Severity::Error, "36.1, 133.5")
+    );
     assert_eq!(told.args["part"], "1");
     assert_eq!(told.args["lat"], "133.5");
 }
@@ -203,10 +233,12 @@ fn a_vertical_side_of_many_vertices_is_no_trap() {
 fn an_outline_built_to_take_for_ever_is_refused_soon() {
     // A zigzag of long diagonals: every box meets every other.
     let n = 20_000;
-    let mut ring: Vec<Coord<f64>> = (0..n).map(|i| {
-        let shift = f64::from(i / 2) * 1e-5;
-        if i % 2 == 0 { c(10.0 + shift, 10.0 - shift) } else { c(40.0 + shift, 40.0 - shift) }
-    }).collect();
+    let mut ring: Vec<Coord<f64>> = (0..n)
+        .map(|i| {
+            let shift = f64::from(i / 2) * 1e-5;
+            if i % 2 == 0 { c(10.0 + shift, 10.0 - shift) } else { c(40.0 + shift, 40.0 - shift) }
+        })
+        .collect();
     ring.push(c(9.0, 9.0));
     ring.push(ring[0]);
     let begin = Instant::now();
@@ -225,7 +257,8 @@ fn too_many_vertices_are_refused_before_they_are_looked_at() {
 #[test]
 fn a_thousand_crossings_are_enough() {
     let n = 400;
-    let mut ring: Vec<Coord<f64>> = (0..n).map(|i| c(f64::from(i) * 0.001 + 1.0, if i % 2 == 0 { 1.0 } else { 2.0 })).collect();
+    let mut ring: Vec<Coord<f64>> =
+        (0..n).map(|i| c(f64::from(i) * 0.001 + 1.0, if i % 2 == 0 { 1.0 } else { 2.0 })).collect();
     ring.extend((0..n).map(|i| c(if i % 2 == 0 { 0.9 } else { 1.5 }, 2.0 - f64::from(i) * 0.002)));
     ring.push(ring[0]);
     let found = faults(area(vec![ring]));

@@ -33,9 +33,7 @@ fn values(file: &GridFile) -> Result<Vec<f64>, RasterError> {
 
 fn expected(scale: f64) -> Vec<f64> {
     let cells = (0..29u32).flat_map(|r| (0..37u32).map(move |c| (c, r)));
-    cells
-        .map(|(c, r)| if (c + r) % 11 == 0 { f64::NAN } else { f64::from((c * 7 + r * 13) % 100) * scale })
-        .collect()
+    cells.map(|(c, r)| if (c + r) % 11 == 0 { f64::NAN } else { f64::from((c * 7 + r * 13) % 100) * scale }).collect()
 }
 
 #[track_caller]
@@ -166,7 +164,16 @@ fn gdal_reads_what_is_written() {
         return;
     };
     let told = String::from_utf8_lossy(&told.stdout).into_owned();
-    for part in ["Size is 300, 270", "32637", "Origin = (200000.0", "Pixel Size = (100.0", "NoData Value=-1", "Mean=2.500", "DEFLATE", "Block=256x256"] {
+    for part in [
+        "Size is 300, 270",
+        "32637",
+        "Origin = (200000.0",
+        "Pixel Size = (100.0",
+        "NoData Value=-1",
+        "Mean=2.500",
+        "DEFLATE",
+        "Block=256x256",
+    ] {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
 }

@@ -44,7 +44,10 @@ fn ring() -> impl Strategy<Value = Vec<Coord<f64>>> {
 
 /// Rings on a small lattice, where nearly everything touches or overlaps.
 fn lattice_ring() -> impl Strategy<Value = Vec<Coord<f64>>> {
-    let coords = prop::collection::vec((1..6_i32, 1..6_i32).prop_map(|(x, y)| Coord { x: f64::from(x), y: f64::from(y) }), 3..10);
+    let coords = prop::collection::vec(
+        (1..6_i32, 1..6_i32).prop_map(|(x, y)| Coord { x: f64::from(x), y: f64::from(y) }),
+        3..10,
+    );
     coords.prop_map(|mut ring| {
         ring.push(ring[0]);
         ring

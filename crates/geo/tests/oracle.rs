@@ -131,7 +131,12 @@ fn nearest_points_and_counts_are_those_of_geos() {
 fn lengths_of_roads_are_those_of_geos() {
     let o = oracle();
     let distances = numbers(&o.told["distances"]);
-    let roads: Vec<Outline> = o.told["roads"].as_array().unwrap().iter().map(|r| Outline::new(&Geometry::LineString(line(r)), |c| c).unwrap()).collect();
+    let roads: Vec<Outline> = o.told["roads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| Outline::new(&Geometry::LineString(line(r)), |c| c).unwrap())
+        .collect();
     let index = LineIndex::new(&roads, Plane::Metres);
     for (i, area) in o.in_metres().iter().enumerate() {
         let told = &o.told["areas"][i];

@@ -22,7 +22,10 @@ fn square(x: f64, y: f64, side: f64) -> Vec<Coord<f64>> {
 
 #[test]
 fn a_place_is_in_its_municipality() {
-    let shapes = [area(vec![vec![square(10.0, 5.0, 1.0)]]), area(vec![vec![square(11.0, 5.0, 1.0), square(11.2, 5.2, 0.2)], vec![square(11.25, 5.25, 0.1)]])];
+    let shapes = [
+        area(vec![vec![square(10.0, 5.0, 1.0)]]),
+        area(vec![vec![square(11.0, 5.0, 1.0), square(11.2, 5.2, 0.2)], vec![square(11.25, 5.25, 0.1)]]),
+    ];
     let locator = Locator::new(&shapes);
     assert_eq!(locator.holding(c(10.5, 5.5)), Some(0));
     assert_eq!(locator.holding(c(11.5, 5.5)), Some(1));
@@ -48,7 +51,8 @@ fn the_nearest_area_is_as_far_as_geographiclib_says() {
 
 #[test]
 fn boxes_are_found_in_order_and_nothing_is_found_of_nothing() {
-    let boxes = [Bbox::new(0.0, 0.0, 1.0, 1.0), Bbox::NOTHING, Bbox::new(0.5, 0.5, 2.0, 2.0), Bbox::new(5.0, 5.0, 6.0, 6.0)];
+    let boxes =
+        [Bbox::new(0.0, 0.0, 1.0, 1.0), Bbox::NOTHING, Bbox::new(0.5, 0.5, 2.0, 2.0), Bbox::new(5.0, 5.0, 6.0, 6.0)];
     let index = BoxIndex::new(boxes);
     assert_eq!(index.len(), 3);
     assert_eq!(index.meeting_sorted(Bbox::new(0.9, 0.9, 1.0, 1.0)), [0, 2]);
@@ -58,7 +62,14 @@ fn boxes_are_found_in_order_and_nothing_is_found_of_nothing() {
 
 #[test]
 fn the_plane_is_as_true_as_it_says() {
-    for (latitude, km, stretch) in [(0.0, 10.0, 1.5e-6), (4.6, 50.0, 3.3e-5), (44.0, 50.0, 3.3e-5), (60.0, 50.0, 3.3e-5), (35.0, 100.0, 1.3e-4), (-33.0, 100.0, 1.3e-4)] {
+    for (latitude, km, stretch) in [
+        (0.0, 10.0, 1.5e-6),
+        (4.6, 50.0, 3.3e-5),
+        (44.0, 50.0, 3.3e-5),
+        (60.0, 50.0, 3.3e-5),
+        (35.0, 100.0, 1.3e-4),
+        (-33.0, 100.0, 1.3e-4),
+    ] {
         let origin = c(36.0, latitude);
         let plane = LocalPlane::at(origin);
         for (x, y) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.6, 0.8), (-0.8, -0.6)] {

@@ -53,9 +53,18 @@ fn a_datum_without_known_shift_is_owned_up_to() {
 #[test]
 fn one_system_has_many_names() {
     for name in [
-        "EPSG:4326", "epsg:4326", "4326", "urn:ogc:def:crs:EPSG::4326", "urn:ogc:def:crs:OGC:1.3:CRS84", "WGS84", "WGS 84",
-        "http://www.opengis.net/def/crs/EPSG/0/4326", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "CRS84",
-        "+proj=longlat +datum=WGS84 +no_defs", "\u{feff}EPSG:4326 ",
+        "EPSG:4326",
+        "epsg:4326",
+        "4326",
+        "urn:ogc:def:crs:EPSG::4326",
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "WGS84",
+        "WGS 84",
+        "http://www.opengis.net/def/crs/EPSG/0/4326",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "CRS84",
+        "+proj=longlat +datum=WGS84 +no_defs",
+        "\u{feff}EPSG:4326 ",
     ] {
         let crs = Crs::from_text(name).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(crs.is_wgs84() && crs.epsg() == Some(4326), "{name}: {crs:?}");
@@ -64,7 +73,8 @@ fn one_system_has_many_names() {
 
 #[test]
 fn an_esri_utm_file_is_recognised_by_its_numbers() {
-    let esri = include_str!("fixtures/prj.tsv").lines().find(|l| l.starts_with("32637\tWKT1_ESRI")).expect("in the fixture");
+    let esri =
+        include_str!("fixtures/prj.tsv").lines().find(|l| l.starts_with("32637\tWKT1_ESRI")).expect("in the fixture");
     let crs = Crs::from_wkt(esri.rsplit('\t').next().expect("WKT")).expect("readable");
     assert_eq!(crs.epsg(), Some(32637));
     assert_eq!(crs.name(), "WGS_1984_UTM_Zone_37N");
@@ -95,7 +105,8 @@ fn geotiff_keys_name_a_system() {
     assert_eq!(Crs::from_geotiff(Some(32637), Some(4326), "").map(|c| c.epsg()), Ok(Some(32637)));
     assert_eq!(Crs::from_geotiff(None, Some(4326), "").map(|c| c.epsg()), Ok(Some(4326)));
     assert!(Crs::from_geotiff(Some(32767), Some(4326), "a citation in words").is_err());
-    let esri = include_str!("fixtures/prj.tsv").lines().find(|l| l.starts_with("32637\tWKT1_ESRI")).expect("in the fixture");
+    let esri =
+        include_str!("fixtures/prj.tsv").lines().find(|l| l.starts_with("32637\tWKT1_ESRI")).expect("in the fixture");
     let citation = format!("ESRI PE String = {}", esri.rsplit('\t').next().expect("WKT"));
     assert_eq!(Crs::from_geotiff(Some(32767), None, &citation).map(|c| c.epsg()), Ok(Some(32637)));
 }

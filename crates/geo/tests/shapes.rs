@@ -46,7 +46,10 @@ fn every_verdict_is_the_one_geos_gives() {
     for case in cases() {
         let examined = Shape::examine(wkb::read(&case.wkb).expect("sound WKB").rough);
         if examined.shape.is_some() != case.valid {
-            wrong.push(format!("line {}: GEOS says {} {}, we say {:?}", case.line, case.valid, case.reason, examined.faults));
+            wrong.push(format!(
+                "line {}: GEOS says {} {}, we say {:?}",
+                case.line, case.valid, case.reason, examined.faults
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong[..wrong.len().min(10)].join("\n"));
@@ -56,7 +59,13 @@ fn every_verdict_is_the_one_geos_gives() {
 fn areas_on_the_ellipsoid_are_those_of_geographiclib() {
     for case in cases().iter().filter(|c| c.valid) {
         let shape = Shape::from_wkb(&case.wkb).expect("valid");
-        assert!(relative(shape.area_m2(), case.area_m2) < 1e-9, "line {}: {} {}", case.line, shape.area_m2(), case.area_m2);
+        assert!(
+            relative(shape.area_m2(), case.area_m2) < 1e-9,
+            "line {}: {} {}",
+            case.line,
+            shape.area_m2(),
+            case.area_m2
+        );
     }
 }
 

@@ -23,7 +23,11 @@ fn area(rings: Vec<Vec<Coord<f64>>>) -> Shape {
 }
 
 fn set(shapes: &[Shape]) -> TileSet {
-    let item = |(i, shape)| TileItem { id: i as u64 + 1, shape, attributes: vec![("code", Attribute::Text(format!("HA-{i}")))] };
+    let item = |(i, shape)| TileItem {
+        id: i as u64 + 1,
+        shape,
+        attributes: vec![("code", Attribute::Text(format!("HA-{i}")))],
+    };
     TileSet::new(shapes.iter().enumerate().map(item))
 }
 
@@ -92,13 +96,16 @@ fn a_polygon_too_small_to_see_is_drawn_as_a_point_that_says_so() {
 
 #[test]
 fn a_crowd_is_gathered_and_counted_to_the_last() {
-    let shapes: Vec<Shape> = (0..9000).map(|i| area(vec![square(35.0 + f64::from(i % 100) * 0.02, 32.5 + f64::from(i / 100) * 0.02, 0.001)])).collect();
+    let shapes: Vec<Shape> = (0..9000)
+        .map(|i| area(vec![square(35.0 + f64::from(i % 100) * 0.02, 32.5 + f64::from(i / 100) * 0.02, 0.001)]))
+        .collect();
     let set = set(&shapes);
     let tile = at(6, c(36.0, 33.0));
     let layer = layer(&set, tile);
     assert!(layer.features.len() < 9000, "{} points", layer.features.len());
     let within = |f: &&Feature| f.paths[0].iter().all(|p| (0..4096).contains(&p.0) && (0..4096).contains(&p.1));
-    let counted: u64 = layer.features.iter().filter(within).map(|f| f.tags["thinned"].parse::<u64>().expect("a count")).sum();
+    let counted: u64 =
+        layer.features.iter().filter(within).map(|f| f.tags["thinned"].parse::<u64>().expect("a count")).sum();
     let b = tile.bbox();
     let there = shapes.iter().filter(|s| b.holds(s.place_on().0)).count() as u64;
     assert_eq!((counted, there), (9000, 9000));
@@ -106,7 +113,9 @@ fn a_crowd_is_gathered_and_counted_to_the_last() {
 
 #[test]
 fn a_crowd_of_points_is_gathered_and_a_few_are_not() {
-    let points: Vec<Shape> = (0..5000).map(|i| Shape::point(36.0 + f64::from(i % 50) * 1e-4, 33.0 + f64::from(i / 50) * 1e-4).expect("a place")).collect();
+    let points: Vec<Shape> = (0..5000)
+        .map(|i| Shape::point(36.0 + f64::from(i % 50) * 1e-4, 33.0 + f64::from(i / 50) * 1e-4).expect("a place"))
+        .collect();
     let crowd = layer(&set(&points), at(5, c(36.0, 33.0)));
     let counted: u64 = crowd.features.iter().map(|f| f.tags["thinned"].parse::<u64>().expect("a count")).sum();
     assert_eq!(counted, 5000);
@@ -119,12 +128,15 @@ fn a_crowd_of_points_is_gathered_and_a_few_are_not() {
 #[test]
 fn a_coarse_gathering_counts_across_tiles_to_the_last() {
     let places: Vec<Shape> = (0..3000)
-        .map(|i| Shape::point(-0.9 + 1.8 * f64::from(i % 60) / 59.0, -0.9 + 1.8 * f64::from(i / 60) / 49.0).expect("a place"))
+        .map(|i| {
+            Shape::point(-0.9 + 1.8 * f64::from(i % 60) / 59.0, -0.9 + 1.8 * f64::from(i / 60) / 49.0).expect("a place")
+        })
         .collect();
     let coarse = set(&places).gathering(100, 8);
     let tiles = [c(-0.5, 0.5), c(0.5, 0.5), c(-0.5, -0.5), c(0.5, -0.5)].map(|corner| layer(&coarse, at(7, corner)));
     let symbols: usize = tiles.iter().map(|tile| tile.features.len()).sum();
-    let counted: u64 = tiles.iter().flat_map(|t| &t.features).map(|f| f.tags["thinned"].parse::<u64>().expect("a count")).sum();
+    let counted: u64 =
+        tiles.iter().flat_map(|t| &t.features).map(|f| f.tags["thinned"].parse::<u64>().expect("a count")).sum();
     assert_eq!(counted, 3000);
     assert!(symbols <= 4 * 64, "{symbols} symbols");
 }
@@ -157,10 +169,16 @@ fn nothing_gives_an_empty_tile_and_two_layers_two() {
 
 #[test]
 fn shapes_at_the_ends_of_the_world_are_drawn() {
-    let shapes = [area(vec![vec![c(-180.0, -90.0), c(-10.0, -90.0), c(-10.0, 90.0), c(-180.0, 90.0), c(-180.0, -90.0)]]), Shape::point(180.0, 90.0).expect("a pole")];
+    let shapes = [
+        area(vec![vec![c(-180.0, -90.0), c(-10.0, -90.0), c(-10.0, 90.0), c(-180.0, 90.0), c(-180.0, -90.0)]]),
+        Shape::point(180.0, 90.0).expect("a pole"),
+    ];
     let set = set(&shapes);
     assert_eq!(layer(&set, TileId::new(0, 0, 0).expect("the world")).features.len(), 2);
-    let total: usize = (0..4).flat_map(|x| (0..4).map(move |y| (x, y))).map(|(x, y)| layer(&set, TileId::new(2, x, y).expect("a tile")).features.len()).sum();
+    let total: usize = (0..4)
+        .flat_map(|x| (0..4).map(move |y| (x, y)))
+        .map(|(x, y)| layer(&set, TileId::new(2, x, y).expect("a tile")).features.len())
+        .sum();
     assert!(total >= 9, "two columns of four, and the pole: {total}");
 }
 

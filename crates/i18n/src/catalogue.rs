@@ -32,8 +32,21 @@ macro_rules! areas {
 }
 
 areas!(
-    "common", "situation", "places", "hazards", "accidents", "harm", "presence", "rankings", "imports", "accounts",
-    "data", "charts", "faults", "problems", "fields",
+    "common",
+    "situation",
+    "places",
+    "hazards",
+    "accidents",
+    "harm",
+    "presence",
+    "rankings",
+    "imports",
+    "accounts",
+    "data",
+    "charts",
+    "faults",
+    "problems",
+    "fields",
 );
 
 static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Lang::ALL.into_iter().map(bundle).collect());

@@ -67,7 +67,8 @@ fn every_language_says_everything_with_the_same_values() {
 
 #[test]
 fn the_translations_name_the_same_fields() {
-    let fields = |lang| -> BTreeSet<String> { messages(lang).into_keys().filter(|k| k.starts_with("field-")).collect() };
+    let fields =
+        |lang| -> BTreeSet<String> { messages(lang).into_keys().filter(|k| k.starts_with("field-")).collect() };
     for lang in [Lang::Es, Lang::Ar, Lang::Uk] {
         assert_eq!(fields(Lang::Fr), fields(lang), "{}", lang.tag());
     }

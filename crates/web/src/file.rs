@@ -9,7 +9,8 @@ use axum::response::IntoResponse;
 /// # Errors
 /// None in practice; an unusable media type is our fault.
 pub(crate) fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
     let full = crate::form::percent(name);
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}");
     let mut response = bytes.into_response();

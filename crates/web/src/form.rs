@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_query_keeps_the_filters_and_changes_the_page() {
-        let query = fields(&[("status", "open"), ("after", "x"), ("lang", "fr"), ("q", "a&b")]).query_with(&[("after", "é")]);
+        let query =
+            fields(&[("status", "open"), ("after", "x"), ("lang", "fr"), ("q", "a&b")]).query_with(&[("after", "é")]);
         assert_eq!(query, "status=open&q=a%26b&after=%C3%A9");
     }
 }

@@ -167,7 +167,8 @@ fn filter(page: &Page, field: &'static Field, value: &str) -> Filter {
     if let Kind::Code(list) = field.kind {
         let values = cg_codes::list(list).map(|l| l.values).unwrap_or_default();
         options.push((String::new(), page.t("filter-any"), value.is_empty()));
-        options.extend(values.iter().map(|v| (v.code.to_owned(), v.label(page.lang.tag()).to_owned(), v.code == value)));
+        options
+            .extend(values.iter().map(|v| (v.code.to_owned(), v.label(page.lang.tag()).to_owned(), v.code == value)));
         options.push(("-".to_owned(), page.t("value-unknown"), value == "-"));
     }
     Filter { name: field.name, label: record::label(page.lang, field), options, value: value.to_owned() }

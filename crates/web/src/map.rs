@@ -16,9 +16,30 @@ pub(crate) struct Map<'a> {
 
 /// Names of the texts the island needs; the messages are `map-<name>` with hyphens.
 const TEXTS: &[&str] = &[
-    "legend", "zoom_in", "zoom_out", "full_screen", "leave_full_screen", "zoom_to", "show_all", "table", "open", "close",
-    "more", "in_view", "loading", "no_webgl", "failed", "label", "keys", "unknown", "metres", "kilometres", "gesture",
-    "gesture_mac", "gesture_touch", "accidents",
+    "legend",
+    "zoom_in",
+    "zoom_out",
+    "full_screen",
+    "leave_full_screen",
+    "zoom_to",
+    "show_all",
+    "table",
+    "open",
+    "close",
+    "more",
+    "in_view",
+    "loading",
+    "no_webgl",
+    "failed",
+    "label",
+    "keys",
+    "unknown",
+    "metres",
+    "kilometres",
+    "gesture",
+    "gesture_mac",
+    "gesture_touch",
+    "accidents",
 ];
 
 impl<'a> Map<'a> {
@@ -130,7 +151,8 @@ impl<'a> Map<'a> {
     #[must_use]
     pub(crate) fn ranking(mut self, values: Value) -> Self {
         let page = self.page;
-        let classes: Vec<String> = ["map-class-1", "map-class-2", "map-class-3", "map-class-4", "map-class-5"].map(|k| page.t(k)).into();
+        let classes: Vec<String> =
+            ["map-class-1", "map-class-2", "map-class-3", "map-class-4", "map-class-5"].map(|k| page.t(k)).into();
         self.layers.push(json!({
             "id": "ranking", "kind": "ranking", "label": page.t("nav-rankings"),
             "tiles": "/tiles/hazard_areas/{z}/{x}/{y}.mvt", "source_layer": "hazard_areas", "href": "/hazard-areas/{id}",
@@ -181,7 +203,11 @@ fn field(page: &Page, name: &str) -> String {
 
 fn words(page: &Page, list: &str) -> Value {
     let values = cg_codes::list(list).map(|l| l.values).unwrap_or_default();
-    values.iter().map(|v| (v.code.to_owned(), json!(v.label(page.lang.tag())))).collect::<serde_json::Map<_, _>>().into()
+    values
+        .iter()
+        .map(|v| (v.code.to_owned(), json!(v.label(page.lang.tag()))))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn code_words(page: &Page, list: &str, code: &str) -> String {
@@ -197,7 +223,13 @@ mod tests {
     fn a_map_says_its_texts_in_every_language_with_blanks_for_the_island() {
         for lang in Lang::ALL {
             let page = Page::plain(lang);
-            let config = Map::new(&page, "#table").boundaries().hazards().accidents().features(false).ranking(json!({})).config();
+            let config = Map::new(&page, "#table")
+                .boundaries()
+                .hazards()
+                .accidents()
+                .features(false)
+                .ranking(json!({}))
+                .config();
             assert!(!config.contains('⟦'), "{config}");
             assert!(config.contains("{count}") && config.contains("{layer}"));
         }

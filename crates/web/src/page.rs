@@ -3,7 +3,7 @@
 use crate::site::Site;
 use crate::visitor::Visitor;
 use cg_domain::grant::{self, Act, Role};
-use cg_i18n::{Arg, AreaUnit, Args, Lang};
+use cg_i18n::{AreaUnit, Arg, Args, Lang};
 use cg_kit::PartialDate;
 
 /// The frame of one page; templates call it `p`.
@@ -272,6 +272,12 @@ impl Page {
 /// Two decimals at most, none when they are noughts.
 fn figure(lang: Lang, value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
-    let decimals = if rounded.fract() == 0.0 { 0 } else if (rounded * 10.0).fract() == 0.0 { 1 } else { 2 };
+    let decimals = if rounded.fract() == 0.0 {
+        0
+    } else if (rounded * 10.0).fract() == 0.0 {
+        1
+    } else {
+        2
+    };
     cg_i18n::decimal(lang, value, decimals)
 }

@@ -102,14 +102,20 @@ pub(crate) fn csv(chart: &Chart) -> Response {
     let heads = std::iter::once(&chart.category).chain(chart.series.iter().map(|s| &s.name));
     text.push_str(&format!("{}\r\n", heads.map(|h| cell(h)).collect::<Vec<_>>().join(",")));
     for (at, name) in chart.categories.iter().enumerate() {
-        let values = chart.series.iter().map(|s| s.values.get(at).copied().flatten().map_or_else(String::new, |v| v.to_string()));
+        let values = chart
+            .series
+            .iter()
+            .map(|s| s.values.get(at).copied().flatten().map_or_else(String::new, |v| v.to_string()));
         text.push_str(&format!("{}\r\n", std::iter::once(cell(name)).chain(values).collect::<Vec<_>>().join(",")));
     }
     let mut response = text.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     let name = format!("attachment; filename=\"{}.csv\"", chart.id);
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment")));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment")),
+    );
     response
 }
 

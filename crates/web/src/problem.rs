@@ -128,7 +128,11 @@ impl Problem {
             title: self.title(lang),
             status: self.kind.status().as_u16(),
             code: self.kind.code(),
-            detail: if self.detail.is_empty() { self.next(lang) } else { format!("{} {}", self.detail, self.next(lang)) },
+            detail: if self.detail.is_empty() {
+                self.next(lang)
+            } else {
+                format!("{} {}", self.detail, self.next(lang))
+            },
             instance: request.to_owned(),
         };
         let text = serde_json::to_string(&body).unwrap_or_default();

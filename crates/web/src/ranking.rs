@@ -112,23 +112,51 @@ pub(crate) fn label(p: &Page, model: &Model, key: &str) -> String {
 /// A weight or a number of places that cannot be read.
 pub(crate) fn asked(model: &Model, fields: &Fields) -> Result<PreviewAsk, Problem> {
     let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
-    let mut ask = PreviewAsk { model: model.name.clone(), k: fields.read::<u32>("k", "a whole number from 1")?, ..PreviewAsk::default() };
+    let mut ask = PreviewAsk {
+        model: model.name.clone(),
+        k: fields.read::<u32>("k", "a whole number from 1")?,
+        ..PreviewAsk::default()
+    };
     ask.limit = Some(200);
     let Some(method) = fields.get("method") else { return Ok(ask) };
     ask.method = Some(method.to_owned());
     for (key, value) in fields.under("w.") {
         ask.weights.insert(key.to_owned(), number(value).ok_or_else(|| Problem::parameter(key, "a number from 0"))?);
     }
-    let mut order: Vec<(usize, String)> = fields.under("o.").map(|(key, v)| (v.parse().unwrap_or(usize::MAX), key.to_owned())).collect();
+    let mut order: Vec<(usize, String)> =
+        fields.under("o.").map(|(key, v)| (v.parse().unwrap_or(usize::MAX), key.to_owned())).collect();
     order.sort();
     ask.order = order.into_iter().map(|(_, key)| key).collect();
     for (pair, value) in fields.under("p.") {
         let times = ratio(value).ok_or_else(|| Problem::parameter(pair, "1/9 to 9"))?;
         ask.pairwise.insert(pair.replacen('.', "|", 1), times);
     }
+    complete(model, &mut ask);
     let boxes = fields.pairs().any(|(name, _)| name == "method");
-    ask.gates = model.gates.iter().map(|g| (g.key.clone(), !boxes || fields.get(&format!("gate.{}", g.key)).is_some())).collect();
+    ask.gates = model
+        .gates
+        .iter()
+        .map(|g| (g.key.clone(), !boxes || fields.get(&format!("gate.{}", g.key)).is_some()))
+        .collect();
     Ok(ask)
+}
+
+/// Fills in what a method needs and an address left out: the model's own order, equal judgements.
+fn complete(model: &Model, ask: &mut PreviewAsk) {
+    let keys: Vec<String> = model.criteria.iter().map(|c| c.key.clone()).collect();
+    match ask.method.as_deref() {
+        Some("rank_order") if ask.order.is_empty() => ask.order = keys,
+        Some("pairwise") => {
+            for (at, a) in keys.iter().enumerate() {
+                for b in &keys[at + 1..] {
+                    if !ask.pairwise.contains_key(&format!("{b}|{a}")) {
+                        ask.pairwise.entry(format!("{a}|{b}")).or_insert(1.0);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A judgement on Saaty's scale: `3` or `1/3`.
@@ -185,7 +213,8 @@ fn row(p: &Page, labels: &[String], one: &Ranked) -> Row {
         score: one.score,
         reason: one.excluded.clone(),
         words: words.join("; "),
-        interval: interval.map_or_else(|| "–".to_owned(), |(low, high)| p.t2("ranking-interval-of", "low", low, "high", high)),
+        interval: interval
+            .map_or_else(|| "–".to_owned(), |(low, high)| p.t2("ranking-interval-of", "low", low, "high", high)),
         chance: one.p_first_k,
         why: strongest(p, labels, &one.contributions),
         bars,

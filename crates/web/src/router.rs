@@ -3,8 +3,8 @@
 use crate::guard::{etag, headers, patience};
 use crate::pages::imports::{batch, columns, preview, upload};
 use crate::pages::{
-    about, accidents, account, changes, dictionary, download, exercise, hazards, layers, login, people_harmed, places, rankings,
-    setup, situation, status, users, who_is_where,
+    about, accidents, account, changes, dictionary, download, exercise, hazards, layers, login, people_harmed, places,
+    rankings, setup, situation, status, users, who_is_where,
 };
 use crate::site::Site;
 use crate::{api, front, health, ogc, tiles, visitor};
@@ -104,7 +104,9 @@ pub fn service(site: Site) -> Router {
         .fallback(|| async { crate::problem::Problem::of(crate::problem::Kind::NotFound) })
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(site.clone(), patience::limit))
-        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(StatusCode::INTERNAL_SERVER_ERROR)))
+        .layer(CatchPanicLayer::custom(|_| {
+            axum::response::IntoResponse::into_response(StatusCode::INTERNAL_SERVER_ERROR)
+        }))
         .layer(from_fn_with_state(site.clone(), visitor::around))
         .layer(from_fn(etag::add))
         .layer(CompressionLayer::new())

@@ -31,7 +31,8 @@ pub(crate) async fn tile(
     let asker = visitor.asker.clone();
     let tile = site.ask(move |app| app.tile(&asker, &layer, z, x, y)).await?;
     let tag = HeaderValue::from_str(&tile.etag).map_err(|_| Problem::of(Kind::Internal))?;
-    let mut response = if tile.bytes.is_empty() { StatusCode::NO_CONTENT.into_response() } else { tile.bytes.into_response() };
+    let mut response =
+        if tile.bytes.is_empty() { StatusCode::NO_CONTENT.into_response() } else { tile.bytes.into_response() };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.mapbox-vector-tile"));
     headers.insert(header::ETAG, tag);

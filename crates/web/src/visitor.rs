@@ -78,13 +78,17 @@ impl Visitor {
 pub(crate) async fn around(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let mut visitor = Visitor::stranger(request.headers(), request.uri());
     visitor.client = client(&site, &request);
-    let span = tracing::info_span!("request", id = %visitor.request, method = %request.method(), path = request.uri().path());
+    let span =
+        tracing::info_span!("request", id = %visitor.request, method = %request.method(), path = request.uri().path());
     let started = std::time::Instant::now();
     if request.uri().path().contains("%00") {
         // No record is called so, and no database takes it.
         return said(&site, &visitor, Problem::of(Kind::NotFound).into_response());
     }
-    let answer = match admit(&site, &mut visitor, request.headers().clone(), request.method().clone()).instrument(span.clone()).await {
+    let answer = match admit(&site, &mut visitor, request.headers().clone(), request.method().clone())
+        .instrument(span.clone())
+        .await
+    {
         Err(problem) => problem.into_response(),
         Ok(()) => {
             request.extensions_mut().insert(visitor.clone());
@@ -103,7 +107,8 @@ pub(crate) async fn around(State(site): State<Site>, mut request: Request, next:
 
 /// Identifies the asker and refuses what another site sent.
 async fn admit(site: &Site, visitor: &mut Visitor, headers: HeaderMap, method: Method) -> Result<(), Problem> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let bearer =
+        headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     let jar = CookieJar::from_headers(&headers);
     visitor.frame = site.frame().await?;
     visitor.asker = visitor.frame.stranger.clone();
@@ -125,7 +130,8 @@ fn said(site: &Site, visitor: &Visitor, mut response: Response) -> Response {
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| bare_problem(&response));
     let Some(problem) = problem else { return response };
     let problem = if problem.kind == Kind::NotAllowed { Problem::refused(visitor.asker.role) } else { problem };
-    let mut said = if visitor.program { problem.json(visitor.lang, &visitor.request) } else { page(site, visitor, &problem) };
+    let mut said =
+        if visitor.program { problem.json(visitor.lang, &visitor.request) } else { page(site, visitor, &problem) };
     if let Some(allow) = response.headers().get(header::ALLOW) {
         said.headers_mut().insert(header::ALLOW, allow.clone());
     }
@@ -209,7 +215,8 @@ fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
 
 /// Path and query without `lang`.
 fn without_language(uri: &Uri) -> String {
-    let kept: Vec<&str> = uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=")).collect();
+    let kept: Vec<&str> =
+        uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=")).collect();
     if kept.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), kept.join("&")) }
 }
 

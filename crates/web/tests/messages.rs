@@ -49,7 +49,9 @@ fn quoted() -> BTreeSet<String> {
 
 fn english() -> BTreeSet<String> {
     let lines = AREAS.iter().flat_map(|area| cg_i18n::source(Lang::En, area).lines());
-    let keys = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|line| line.split(" =").next());
+    let keys = lines
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|line| line.split(" =").next());
     keys.map(str::to_owned).collect()
 }
 

@@ -54,7 +54,10 @@ impl App {
             if wanted.contains(&RECENT) {
                 columns.insert(RECENT.into(), recent(tx, &hazards, today)?);
             }
-            let mut titles: Titles = hazards.iter().map(|h| Title { code: h.code.clone(), id: h.id.to_string(), names: h.name.clone() }).collect();
+            let mut titles: Titles = hazards
+                .iter()
+                .map(|h| Title { code: h.code.clone(), id: h.id.to_string(), names: h.name.clone() })
+                .collect();
             titles.sort_by(|a, b| a.code.cmp(&b.code));
             let ids = hazards.into_iter().map(|h| h.code).collect();
             let table = Table::new(ids, columns).map_err(|e| AppError::Internal(e.to_string()))?;

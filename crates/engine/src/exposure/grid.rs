@@ -40,10 +40,14 @@ enum Kind {
 #[derive(Clone, Debug, Error)]
 pub enum NoCrs {
     /// The file names none.
-    #[error("the grid names no coordinate system; say which it is, for example EPSG:4326, or reproject it with gdalwarp -t_srs EPSG:4326")]
+    #[error(
+        "the grid names no coordinate system; say which it is, for example EPSG:4326, or reproject it with gdalwarp -t_srs EPSG:4326"
+    )]
     Unnamed,
     /// The file names one that cannot be used.
-    #[error("the grid's coordinate system EPSG:{code} cannot be used ({reason}); reproject it with gdalwarp -t_srs EPSG:4326")]
+    #[error(
+        "the grid's coordinate system EPSG:{code} cannot be used ({reason}); reproject it with gdalwarp -t_srs EPSG:4326"
+    )]
     Unusable {
         /// As named.
         code: u32,
@@ -60,9 +64,7 @@ impl<'a> GridLayer<'a> {
     pub fn new(source: &'a dyn CellSource, given: Option<Crs>, digest: Digest) -> Result<Self, NoCrs> {
         let crs = match (given, source.grid().crs.epsg) {
             (Some(crs), _) => crs,
-            (None, Some(code)) => {
-                Crs::from_epsg(code).map_err(|e| NoCrs::Unusable { code, reason: e.to_string() })?
-            }
+            (None, Some(code)) => Crs::from_epsg(code).map_err(|e| NoCrs::Unusable { code, reason: e.to_string() })?,
             (None, None) => return Err(NoCrs::Unnamed),
         };
         let metres_per_unit = crs.metres_per_unit().unwrap_or(1.0);
@@ -117,9 +119,7 @@ impl<'a> GridLayer<'a> {
     pub(super) fn with_metric<T>(&self, work: impl FnOnce(&CellMetric<'_>) -> T) -> T {
         let grid = self.grid();
         match self.kind {
-            Kind::Degrees => {
-                work(&CellMetric::Degrees { origin: grid.origin_y, step: (grid.step_x, grid.step_y) })
-            }
+            Kind::Degrees => work(&CellMetric::Degrees { origin: grid.origin_y, step: (grid.step_x, grid.step_y) }),
             Kind::True => {
                 let (x, y) = (grid.step_x.abs(), grid.step_y.abs());
                 work(&CellMetric::Flat([[x * self.metres_per_unit, 0.0], [0.0, y * self.metres_per_unit]]))
@@ -156,7 +156,8 @@ fn is_true(crs: &Crs, grid: &Grid, metres_per_unit: f64) -> bool {
     let [x0, y0, x1, y1] = grid.bounds();
     let step = 1000.0 / metres_per_unit;
     let mut asked = 0;
-    for (x, y) in [0.0, 0.5, 1.0].iter().flat_map(|i| [0.0, 0.5, 1.0].map(|j| (x0 + i * (x1 - x0), y0 + j * (y1 - y0)))) {
+    for (x, y) in [0.0, 0.5, 1.0].iter().flat_map(|i| [0.0, 0.5, 1.0].map(|j| (x0 + i * (x1 - x0), y0 + j * (y1 - y0))))
+    {
         let Ok(here) = crs.to_wgs84(Coord { x, y }) else { continue };
         for (dx, dy) in [(1.0, 0.0), (0.0, 1.0), (0.8, 0.6), (0.8, -0.6)] {
             let Ok(there) = crs.to_wgs84(Coord { x: x + dx * step, y: y + dy * step }) else { continue };

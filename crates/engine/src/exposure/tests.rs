@@ -9,8 +9,16 @@ use super::*;
 /// 60 × 60 cells of 0.001° about 30° E, 10° N, ten people each.
 fn degrees(value: impl Fn(usize) -> f64) -> ResidentGrid {
     let crs = GridCrs { epsg: Some(4326), geographic: true };
-    let grid =
-        Grid { width: 60, height: 60, origin_x: 30.0, origin_y: 10.06, step_x: 0.001, step_y: -0.001, crs, nodata: None };
+    let grid = Grid {
+        width: 60,
+        height: 60,
+        origin_x: 30.0,
+        origin_y: 10.06,
+        step_x: 0.001,
+        step_y: -0.001,
+        crs,
+        nodata: None,
+    };
     ResidentGrid::from_values(grid, (0..3600).map(value).collect()).unwrap()
 }
 
@@ -80,7 +88,8 @@ fn one_area_has_its_people_wells_and_roads() {
 fn no_data_under_an_area_is_unknown_and_not_nobody() {
     let source = degrees(|i| if i % 60 < 30 { f64::NAN } else { 10.0 });
     let grid = layer(&source);
-    let areas = [square("empty", 30.01, 10.01, 0.01), square("half", 30.025, 10.01, 0.01), square("full", 30.045, 10.01, 0.01)];
+    let areas =
+        [square("empty", 30.01, 10.01, 0.01), square("half", 30.025, 10.01, 0.01), square("full", 30.045, 10.01, 0.01)];
     let (rows, faults) = asked(&[0.0], Some(&grid)).rows(&areas, &quiet).unwrap();
     assert_eq!(rows[0].values[1], None);
     near(rows[1].values[1], 500.0, 1e-9);
@@ -138,8 +147,9 @@ fn a_row_alone_is_the_row_among_others_to_the_bit() {
     let source = degrees(|i| ((i * 7919) % 101) as f64);
     let grid = layer(&source);
     let exposure = asked(&[0.0, 250.0, 1000.0], Some(&grid));
-    let areas: Vec<Area> =
-        (0..30).map(|i| square(&i.to_string(), 30.0 + 0.0017 * f64::from(i), 10.0 + 0.0013 * f64::from(i), 0.004)).collect();
+    let areas: Vec<Area> = (0..30)
+        .map(|i| square(&i.to_string(), 30.0 + 0.0017 * f64::from(i), 10.0 + 0.0013 * f64::from(i), 0.004))
+        .collect();
     let (all, _) = exposure.rows(&areas, &quiet).unwrap();
     for (area, row) in areas.iter().zip(&all) {
         assert_eq!(exposure.measure_one(area).unwrap().0, *row);
@@ -186,10 +196,20 @@ fn without_a_grid_facilities_are_still_measured() {
 fn the_same_people_are_found_on_a_projected_grid() {
     let crs = Crs::from_epsg(32_636).unwrap();
     let middle = crs.from_wgs84(Coord { x: 30.03, y: 10.03 }).unwrap();
-    for (epsg, west, north, step) in [(32_636, middle.x - 5000.0, middle.y + 5000.0, 50.0), (3857, 3_338_000.0, 1_125_000.0, 50.0)] {
+    for (epsg, west, north, step) in
+        [(32_636, middle.x - 5000.0, middle.y + 5000.0, 50.0), (3857, 3_338_000.0, 1_125_000.0, 50.0)]
+    {
         let crs = GridCrs { epsg: Some(epsg), geographic: false };
-        let frame =
-            Grid { width: 200, height: 200, origin_x: west, origin_y: north, step_x: step, step_y: -step, crs, nodata: None };
+        let frame = Grid {
+            width: 200,
+            height: 200,
+            origin_x: west,
+            origin_y: north,
+            step_x: step,
+            step_y: -step,
+            crs,
+            nodata: None,
+        };
         let source = ResidentGrid::from_values(frame, vec![1.0; 40_000]).unwrap();
         let grid = GridLayer::new(&source, None, Digest::of(b"grid")).unwrap();
         let exposure = Exposure::new(Question::within(&[500.0, 1500.0]).unwrap(), Some(&grid), vec![], vec![]).unwrap();

@@ -25,11 +25,20 @@ pub fn ages(text: &str) -> Option<Ages> {
     if matches!(text.as_str(), "all" | "total" | "tl" | "todos" | "tous" | "الكل" | "all ages" | "todas") {
         return Some(Ages::All);
     }
-    let numbers: Vec<i64> = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let numbers: Vec<i64> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|p| !p.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
     let rest: String = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
     let band = match (numbers.as_slice(), rest.as_str()) {
-        ([from, to], "-" | "_" | "–" | "—" | "to" | "a" | "à" | "до" | "إلى") if from <= to => Band { from: *from, to: Some(*to) },
-        ([from], "+" | "plus" | "andover" | "etplus" | "ymas" | "ymás" | "ومافوق" | "_plus" | "-" | "andolder") => Band { from: *from, to: None },
+        ([from, to], "-" | "_" | "–" | "—" | "to" | "a" | "à" | "до" | "إلى") if from <= to => {
+            Band { from: *from, to: Some(*to) }
+        }
+        ([from], "+" | "plus" | "andover" | "etplus" | "ymas" | "ymás" | "ومافوق" | "_plus" | "-" | "andolder") => {
+            Band { from: *from, to: None }
+        }
         ([to], "<" | "under" | "moinsde" | "menorde" | "menoresde") if *to > 0 => Band { from: 0, to: Some(to - 1) },
         ([one], "") => Band { from: *one, to: Some(*one) },
         _ => return None,

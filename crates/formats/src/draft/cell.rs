@@ -34,7 +34,22 @@ pub(crate) struct FieldPlan {
 const REMEMBERED: usize = 4096;
 
 /// Words that say "nothing is known" in a column of figures or dates.
-const NOTHING: &[&str] = &["na", "n a", "null", "none", "nil", "nd", "s d", "sd", "sin dato", "no data", "unknown", "inconnu", "desconocido", "غير معروف"];
+const NOTHING: &[&str] = &[
+    "na",
+    "n a",
+    "null",
+    "none",
+    "nil",
+    "nd",
+    "s d",
+    "sd",
+    "sin dato",
+    "no data",
+    "unknown",
+    "inconnu",
+    "desconocido",
+    "غير معروف",
+];
 
 /// What one field of one row came to.
 pub(crate) struct Read {
@@ -57,7 +72,8 @@ impl FieldPlan {
     /// Reads the field of a row; faults are added to the list.
     pub(crate) fn read(&self, cells: &[RawCell], at: &Place, faults: &mut Vec<Fault>) -> Read {
         let refused = Read { value: None, words: None };
-        let mut given: Vec<&RawCell> = self.columns.iter().filter_map(|(i, _)| cells.get(*i)).filter(|c| !c.is_empty()).collect();
+        let mut given: Vec<&RawCell> =
+            self.columns.iter().filter_map(|(i, _)| cells.get(*i)).filter(|c| !c.is_empty()).collect();
         if self.source.first {
             given.truncate(1);
         }
@@ -69,7 +85,12 @@ impl FieldPlan {
             ([], Some(constant)) => Cow::Borrowed(constant.as_str()),
             ([], None) => return self.missing(at, faults),
             ([one], _) => one.shown(),
-            (several, _) => several.iter().map(|c| c.shown()).collect::<Vec<_>>().join(self.source.join.as_deref().unwrap_or(" ")).into(),
+            (several, _) => several
+                .iter()
+                .map(|c| c.shown())
+                .collect::<Vec<_>>()
+                .join(self.source.join.as_deref().unwrap_or(" "))
+                .into(),
         };
         let coded = matches!(self.field.kind, Kind::Code(_));
         if let Some((value, words)) = self.known.borrow().get(text.as_ref()).filter(|_| coded) {
@@ -140,7 +161,9 @@ impl FieldPlan {
 
     fn code(&self, id: &'static str, text: &str, at: &Place, faults: &mut Vec<Fault>) -> Read {
         let Some(list) = cg_codes::list(id) else { return Read { value: Some(Value::from(text)), words: None } };
-        if self.both_is_null && matches!(normalise(text).as_str(), "all" | "total" | "both" | "t" | "todos" | "tous" | "ambos" | "الكل") {
+        if self.both_is_null
+            && matches!(normalise(text).as_str(), "all" | "total" | "both" | "t" | "todos" | "tous" | "ambos" | "الكل")
+        {
             return Read { value: Some(Value::Null), words: None };
         }
         if let Some(found) = list.recognise(text) {
@@ -163,7 +186,8 @@ impl FieldPlan {
 
     /// Whether the text only says that nothing is known; then it is a warning and not a value.
     fn says_nothing(&self, text: &str, at: &Place, faults: &mut Vec<Fault>) -> bool {
-        let nothing = text.chars().all(|c| matches!(c, '-' | '–' | '—' | '?' | '.' | '*')) || NOTHING.contains(&normalise(text).as_str());
+        let nothing = text.chars().all(|c| matches!(c, '-' | '–' | '—' | '?' | '.' | '*'))
+            || NOTHING.contains(&normalise(text).as_str());
         if nothing {
             faults.push(self.fault("sentinel-value", at, text));
         }
@@ -202,15 +226,19 @@ impl FieldPlan {
         let read = exact.map_or_else(|| number(text, self.style), Ok);
         match read {
             Ok(n) => Ok(Some(n * self.source.scale.unwrap_or(1.0))),
-            Err(NumberProblem::Unreadable) if self.says_nothing(text, at, faults) => match self.missing(at, faults).value {
-                Some(_) => Ok(None),
-                None => Err(()),
-            },
+            Err(NumberProblem::Unreadable) if self.says_nothing(text, at, faults) => {
+                match self.missing(at, faults).value {
+                    Some(_) => Ok(None),
+                    None => Err(()),
+                }
+            }
             Err(problem) => {
                 faults.push(match problem {
                     NumberProblem::Unreadable => self.fault("number-unreadable", at, text),
                     NumberProblem::NotFinite => self.fault("number-not-finite", at, text),
-                    NumberProblem::Ambiguous(one, other) => self.fault("number-ambiguous", at, text).with("one", one).with("other", other),
+                    NumberProblem::Ambiguous(one, other) => {
+                        self.fault("number-ambiguous", at, text).with("one", one).with("other", other)
+                    }
                 });
                 Err(())
             }
@@ -250,7 +278,9 @@ impl FieldPlan {
 
     fn yes_no(&self, text: &str, at: &Place, faults: &mut Vec<Fault>) -> Option<Value> {
         match normalise(text).as_str() {
-            "true" | "yes" | "y" | "1" | "oui" | "si" | "نعم" | "так" | "vrai" | "verdadero" => Some(Value::Bool(true)),
+            "true" | "yes" | "y" | "1" | "oui" | "si" | "نعم" | "так" | "vrai" | "verdadero" => {
+                Some(Value::Bool(true))
+            }
             "false" | "no" | "n" | "0" | "non" | "لا" | "ні" | "faux" | "falso" => Some(Value::Bool(false)),
             _ if self.says_nothing(text, at, faults) => self.missing(at, faults).value,
             _ => {
@@ -278,5 +308,6 @@ fn misread(text: &str) -> bool {
         return false;
     }
     let chars: Vec<char> = text.chars().collect();
-    chars.windows(2).any(|w| matches!(w[0], 'Ã' | 'Â' | 'Ø' | 'Ù') && ('\u{80}'..='\u{bf}').contains(&w[1])) || text.contains("â€")
+    chars.windows(2).any(|w| matches!(w[0], 'Ã' | 'Â' | 'Ø' | 'Ù') && ('\u{80}'..='\u{bf}').contains(&w[1]))
+        || text.contains("â€")
 }

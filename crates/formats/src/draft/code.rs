@@ -23,7 +23,12 @@ impl Occurrences {
 }
 
 /// The digest of what a row says: its mapped values and its shape, not the columns nobody mapped.
-pub(crate) fn content(noun: &str, values: &BTreeMap<&'static str, Value>, shape: Option<&Shape>, places: &[String]) -> Digest {
+pub(crate) fn content(
+    noun: &str,
+    values: &BTreeMap<&'static str, Value>,
+    shape: Option<&Shape>,
+    places: &[String],
+) -> Digest {
     let mut digest = Digester::default().text(noun);
     for (field, value) in values.iter().filter(|(f, v)| !matches!(**f, "code" | "extra") && !v.is_null()) {
         digest = digest.text(field).value(value);

@@ -50,7 +50,9 @@ pub fn date(text: &str, order: Option<DateOrder>) -> Result<PartialDate, DatePro
     }
     let day = text.split(['t', ' ']).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
-    if parts.iter().any(|p| p.is_empty() || p.len() > 4 || !p.bytes().all(|b| b.is_ascii_digit())) || !time_follows(&text[day.len()..]) {
+    if parts.iter().any(|p| p.is_empty() || p.len() > 4 || !p.bytes().all(|b| b.is_ascii_digit()))
+        || !time_follows(&text[day.len()..])
+    {
         return Err(bad());
     }
     match parts.as_slice() {
@@ -65,7 +67,11 @@ pub fn date(text: &str, order: Option<DateOrder>) -> Result<PartialDate, DatePro
 /// Nothing, or a time of day.
 fn time_follows(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['t', ' ']).trim();
-    rest.is_empty() || (rest.contains(':') && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'z' | 'a' | 'p' | 'm' | ' ')))
+    rest.is_empty()
+        || (rest.contains(':')
+            && rest
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'z' | 'a' | 'p' | 'm' | ' ')))
 }
 
 fn made(y: &str, m: Option<&str>, d: Option<&str>) -> Result<PartialDate, DateProblem> {
@@ -87,7 +93,10 @@ fn figures(a: &str, b: &str, y: &str, order: Option<DateOrder>) -> Result<Partia
 
 /// `15 January 2006`, `Jan 2006`, `January 15, 2006`, `15 de enero de 2006`.
 fn with_month_name(text: &str) -> Option<Result<PartialDate, DateProblem>> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !matches!(*w, "" | "de" | "del" | "of" | "le" | "er")).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !matches!(*w, "" | "de" | "del" | "of" | "le" | "er"))
+        .collect();
     let is_number = |w: &&&str| w.bytes().all(|b| b.is_ascii_digit());
     let spelled: Vec<&str> = words.iter().filter(|w| !is_number(w)).copied().collect();
     let name = cg_codes::normalise(&spelled.join(" "));
@@ -149,7 +158,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "15/01/06", "2,006", "31/02/2006", "yesterday", "2006-13-01", "38732", "15 Smarch 2006", "2006-01-15 banana"] {
+        for text in [
+            "",
+            "15/01/06",
+            "2,006",
+            "31/02/2006",
+            "yesterday",
+            "2006-13-01",
+            "38732",
+            "15 Smarch 2006",
+            "2006-01-15 banana",
+        ] {
             assert_eq!(read(text, None), "unreadable", "{text}");
         }
     }

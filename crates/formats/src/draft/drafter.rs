@@ -90,7 +90,8 @@ impl Drafter {
         let find = |name: &String| position_of(&layer.headers, name).map(|i| (i, name.clone()));
         let used = mapping.columns();
         let taken: Vec<usize> = used.iter().filter_map(|c| position_of(&layer.headers, c)).collect();
-        let rest = layer.headers.iter().enumerate().filter(|(i, _)| !taken.contains(i)).map(|(i, h)| (i, h.name.clone()));
+        let rest =
+            layer.headers.iter().enumerate().filter(|(i, _)| !taken.contains(i)).map(|(i, h)| (i, h.name.clone()));
         let mut this = Self {
             kind: mapping.kind,
             layer: layer.name.clone(),
@@ -170,9 +171,22 @@ impl Drafter {
         let shape = self.shape(row, at, faults);
         sound &= self.ages(row, at, &mut values, faults) & shape.is_ok();
         self.keep_rest(row, at, &mut extra, faults);
-        let places: Vec<String> = self.places.iter().filter_map(|(i, _)| row.cells.get(*i)).filter(|c| !c.is_empty()).map(|c| c.shown().into_owned()).collect();
+        let places: Vec<String> = self
+            .places
+            .iter()
+            .filter_map(|(i, _)| row.cells.get(*i))
+            .filter(|c| !c.is_empty())
+            .map(|c| c.shown().into_owned())
+            .collect();
         self.name_place(&places, &mut values);
-        let draft = Draft { row: row.number, code: String::new(), values, shape: shape.ok().flatten(), places, extra: Json(extra) };
+        let draft = Draft {
+            row: row.number,
+            code: String::new(),
+            values,
+            shape: shape.ok().flatten(),
+            places,
+            extra: Json(extra),
+        };
         let mut drafts = if self.wide.is_empty() { vec![draft] } else { self.unfold(draft, row, at, faults)? };
         if !sound {
             return None;
@@ -219,7 +233,13 @@ impl Drafter {
     }
 
     /// Reads the column of age bands into its two fields.
-    fn ages(&self, row: &RawRow, at: &Place, values: &mut BTreeMap<&'static str, Value>, faults: &mut Vec<Fault>) -> bool {
+    fn ages(
+        &self,
+        row: &RawRow,
+        at: &Place,
+        values: &mut BTreeMap<&'static str, Value>,
+        faults: &mut Vec<Fault>,
+    ) -> bool {
         let Some((column, name)) = &self.ages else { return true };
         let text = row.cells.get(*column).map(RawCell::shown).unwrap_or_default();
         if text.is_empty() {
@@ -233,7 +253,13 @@ impl Drafter {
         found.is_some()
     }
 
-    fn keep_rest(&self, row: &RawRow, at: &Place, extra: &mut serde_json::Map<String, JsonValue>, faults: &mut Vec<Fault>) {
+    fn keep_rest(
+        &self,
+        row: &RawRow,
+        at: &Place,
+        extra: &mut serde_json::Map<String, JsonValue>,
+        faults: &mut Vec<Fault>,
+    ) {
         for (i, name) in &self.rest {
             let Some(cell) = row.cells.get(*i).filter(|c| !c.is_empty()) else { continue };
             let place = || Place { column: Some(name.clone()), ..at.clone() };
@@ -299,12 +325,15 @@ impl Drafter {
     /// Men and women together should be everybody; more than half a percent off deserves a look.
     fn check_sum(&self, drafts: &[Draft], at: &Place, faults: &mut Vec<Fault>) {
         let figure = |sex: Option<&str>| {
-            let fits = |d: &&Draft| !d.values.contains_key("age_from") && d.values.get("sex").and_then(Value::text) == sex;
+            let fits =
+                |d: &&Draft| !d.values.contains_key("age_from") && d.values.get("sex").and_then(Value::text) == sex;
             let mut all = drafts.iter().filter(fits);
             let one = all.next()?.values.get("people")?.number();
             if all.next().is_some() { None } else { one }
         };
-        let (Some(total), Some(men), Some(women)) = (figure(None), figure(Some("male")), figure(Some("female"))) else { return };
+        let (Some(total), Some(men), Some(women)) = (figure(None), figure(Some("male")), figure(Some("female"))) else {
+            return;
+        };
         if (men + women - total).abs() > total.abs() * 0.005 {
             faults.push(fault("total-contradicts-parts", at.clone(), &total.to_string()).with("sum", men + women));
         }
@@ -349,7 +378,8 @@ impl Drafter {
         if self.key.is_empty() {
             return None;
         }
-        let parts: Vec<String> = self.key.iter().filter_map(|i| row.cells.get(*i)).map(|c| c.shown().into_owned()).collect();
+        let parts: Vec<String> =
+            self.key.iter().filter_map(|i| row.cells.get(*i)).map(|c| c.shown().into_owned()).collect();
         (parts.iter().any(|p| !p.is_empty())).then(|| format!("{}{}", self.prefix, parts.join("-")))
     }
 }
@@ -372,7 +402,9 @@ fn single_spaced(code: &str, at: &Place, faults: &mut Vec<Fault>) -> String {
 
 /// Area, year, sex and ages: what makes a population figure the same figure.
 fn figure_code(draft: &Draft) -> String {
-    let text = |f: &str| draft.values.get(f).map(|v| v.text().map_or_else(|| v.int().unwrap_or_default().to_string(), str::to_owned));
+    let text = |f: &str| {
+        draft.values.get(f).map(|v| v.text().map_or_else(|| v.int().unwrap_or_default().to_string(), str::to_owned))
+    };
     let ages = match (text("age_from"), text("age_to")) {
         (None, _) => "all".to_owned(),
         (Some(from), None) => format!("{from}+"),
@@ -399,8 +431,10 @@ fn default_prefix(mapping: &Mapping, layer: &Layer) -> String {
 fn plan(mapping: &Mapping, layer: &Layer, name: &str, source: &FieldSource) -> Option<FieldPlan> {
     let (base, lang) = name.split_once('.').map_or((name, None), |(b, l)| (b, Some(l.to_owned())));
     let field = mapping.kind.fields().iter().find(|f| f.name == base)?;
-    let columns = source.columns.iter().filter_map(|c| position_of(&layer.headers, c).map(|i| (i, c.clone()))).collect();
-    let words = mapping.values.get(base).into_iter().flatten().map(|(k, v)| (cg_codes::normalise(k), v.clone())).collect();
+    let columns =
+        source.columns.iter().filter_map(|c| position_of(&layer.headers, c).map(|i| (i, c.clone()))).collect();
+    let words =
+        mapping.values.get(base).into_iter().flatten().map(|(k, v)| (cg_codes::normalise(k), v.clone())).collect();
     Some(FieldPlan {
         field,
         lang,

@@ -1,9 +1,9 @@
 //! Locations of the rows of a layer that is measured and not imported.
 
 use super::place::Placer;
+use crate::FormatError;
 use crate::map::{Guess, ImportKind};
 use crate::read::{Layer, RawRow, Source};
-use crate::FormatError;
 use cg_geo::Shape;
 use cg_kit::{Fault, Place};
 
@@ -55,7 +55,8 @@ mod tests {
     use crate::{Limits, ReadOptions};
 
     fn located(text: &str, name: &str) -> Vec<(Option<Shape>, Vec<Fault>)> {
-        let source = Source::from_bytes(text.as_bytes().to_vec(), name, &ReadOptions::default(), &Limits::default()).unwrap();
+        let source =
+            Source::from_bytes(text.as_bytes().to_vec(), name, &ReadOptions::default(), &Limits::default()).unwrap();
         let layer = source.layer(None).unwrap();
         let locator = Locator::new(&source, layer, None, false).unwrap();
         source.rows(&layer.name).unwrap().map(|row| locator.locate(&row.unwrap())).collect()

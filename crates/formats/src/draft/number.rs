@@ -119,7 +119,11 @@ fn grouped(text: &str, mark: char) -> Option<String> {
 fn lone_comma(body: &str) -> Plan {
     let (before, after) = body.split_once(',').unwrap_or((body, ""));
     let decimal = format!("{before}.{after}");
-    if after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0') && after.bytes().all(|b| b.is_ascii_digit()) {
+    if after.len() == 3
+        && (1..=3).contains(&before.len())
+        && !before.starts_with('0')
+        && after.bytes().all(|b| b.is_ascii_digit())
+    {
         return Plan::Either(format!("{before}{after}"), decimal);
     }
     Plan::Plain(decimal)

@@ -37,7 +37,11 @@ pub(crate) type Placed = Result<Option<Shape>, ()>;
 impl Placer {
     /// Prepares the reference system and the columns.
     pub(crate) fn new(mapping: &Mapping, layer: &Layer) -> Result<Self, FormatError> {
-        let find = |name: &String| position_of(&layer.headers, name).map(|i| (i, name.clone())).ok_or_else(|| FormatError::new("mapping-column-unknown", name));
+        let find = |name: &String| {
+            position_of(&layer.headers, name)
+                .map(|i| (i, name.clone()))
+                .ok_or_else(|| FormatError::new("mapping-column-unknown", name))
+        };
         let columns = match &mapping.position {
             None => Columns::Geometry,
             Some(Position::LonLat { lon, lat }) => Columns::LonLat(find(lon)?, find(lat)?),
@@ -56,7 +60,15 @@ impl Placer {
         let own = own.transpose().map_err(|e| unknown(&e))?;
         let stated = told.is_some() || own.is_some() || !matches!(columns, Columns::Geometry);
         let country = mapping.country.map(|[w, s, e, n]| Bbox::new(w, s, e, n));
-        Ok(Self { columns, crs: told.or(own), stated, repair: mapping.repair, kind: mapping.kind, style: mapping.numbers, country })
+        Ok(Self {
+            columns,
+            crs: told.or(own),
+            stated,
+            repair: mapping.repair,
+            kind: mapping.kind,
+            style: mapping.numbers,
+            country,
+        })
     }
 
     /// A word about a reference system that had to be assumed.
@@ -99,7 +111,14 @@ impl Placer {
         Ok(Some(shape))
     }
 
-    fn pair(&self, row: &RawRow, lon: &(usize, String), lat: &(usize, String), at: &Place, faults: &mut Vec<Fault>) -> Result<Option<Coord<f64>>, ()> {
+    fn pair(
+        &self,
+        row: &RawRow,
+        lon: &(usize, String),
+        lat: &(usize, String),
+        at: &Place,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Coord<f64>>, ()> {
         let mut axis = |column: &(usize, String), axis: Axis| -> Result<Option<f64>, ()> {
             match row.cells.get(column.0).unwrap_or(&RawCell::Empty) {
                 RawCell::Empty => Ok(None),
@@ -112,8 +131,10 @@ impl Placer {
                     let text = cell.shown();
                     let projected = self.crs.as_ref().is_some_and(|c| !c.is_geographic());
                     let plain = number(&text, self.style).ok();
-                    let read = plain.or_else(|| if projected { None } else { coordinate::parse_axis(&text, axis).ok() });
-                    read.map(Some).ok_or_else(|| faults.push(fault("coordinate-unreadable", in_column(at, column), &text)))
+                    let read =
+                        plain.or_else(|| if projected { None } else { coordinate::parse_axis(&text, axis).ok() });
+                    read.map(Some)
+                        .ok_or_else(|| faults.push(fault("coordinate-unreadable", in_column(at, column), &text)))
                 }
             }
         };
@@ -133,7 +154,9 @@ impl Placer {
     fn entered(&self, row: &RawRow, column: &(usize, String), at: &Place, faults: &mut Vec<Fault>) -> Placed {
         let Some(text) = text_of(row, column) else { return Ok(None) };
         let entered = coordinate::parse(&text);
-        let Ok(entered) = entered else { return refuse(faults, fault("coordinate-unreadable", in_column(at, column), &text)) };
+        let Ok(entered) = entered else {
+            return refuse(faults, fault("coordinate-unreadable", in_column(at, column), &text));
+        };
         if entered.place == (Coord { x: 0.0, y: 0.0 }) {
             faults.push(fault("coordinate-zero", in_column(at, column), &text));
             return Ok(None);
@@ -164,7 +187,11 @@ impl Placer {
         }
         match Shape::repair(rough.clone()) {
             Some((shape, found)) => {
-                let was = found.iter().filter(|f| f.severity() == Severity::Error).map(|f| f.rule()).collect::<std::collections::BTreeSet<_>>();
+                let was = found
+                    .iter()
+                    .filter(|f| f.severity() == Severity::Error)
+                    .map(|f| f.rule())
+                    .collect::<std::collections::BTreeSet<_>>();
                 let was = was.into_iter().collect::<Vec<_>>().join(", ");
                 let repaired = found.iter().find(|f| matches!(f.problem, Problem::Repaired { .. }));
                 faults.extend(repaired.map(|f| f.to_fault(at.clone()).with("was", &was)));
@@ -172,7 +199,9 @@ impl Placer {
             }
             None => {
                 let all = Shape::examine(rough).faults;
-                faults.extend(all.iter().filter(|f| f.severity() == Severity::Error).take(3).map(|f| f.to_fault(at.clone())));
+                faults.extend(
+                    all.iter().filter(|f| f.severity() == Severity::Error).take(3).map(|f| f.to_fault(at.clone())),
+                );
                 Err(())
             }
         }
@@ -231,4 +260,3 @@ fn refuse<T>(faults: &mut Vec<Fault>, fault: Fault) -> Result<T, ()> {
     faults.push(fault);
     Err(())
 }
-

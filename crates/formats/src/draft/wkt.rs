@@ -7,7 +7,10 @@ use geo_types::Coord;
 /// Reads `POINT (…)`, `MULTIPOLYGON (((…)))` and their kin; heights and measures are passed over, `SRID=…;` too.
 pub(crate) fn wkt(text: &str, most: usize) -> Result<Rough, GeometryFault> {
     let body = text.trim();
-    let body = body.split_once(';').filter(|(srid, _)| srid.to_ascii_uppercase().starts_with("SRID=")).map_or(body, |(_, b)| b);
+    let body = body
+        .split_once(';')
+        .filter(|(srid, _)| srid.to_ascii_uppercase().starts_with("SRID="))
+        .map_or(body, |(_, b)| b);
     let open = body.find('(').unwrap_or(body.len());
     let head = body[..open].to_ascii_uppercase();
     let kind = head.split_whitespace().next().unwrap_or_default();
@@ -24,7 +27,8 @@ pub(crate) fn wkt(text: &str, most: usize) -> Result<Rough, GeometryFault> {
         other => return Err(GeometryFault { rule: "geometry-kind-unknown", found: other.chars().take(40).collect() }),
     };
     let whole = parser.text.get(parser.at..).is_none_or(|rest| rest.iter().all(u8::is_ascii_whitespace));
-    made.filter(|_| whole).ok_or_else(|| GeometryFault { rule: "geometry-unreadable", found: text.chars().take(80).collect() })
+    made.filter(|_| whole)
+        .ok_or_else(|| GeometryFault { rule: "geometry-unreadable", found: text.chars().take(80).collect() })
 }
 
 struct Parser<'t> {
@@ -95,7 +99,10 @@ mod tests {
         assert_eq!(wkt("SRID=4326;Point Z(1 2 3)", 9), Ok(Rough::Points(vec![c(1.0, 2.0)])));
         assert_eq!(wkt("MULTIPOINT((1 2),(3 4))", 9), wkt("MULTIPOINT(1 2, 3 4)", 9));
         let square = "POLYGON((0 0,1 0,1 1,0 0))";
-        assert_eq!(wkt(square, 9), Ok(Rough::Areas(vec![vec![vec![c(0.0, 0.0), c(1.0, 0.0), c(1.0, 1.0), c(0.0, 0.0)]]])));
+        assert_eq!(
+            wkt(square, 9),
+            Ok(Rough::Areas(vec![vec![vec![c(0.0, 0.0), c(1.0, 0.0), c(1.0, 1.0), c(0.0, 0.0)]]]))
+        );
         assert!(wkt("MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))", 9).is_ok());
     }
 

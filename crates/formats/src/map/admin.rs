@@ -58,7 +58,9 @@ fn by_name(name: &str) -> Option<(u8, What)> {
         _ => {}
     }
     let lang = what.strip_prefix("name").unwrap_or(what);
-    let known = lang.len() == 2 && ["en", "fr", "es", "ar", "uk", "ru", "pt", "fa", "ps", "my", "si", "ta", "km", "lo", "vi", "tr", "ku"].contains(&lang);
+    let known = lang.len() == 2
+        && ["en", "fr", "es", "ar", "uk", "ru", "pt", "fa", "ps", "my", "si", "ta", "km", "lo", "vi", "tr", "ku"]
+            .contains(&lang);
     known.then(|| (level, What::Name(lang.to_owned())))
 }
 
@@ -72,7 +74,15 @@ mod tests {
 
     #[test]
     fn the_usual_spellings_are_known() {
-        let found = levels(&headers(&["ADM0_EN", "ADM0_PCODE", "admin1Name_fr", "admin1Pcode", "adm2_name", "adm2_pcode", "admin3Pcod"]));
+        let found = levels(&headers(&[
+            "ADM0_EN",
+            "ADM0_PCODE",
+            "admin1Name_fr",
+            "admin1Pcode",
+            "adm2_name",
+            "adm2_pcode",
+            "admin3Pcod",
+        ]));
         assert_eq!(found[&0].names["en"], "ADM0_EN");
         assert_eq!(found[&1].names["fr"], "admin1Name_fr");
         assert_eq!(found[&2].code.as_deref(), Some("adm2_pcode"));

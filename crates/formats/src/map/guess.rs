@@ -116,8 +116,10 @@ impl Guesser<'_> {
         let wanted = self.guess.mapping.kind.fields().iter().any(|f| f.name == "admin_code");
         let Some((_, code)) = self.deepest().filter(|_| wanted) else { return };
         // Tables of several levels leave the deeper codes empty on the rows of the upper ones.
-        let mut columns: Vec<String> = self.levels.values().rev().filter_map(|l| l.code.clone()).filter(|c| self.filled(c)).collect();
-        let sparse = self.layer.headers.iter().position(|h| h.name == code).is_some_and(|i| self.columns[i].filled < self.rows);
+        let mut columns: Vec<String> =
+            self.levels.values().rev().filter_map(|l| l.code.clone()).filter(|c| self.filled(c)).collect();
+        let sparse =
+            self.layer.headers.iter().position(|h| h.name == code).is_some_and(|i| self.columns[i].filled < self.rows);
         if !sparse {
             columns.truncate(1);
         }
@@ -147,7 +149,12 @@ impl Guesser<'_> {
         let mut years: Vec<i64> = wide.iter().filter_map(|w| w.year).collect();
         years.sort_unstable();
         years.dedup();
-        let in_name = self.layer.name.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).find(|y| (1900..=2100_i64).contains(y));
+        let in_name = self
+            .layer
+            .name
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|p| p.parse().ok())
+            .find(|y| (1900..=2100_i64).contains(y));
         let single = if let [one] = years.as_slice() { Some(*one) } else { in_name.filter(|_| years.is_empty()) };
         if let Some(year) = single {
             wide.iter_mut().for_each(|w| w.year = None);
@@ -174,7 +181,9 @@ impl Guesser<'_> {
         }
         let style = self.guess.mapping.numbers;
         // Numbers will do: what is out of range is for the draft to say, row by row.
-        let axis = |this: &Self, name: &str| this.best(name).filter(|(i, f)| *f > 0.9 && this.columns[*i].numbers(style) > 0.8);
+        let axis = |this: &Self, name: &str| {
+            this.best(name).filter(|(i, f)| *f > 0.9 && this.columns[*i].numbers(style) > 0.8)
+        };
         if let (Some((lon, f)), Some((lat, g))) = (axis(self, "lon"), axis(self, "lat")) {
             let name = |i: usize| self.layer.headers[i].name.clone();
             self.guess.mapping.position = Some(Position::LonLat { lon: name(lon), lat: name(lat) });
@@ -184,7 +193,9 @@ impl Guesser<'_> {
             self.guess.mapping.position = Some(Position::Wkt { wkt: self.layer.headers[i].name.clone() });
             self.guess.confidence.insert("shape".into(), f);
             self.taken[i] = true;
-        } else if let Some((i, f)) = self.best("coordinates").filter(|(i, _)| cg_geo::coordinate::parse(&self.columns[*i].first).is_ok()) {
+        } else if let Some((i, f)) =
+            self.best("coordinates").filter(|(i, _)| cg_geo::coordinate::parse(&self.columns[*i].first).is_ok())
+        {
             self.guess.mapping.position = Some(Position::Text { text: self.layer.headers[i].name.clone() });
             self.guess.confidence.insert("shape".into(), f);
             self.taken[i] = true;
@@ -195,7 +206,9 @@ impl Guesser<'_> {
     fn fields(&mut self) {
         let mut pairs = Vec::new();
         for (f, field) in self.guess.mapping.kind.fields().iter().enumerate() {
-            if matches!(field.kind, Kind::Shape | Kind::Json) || matches!(field.name, "located_in" | "area_m2" | "code" | "date") {
+            if matches!(field.kind, Kind::Shape | Kind::Json)
+                || matches!(field.name, "located_in" | "area_m2" | "code" | "date")
+            {
                 continue;
             }
             for i in (0..self.columns.len()).filter(|i| !self.taken[*i]) {
@@ -225,7 +238,9 @@ impl Guesser<'_> {
         let (header, column) = (&self.layer.headers[i], &self.columns[i]);
         let words = header_fit(&header.name, header.hxl.as_deref(), field.name, Some(field));
         let style = self.guess.mapping.numbers;
-        let typed = |values: f64| if column.filled > 0 && values < 0.8 || words < 0.6 { 0.0 } else { 0.7 * words + 0.3 * values };
+        let typed = |values: f64| {
+            if column.filled > 0 && values < 0.8 || words < 0.6 { 0.0 } else { 0.7 * words + 0.3 * values }
+        };
         match field.kind {
             Kind::Code(list) => match cg_codes::list(list).and_then(|l| column.codes(l)) {
                 None => words * 0.6,
@@ -258,15 +273,21 @@ impl Guesser<'_> {
             words >= 0.9 && share < 0.3
         });
         let Some(named) = named else { return };
-        let place = Place { sheet: Some(self.layer.name.clone()), row: (self.layer.header_row > 0).then_some(self.layer.header_row), column: Some(header.name.clone()) };
+        let place = Place {
+            sheet: Some(self.layer.name.clone()),
+            row: (self.layer.header_row > 0).then_some(self.layer.header_row),
+            column: Some(header.name.clone()),
+        };
         let fault = Fault::new("header-contradicts-values", Severity::Warning, place, &self.columns[i].first);
         self.guess.faults.push(fault.with("named", named.label).with("values", believed.label));
     }
 
     /// The file's own code: a column called so whose values all differ.
     fn own_code(&mut self) {
-        let wanted = !self.guess.mapping.fields.contains_key("code") && self.guess.mapping.kind != ImportKind::Population;
-        let unique = |(i, fit): &(usize, f64)| *fit > 0.9 && self.columns[*i].is_unique() && self.columns[*i].code_like() > 0.95;
+        let wanted =
+            !self.guess.mapping.fields.contains_key("code") && self.guess.mapping.kind != ImportKind::Population;
+        let unique =
+            |(i, fit): &(usize, f64)| *fit > 0.9 && self.columns[*i].is_unique() && self.columns[*i].code_like() > 0.95;
         if let Some((i, fit)) = self.best("code").filter(unique).filter(|_| wanted) {
             let name = self.layer.headers[i].name.clone();
             self.put("code", FieldSource::column(&name), fit * 0.9);
@@ -283,11 +304,17 @@ impl Guesser<'_> {
             return self.put("date", FieldSource::column(&name), fit);
         }
         let style = self.guess.mapping.numbers;
-        let part = |this: &Self, name: &str, low: f64, high: f64| this.best(name).filter(|(i, _)| this.columns[*i].between(style, low, high) > 0.9);
+        let part = |this: &Self, name: &str, low: f64, high: f64| {
+            this.best(name).filter(|(i, _)| this.columns[*i].between(style, low, high) > 0.9)
+        };
         let Some((year, fit)) = part(self, "year", 1900.0, 2100.0) else { return };
         let month = part(self, "month", 1.0, 12.0);
         let day = month.and_then(|_| part(self, "day", 1.0, 31.0));
-        let columns = [Some((year, fit)), month, day].into_iter().flatten().map(|(i, _)| self.layer.headers[i].name.clone()).collect::<Vec<_>>();
+        let columns = [Some((year, fit)), month, day]
+            .into_iter()
+            .flatten()
+            .map(|(i, _)| self.layer.headers[i].name.clone())
+            .collect::<Vec<_>>();
         let join = (columns.len() > 1).then(|| "-".to_owned());
         self.put("date", FieldSource { columns, join, ..FieldSource::default() }, fit * 0.95);
     }
@@ -320,14 +347,19 @@ impl Guesser<'_> {
     fn defaults(&mut self) {
         let missing = |this: &Self, f: &str| !this.guess.mapping.fields.contains_key(f);
         match self.guess.mapping.kind {
-            ImportKind::HazardAreas if missing(self, "status") => self.put("status", FieldSource::constant("open"), 0.3),
-            ImportKind::Accidents if missing(self, "event_type") => self.put("event_type", FieldSource::constant("accident"), 0.5),
+            ImportKind::HazardAreas if missing(self, "status") => {
+                self.put("status", FieldSource::constant("open"), 0.3)
+            }
+            ImportKind::Accidents if missing(self, "event_type") => {
+                self.put("event_type", FieldSource::constant("accident"), 0.5)
+            }
             ImportKind::Layer => {
                 let name = self.layer.name.clone();
                 if missing(self, "layer") {
                     self.put("layer", FieldSource::constant(&name), 0.5);
                 }
-                let kind = cg_codes::list("layer_kind").and_then(|l| plain(&name).split(' ').find_map(|w| l.recognise(w)));
+                let kind =
+                    cg_codes::list("layer_kind").and_then(|l| plain(&name).split(' ').find_map(|w| l.recognise(w)));
                 if let Some(kind) = kind.filter(|_| missing(self, "kind")) {
                     self.put("kind", FieldSource::constant(kind.code), 0.6);
                 }

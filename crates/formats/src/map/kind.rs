@@ -26,8 +26,15 @@ pub enum ImportKind {
 
 impl ImportKind {
     /// Every kind, in the order to show them.
-    pub const ALL: [Self; 7] =
-        [Self::AdminAreas, Self::Population, Self::HazardAreas, Self::Accidents, Self::Casualties, Self::Layer, Self::Grid];
+    pub const ALL: [Self; 7] = [
+        Self::AdminAreas,
+        Self::Population,
+        Self::HazardAreas,
+        Self::Accidents,
+        Self::Casualties,
+        Self::Layer,
+        Self::Grid,
+    ];
 
     /// The word of the command line, such as `hazard-areas`.
     #[must_use]

@@ -186,7 +186,16 @@ impl From<Written> for FieldSource {
             Written::Columns(columns) => Self { columns, ..Self::default() },
             Written::Full(f) => {
                 let columns = f.column.into_iter().chain(f.columns).collect();
-                Self { columns, constant: f.constant, join: f.join, first: f.first, prefix: f.prefix, pad: f.pad, scale: f.scale, numbers: f.numbers }
+                Self {
+                    columns,
+                    constant: f.constant,
+                    join: f.join,
+                    first: f.first,
+                    prefix: f.prefix,
+                    pad: f.pad,
+                    scale: f.scale,
+                    numbers: f.numbers,
+                }
             }
         }
     }
@@ -275,7 +284,8 @@ impl Mapping {
     /// # Errors
     /// When it is neither, or has keys that a mapping does not have.
     pub fn from_text(text: &str) -> Result<Self, FormatError> {
-        let unreadable = |e: &dyn std::fmt::Display| FormatError::new("mapping-unreadable", e.to_string().replace('\n', " "));
+        let unreadable =
+            |e: &dyn std::fmt::Display| FormatError::new("mapping-unreadable", e.to_string().replace('\n', " "));
         if text.trim_start().starts_with('{') {
             return serde_json::from_str(text).map_err(|e| unreadable(&e));
         }
@@ -287,7 +297,11 @@ impl Mapping {
     /// # Errors
     /// When the kinds differ.
     pub fn expect(self, kind: ImportKind) -> Result<Self, FormatError> {
-        if self.kind == kind { Ok(self) } else { Err(FormatError::new("mapping-kind", self.kind.word()).with("wanted", kind.word())) }
+        if self.kind == kind {
+            Ok(self)
+        } else {
+            Err(FormatError::new("mapping-kind", self.kind.word()).with("wanted", kind.word()))
+        }
     }
 
     /// The mapping as a TOML file.
@@ -312,7 +326,8 @@ impl Mapping {
     /// Every column the mapping takes something from.
     #[must_use]
     pub fn columns(&self) -> BTreeSet<&str> {
-        let fields = self.fields.values().flat_map(|s| &s.columns).chain(&self.key).chain(&self.places).chain(&self.ages);
+        let fields =
+            self.fields.values().flat_map(|s| &s.columns).chain(&self.key).chain(&self.places).chain(&self.ages);
         let wide = self.wide.iter().map(|w| &w.column);
         let place: Vec<&String> = match &self.position {
             Some(Position::LonLat { lon, lat }) => vec![lon, lat],
@@ -370,8 +385,10 @@ impl Mapping {
             let by_language = self.fields.keys().any(|k| k.split('.').next() == Some(field.name));
             let otherwise = match field.kind {
                 Kind::Shape => self.position.is_some() || layer.has_geometry,
-                _ => field.name == "people" && !self.wide.is_empty()
-                    || field.name == "year" && !self.wide.is_empty() && self.wide.iter().all(|w| w.year.is_some()),
+                _ => {
+                    field.name == "people" && !self.wide.is_empty()
+                        || field.name == "year" && !self.wide.is_empty() && self.wide.iter().all(|w| w.year.is_some())
+                }
             };
             if !by_language && !otherwise {
                 faults.push(fault("mapping-field-missing", field.name).with("field", field.label));
@@ -437,7 +454,11 @@ source = { constant = "AICMA" }
         let rules: Vec<_> = faults.iter().map(|f| (f.rule.as_ref(), f.found.as_str())).collect();
         assert_eq!(
             rules,
-            [("mapping-field-unknown", "shoe_size"), ("mapping-column-unknown", "codigodanemunicipio"), ("mapping-value-unknown", "martian")]
+            [
+                ("mapping-field-unknown", "shoe_size"),
+                ("mapping-column-unknown", "codigodanemunicipio"),
+                ("mapping-value-unknown", "martian")
+            ]
         );
     }
 

@@ -78,7 +78,10 @@ impl Column {
 
     /// Short words without spaces, as codes are.
     pub(crate) fn code_like(&self) -> f64 {
-        self.share(|v| v.chars().count() <= 40 && v.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':')))
+        self.share(|v| {
+            v.chars().count() <= 40
+                && v.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':'))
+        })
     }
 }
 

@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn other_columns_are_no_figures() {
-        for header in ["Pop_urban", "Family", "Eth_Sims", "ADM2_PCODE", "M_adulte", "area_km2_official", "REMARK", "Population"] {
+        for header in
+            ["Pop_urban", "Family", "Eth_Sims", "ADM2_PCODE", "M_adulte", "area_km2_official", "REMARK", "Population"]
+        {
             assert_eq!(read(header), None, "{header}");
         }
     }

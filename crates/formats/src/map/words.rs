@@ -20,9 +20,14 @@ pub(crate) struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../data/headers.toml")).unwrap_or(File { fields: BTreeMap::new(), places: BTreeMap::new() });
-    let fields = file.fields.into_iter().map(|(f, langs)| (f, langs.into_values().flatten().map(|w| normalise(&w)).collect()));
-    let places = file.places.into_iter().filter_map(|(l, words)| Some((l.parse().ok()?, words.iter().map(|w| normalise(w)).collect())));
+    let file: File = toml::from_str(include_str!("../../data/headers.toml"))
+        .unwrap_or(File { fields: BTreeMap::new(), places: BTreeMap::new() });
+    let fields =
+        file.fields.into_iter().map(|(f, langs)| (f, langs.into_values().flatten().map(|w| normalise(&w)).collect()));
+    let places = file
+        .places
+        .into_iter()
+        .filter_map(|(l, words)| Some((l.parse().ok()?, words.iter().map(|w| normalise(w)).collect())));
     Words { fields: fields.collect(), places: places.collect() }
 });
 
@@ -117,7 +122,16 @@ mod tests {
 
     #[test]
     fn hashtags_speak_louder_than_words() {
-        let field = Field { name: "x", label: "X", kind: cg_kit::Kind::Text, required: false, unit: "", hxl: "#adm+code", tier: cg_kit::Tier::Public, doc: "" };
+        let field = Field {
+            name: "x",
+            label: "X",
+            kind: cg_kit::Kind::Text,
+            required: false,
+            unit: "",
+            hxl: "#adm+code",
+            tier: cg_kit::Tier::Public,
+            doc: "",
+        };
         assert!((header_fit("whatever", Some("#ADM+code"), "x", Some(&field)) - 1.0).abs() < 1e-9);
         assert!(header_fit("whatever", Some("#adm+name"), "x", Some(&field)) < 0.1);
     }

@@ -46,7 +46,8 @@ impl Archive {
         for i in 0..self.zip.len() {
             let part = self.zip.by_index(i).map_err(|e| FormatError::new("zip-broken", e))?;
             let name = part.name().map(|n| n.into_owned()).unwrap_or_default();
-            let n = std::io::copy(&mut part.take(most - total + 1), &mut sink()).map_err(|e| FormatError::new("zip-broken", format!("{name}: {e}")))?;
+            let n = std::io::copy(&mut part.take(most - total + 1), &mut sink())
+                .map_err(|e| FormatError::new("zip-broken", format!("{name}: {e}")))?;
             total += n;
             if total > most {
                 return Err(FormatError::new("unpacks-too-large", self.packed).with("limit", most).with("part", name));

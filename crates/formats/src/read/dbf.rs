@@ -29,12 +29,18 @@ struct Column {
 }
 
 impl Dbf {
-    pub(crate) fn open(stored: Stored, codepage: Option<&str>, limits: &Limits) -> Result<(Self, Vec<Fault>), FormatError> {
+    pub(crate) fn open(
+        stored: Stored,
+        codepage: Option<&str>,
+        limits: &Limits,
+    ) -> Result<(Self, Vec<Fault>), FormatError> {
         let broken = |what: &str| FormatError::new("table-broken", format!(".dbf: {what}"));
         let head = stored.head(1 << 17)?;
         let word = |at: usize| head.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-        let count = head.get(4..8).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(|| broken("header"))?;
-        let (start, record) = (word(8).ok_or_else(|| broken("header"))?, usize::from(word(10).ok_or_else(|| broken("header"))?));
+        let count =
+            head.get(4..8).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(|| broken("header"))?;
+        let (start, record) =
+            (word(8).ok_or_else(|| broken("header"))?, usize::from(word(10).ok_or_else(|| broken("header"))?));
         let (encoding, faults) = encoding(codepage, head.get(29).copied().unwrap_or(0));
         let mut made = Self { stored, encoding, count: count.into(), head: start.into(), record, columns: Vec::new() };
         let mut from = 1;
@@ -116,8 +122,10 @@ impl Dbf {
 fn encoding(codepage: Option<&str>, driver: u8) -> (&'static Encoding, Vec<Fault>) {
     if let Some(told) = codepage {
         let digits: String = told.chars().filter(char::is_ascii_digit).collect();
-        let guess = Encoding::for_label(told.as_bytes()).or_else(|| Encoding::for_label(format!("windows-{digits}").as_bytes()));
-        let latin = digits.strip_prefix("8859").and_then(|part| Encoding::for_label(format!("iso-8859-{part}").as_bytes()));
+        let guess = Encoding::for_label(told.as_bytes())
+            .or_else(|| Encoding::for_label(format!("windows-{digits}").as_bytes()));
+        let latin =
+            digits.strip_prefix("8859").and_then(|part| Encoding::for_label(format!("iso-8859-{part}").as_bytes()));
         if let Some(found) = latin.or(guess) {
             return (found, Vec::new());
         }

@@ -28,7 +28,12 @@ pub(crate) struct Delimited {
 }
 
 impl Delimited {
-    pub(crate) fn open(stored: Stored, name: &str, options: &ReadOptions, limits: &Limits) -> Result<Self, FormatError> {
+    pub(crate) fn open(
+        stored: Stored,
+        name: &str,
+        options: &ReadOptions,
+        limits: &Limits,
+    ) -> Result<Self, FormatError> {
         let encoding = detect(&stored, options.encoding.as_deref())?;
         let mut text = Vec::new();
         Utf8Reader::new(&stored, encoding.encoding)?.take(1 << 18).read_to_end(&mut text)?;
@@ -38,7 +43,16 @@ impl Delimited {
         }
         let (stated, preamble) = stated_delimiter(&text);
         let delimiter = options.delimiter.or(stated).unwrap_or_else(|| sniff_delimiter(&text));
-        let mut this = Self { stored, encoding, delimiter, preamble, header_row: 0, last_skipped: 0, limits: *limits, layer: Layer::default() };
+        let mut this = Self {
+            stored,
+            encoding,
+            delimiter,
+            preamble,
+            header_row: 0,
+            last_skipped: 0,
+            limits: *limits,
+            layer: Layer::default(),
+        };
         this.read_header(name, options)?;
         Ok(this)
     }
@@ -61,7 +75,11 @@ impl Delimited {
         let cells: Vec<Vec<RawCell>> = sample.iter().map(|r| r.cells.clone()).collect();
         let told = options.header_row.and_then(|n| sample.iter().position(|r| r.number == n));
         let found = match told {
-            Some(header) => Some(HeaderAt { header, tags: header::locate(&cells).and_then(|h| h.tags).filter(|t| *t == header + 1), doubtful: false }),
+            Some(header) => Some(HeaderAt {
+                header,
+                tags: header::locate(&cells).and_then(|h| h.tags).filter(|t| *t == header + 1),
+                doubtful: false,
+            }),
             None => header::locate(&cells),
         };
         let found = found.ok_or_else(|| FormatError::new("no-rows", name))?;
@@ -87,8 +105,14 @@ impl Delimited {
         let used = Arc::new(AtomicUsize::new(0));
         let text = Utf8Reader::new(&self.stored, self.encoding.encoding)?;
         let guarded = Guarded { inner: text, used: used.clone(), limit: self.limits.row_bytes };
-        let reader = ReaderBuilder::new().flexible(true).has_headers(false).delimiter(self.delimiter).buffer_capacity(1 << 16).from_reader(guarded);
-        let mut records = Records { reader, record: StringRecord::new(), used, number: 0, inside: 0, columns: self.limits.columns };
+        let reader = ReaderBuilder::new()
+            .flexible(true)
+            .has_headers(false)
+            .delimiter(self.delimiter)
+            .buffer_capacity(1 << 16)
+            .from_reader(guarded);
+        let mut records =
+            Records { reader, record: StringRecord::new(), used, number: 0, inside: 0, columns: self.limits.columns };
         if self.preamble {
             records.step()?;
         }
@@ -124,10 +148,12 @@ fn stated_delimiter(text: &str) -> (Option<u8>, bool) {
 /// The delimiter that cuts the first rows most evenly into most columns.
 fn sniff_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| {
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
+        let mut reader =
+            ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
         let widths: Vec<usize> = reader.records().take(SAMPLE).filter_map(Result::ok).map(|r| r.len()).collect();
         let widest = widths.iter().copied().max().unwrap_or(1);
-        let common = widths.iter().copied().max_by_key(|w| (widths.iter().filter(|v| *v == w).count(), *w)).unwrap_or(1);
+        let common =
+            widths.iter().copied().max_by_key(|w| (widths.iter().filter(|v| *v == w).count(), *w)).unwrap_or(1);
         let even = widths.iter().filter(|w| **w == common).count();
         if common < 2 { (0, widest) } else { (even * 1000 / widths.len().max(1), common) }
     };

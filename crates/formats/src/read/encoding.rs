@@ -19,7 +19,8 @@ pub(crate) struct TextEncoding {
 /// A guess is a warning; UTF-8 with a few broken places stays UTF-8, and every cell with a broken place is a fault.
 pub(crate) fn detect(stored: &Stored, told: Option<&str>) -> Result<TextEncoding, FormatError> {
     if let Some(label) = told {
-        let encoding = Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| FormatError::new("encoding-unknown", label))?;
+        let encoding =
+            Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| FormatError::new("encoding-unknown", label))?;
         return Ok(TextEncoding { encoding, faults: Vec::new() });
     }
     let head = stored.head(4096)?;
@@ -120,7 +121,18 @@ impl Utf8Reader {
     pub(crate) fn new(stored: &Stored, encoding: &'static Encoding) -> io::Result<Self> {
         let decoder = encoding.new_decoder_with_bom_removal();
         let (raw, text) = (vec![0; 1 << 15], vec![0; 1 << 16]);
-        Ok(Self { inner: stored.reader()?, decoder, raw, raw_at: 0, raw_end: 0, text, text_at: 0, text_end: 0, ended: false, done: false })
+        Ok(Self {
+            inner: stored.reader()?,
+            decoder,
+            raw,
+            raw_at: 0,
+            raw_end: 0,
+            text,
+            text_at: 0,
+            text_end: 0,
+            ended: false,
+            done: false,
+        })
     }
 }
 
@@ -186,7 +198,8 @@ mod tests {
 
     #[test]
     fn a_latin_1_file_is_read_with_its_accents_and_a_warning() {
-        let (text, found) = read(b"Adm1_name,Adm1_Pcode\r\nNana Mamb\xE9r\xE9,CF22\r\nMamb\xE9r\xE9 Kad\xE9i,CF21\r\n", None);
+        let (text, found) =
+            read(b"Adm1_name,Adm1_Pcode\r\nNana Mamb\xE9r\xE9,CF22\r\nMamb\xE9r\xE9 Kad\xE9i,CF21\r\n", None);
         assert!(text.contains("Nana Mambéré"), "{text}");
         assert_eq!(found.faults.len(), 1);
     }

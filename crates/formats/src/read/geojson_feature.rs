@@ -4,8 +4,8 @@ use super::raw::{GeometryFault, RawCell, SourceCrs};
 use crate::Limits;
 use cg_geo::shape::Rough;
 use geo_types::Coord;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -110,12 +110,19 @@ struct Geom<'a> {
 }
 
 fn parse(raw: &RawValue, limits: &Limits, depth: usize) -> Result<Rough, GeometryFault> {
-    let geom: Geom = serde_json::from_str(raw.get()).map_err(|e| GeometryFault::new("geometry-unreadable", e.to_string()))?;
+    let geom: Geom =
+        serde_json::from_str(raw.get()).map_err(|e| GeometryFault::new("geometry-unreadable", e.to_string()))?;
     let kind = geom.kind.as_deref().ok_or_else(|| GeometryFault::new("geometry-unreadable", "no type"))?;
     shape(kind, geom.coordinates, &geom.geometries, limits, depth)
 }
 
-fn shape(kind: &str, coordinates: Option<&RawValue>, parts: &[&RawValue], limits: &Limits, depth: usize) -> Result<Rough, GeometryFault> {
+fn shape(
+    kind: &str,
+    coordinates: Option<&RawValue>,
+    parts: &[&RawValue],
+    limits: &Limits,
+    depth: usize,
+) -> Result<Rough, GeometryFault> {
     if kind == "GeometryCollection" {
         if depth > 4 {
             return Err(GeometryFault::new("geometry-unreadable", "collections within collections"));
@@ -123,7 +130,9 @@ fn shape(kind: &str, coordinates: Option<&RawValue>, parts: &[&RawValue], limits
         let parts: Result<Vec<_>, _> = parts.iter().map(|p| parse(p, limits, depth + 1)).collect();
         return Ok(Rough::Mixed(parts?));
     }
-    let text = coordinates.map(RawValue::get).ok_or_else(|| GeometryFault::new("geometry-unreadable", format!("{kind} without coordinates")))?;
+    let text = coordinates
+        .map(RawValue::get)
+        .ok_or_else(|| GeometryFault::new("geometry-unreadable", format!("{kind} without coordinates")))?;
     if text.bytes().filter(|b| *b == b',').count() / 2 > limits.points {
         return Err(GeometryFault::new("geometry-too-large", format!("more than {} points", limits.points)));
     }

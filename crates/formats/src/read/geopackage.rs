@@ -45,10 +45,16 @@ impl GeoPackage {
     pub(crate) fn open(stored: &Stored, limits: &Limits) -> Result<Self, FormatError> {
         let file = stored.on_disk()?;
         let path = file.path().ok_or_else(|| FormatError::new("file-unreadable", ""))?;
-        let mut conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(broken)?;
+        let mut conn =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(broken)?;
         let steps = Arc::new(AtomicU64::new(0));
         harden(&mut conn, &steps, limits).map_err(broken)?;
-        let mut made = Self { db: Arc::new(Mutex::new(Database { conn, steps, _file: file })), tables: BTreeMap::new(), layers: Vec::new() };
+        let mut made = Self {
+            db: Arc::new(Mutex::new(Database { conn, steps, _file: file })),
+            tables: BTreeMap::new(),
+            layers: Vec::new(),
+        };
         made.read_contents(limits)?;
         Ok(made)
     }
@@ -74,15 +80,21 @@ impl GeoPackage {
 
     /// The rows of a layer, fetched page by page in the order of their row ids.
     pub(crate) fn rows(&self, layer: &Layer) -> Result<Rows, FormatError> {
-        let table = self.tables.get(&layer.name).cloned().ok_or_else(|| FormatError::new("layer-unknown", &layer.name))?;
-        let mut pages = Pages { db: self.db.clone(), table, last: i64::MIN, number: 0, page: VecDeque::new(), over: false };
+        let table =
+            self.tables.get(&layer.name).cloned().ok_or_else(|| FormatError::new("layer-unknown", &layer.name))?;
+        let mut pages =
+            Pages { db: self.db.clone(), table, last: i64::MIN, number: 0, page: VecDeque::new(), over: false };
         Ok(Rows::new(std::iter::from_fn(move || pages.next()), 0))
     }
 }
 
 fn broken(err: rusqlite::Error) -> FormatError {
     let text = err.to_string();
-    if text.contains("interrupted") { FormatError::new("geopackage-too-slow", text) } else { FormatError::new("geopackage-broken", text) }
+    if text.contains("interrupted") {
+        FormatError::new("geopackage-too-slow", text)
+    } else {
+        FormatError::new("geopackage-broken", text)
+    }
 }
 
 /// Nothing the file's own schema says is trusted: no extensions, no functions with effects, no triggers, no views, no
@@ -99,7 +111,9 @@ fn harden(conn: &mut Connection, steps: &Arc<AtomicU64>, limits: &Limits) -> rus
     conn.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 50)?;
     let counted = steps.clone();
     conn.progress_handler(1000, Some(move || counted.fetch_add(1, Ordering::Relaxed) > STEPS))?;
-    conn.execute_batch("PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")
+    conn.execute_batch(
+        "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
+    )
 }
 
 /// Feature and attribute tables with their reference system; plain tables when the file is SQLite without contents.
@@ -129,23 +143,44 @@ fn quoted(name: &str) -> String {
 }
 
 /// Columns and size of a real table; a view or a virtual table runs the file's own code and is passed over.
-fn describe(conn: &Connection, name: &str, crs: SourceCrs, limits: &Limits) -> Result<Option<(Table, Layer)>, FormatError> {
+fn describe(
+    conn: &Connection,
+    name: &str,
+    crs: SourceCrs,
+    limits: &Limits,
+) -> Result<Option<(Table, Layer)>, FormatError> {
     let plain = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(?1) AND sql NOT LIKE 'CREATE VIRTUAL%'";
     if conn.query_row(plain, [name], |r| r.get::<_, i64>(0)).map_err(broken)? != 1 {
         return Err(FormatError::new("geopackage-view", name));
     }
     let geometry: Option<String> = conn
-        .query_row("SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower(?1)", [name], |r| r.get(0))
+        .query_row("SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower(?1)", [name], |r| {
+            r.get(0)
+        })
         .ok();
     let mut info = conn.prepare(&format!("PRAGMA table_xinfo({})", quoted(name))).map_err(broken)?;
-    let columns: Vec<String> = info.query_map([], |r| r.get(1)).map_err(broken)?.collect::<Result<_, _>>().map_err(broken)?;
+    let columns: Vec<String> =
+        info.query_map([], |r| r.get(1)).map_err(broken)?.collect::<Result<_, _>>().map_err(broken)?;
     if columns.len() > limits.columns {
         return Err(FormatError::new("too-many-columns", columns.len()).with("limit", limits.columns).in_sheet(name));
     }
-    let count: i64 = conn.query_row(&format!("SELECT count(*) FROM {}", quoted(name)), [], |r| r.get(0)).map_err(broken)?;
+    let count: i64 =
+        conn.query_row(&format!("SELECT count(*) FROM {}", quoted(name)), [], |r| r.get(0)).map_err(broken)?;
     let at = geometry.and_then(|g| columns.iter().position(|c| c.eq_ignore_ascii_case(&g)));
-    let headers = columns.iter().enumerate().filter(|(i, _)| Some(*i) != at).map(|(_, c)| Header { name: c.clone(), hxl: None }).collect();
-    let layer = Layer { name: name.to_owned(), rows: u64::try_from(count).ok(), headers, has_geometry: at.is_some(), crs, ..Layer::default() };
+    let headers = columns
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| Some(*i) != at)
+        .map(|(_, c)| Header { name: c.clone(), hxl: None })
+        .collect();
+    let layer = Layer {
+        name: name.to_owned(),
+        rows: u64::try_from(count).ok(),
+        headers,
+        has_geometry: at.is_some(),
+        crs,
+        ..Layer::default()
+    };
     Ok(Some((Table { name: name.to_owned(), columns, geometry: at }, layer)))
 }
 
@@ -177,7 +212,8 @@ impl Pages {
         let list: Vec<String> = self.table.columns.iter().map(|c| quoted(c)).collect();
         let name = quoted(&self.table.name);
         let more = if self.last == i64::MIN { ">=" } else { ">" };
-        let sql = format!("SELECT rowid, {} FROM {name} WHERE rowid {more} ?1 ORDER BY rowid LIMIT {PAGE}", list.join(", "));
+        let sql =
+            format!("SELECT rowid, {} FROM {name} WHERE rowid {more} ?1 ORDER BY rowid LIMIT {PAGE}", list.join(", "));
         let mut read = db.conn.prepare_cached(&sql).map_err(|e| broken(e).placed(place.clone()))?;
         let mut rows = read.query([self.last]).map_err(|e| broken(e).placed(place.clone()))?;
         while let Some(row) = rows.next().map_err(|e| broken(e).placed(place.clone()))? {
@@ -198,7 +234,11 @@ impl Pages {
 fn shape(value: ValueRef<'_>) -> Option<Result<cg_geo::shape::Rough, GeometryFault>> {
     match value {
         ValueRef::Null => None,
-        ValueRef::Blob(bytes) => Some(gpkg::read(bytes).map(|r| r.wkb.rough).map_err(|e| GeometryFault::new("geometry-unreadable", e.to_string()))),
+        ValueRef::Blob(bytes) => Some(
+            gpkg::read(bytes)
+                .map(|r| r.wkb.rough)
+                .map_err(|e| GeometryFault::new("geometry-unreadable", e.to_string())),
+        ),
         _ => Some(Err(GeometryFault::new("geometry-unreadable", "no geometry but text or a number"))),
     }
 }

@@ -50,13 +50,22 @@ fn all_words(row: &[RawCell]) -> bool {
         _ => true,
     };
     cells.iter().filter(numeric).count() * 2 <= cells.len()
-        && cells.iter().all(|c| matches!(c, RawCell::Text(t) if t.chars().count() <= 200) || matches!(c, RawCell::Number(_)))
+        && cells
+            .iter()
+            .all(|c| matches!(c, RawCell::Text(t) if t.chars().count() <= 200) || matches!(c, RawCell::Number(_)))
 }
 
 /// Names the columns: white space collapsed, the nameless and the doubled told apart, with a fault for each.
-pub(crate) fn name(header: &[RawCell], tags: Option<&[RawCell]>, width: usize, place: &Place) -> (Vec<Header>, Vec<Fault>) {
+pub(crate) fn name(
+    header: &[RawCell],
+    tags: Option<&[RawCell]>,
+    width: usize,
+    place: &Place,
+) -> (Vec<Header>, Vec<Fault>) {
     let (mut headers, mut faults) = (Vec::<Header>::new(), Vec::new());
-    let tag = |i: usize| tags.and_then(|t| t.get(i)).and_then(|c| if let RawCell::Text(t) = c { Some(t.clone()) } else { None });
+    let tag = |i: usize| {
+        tags.and_then(|t| t.get(i)).and_then(|c| if let RawCell::Text(t) = c { Some(t.clone()) } else { None })
+    };
     let mut used = std::collections::BTreeMap::<String, u32>::new();
     for i in 0..width {
         let written = header.get(i).map(RawCell::shown).unwrap_or_default();

@@ -18,7 +18,14 @@ pub(crate) struct Scanner {
 
 impl Scanner {
     pub(crate) fn new(stored: &Stored, limits: &Limits) -> Result<Self, FormatError> {
-        let mut this = Self { reader: Box::new(stored.reader()?), buf: vec![0; 1 << 16], at: 0, end: 0, limits: *limits, count: 0 };
+        let mut this = Self {
+            reader: Box::new(stored.reader()?),
+            buf: vec![0; 1 << 16],
+            at: 0,
+            end: 0,
+            limits: *limits,
+            count: 0,
+        };
         for mark in [0xEF, 0xBB, 0xBF] {
             if this.peek()? == Some(mark) {
                 this.at += 1;
@@ -61,7 +68,9 @@ impl Scanner {
                 self.at += 1;
                 Ok(())
             }
-            Some(b) => Err(self.fail("json-broken", format!("{:?} instead of {:?}", char::from(b), char::from(wanted)))),
+            Some(b) => {
+                Err(self.fail("json-broken", format!("{:?} instead of {:?}", char::from(b), char::from(wanted))))
+            }
             None => Err(self.fail("file-truncated", "")),
         }
     }
@@ -161,7 +170,9 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_or_too_deep_or_too_long_is_named() {
-        for (text, rule) in [("{\"a\":[1", "file-truncated"), ("[[[[[[1]]]]]]", "nested-too-deep"), ("]", "json-broken")] {
+        for (text, rule) in
+            [("{\"a\":[1", "file-truncated"), ("[[[[[[1]]]]]]", "nested-too-deep"), ("]", "json-broken")]
+        {
             assert_eq!(values(text).expect_err(text).fault().rule, rule);
         }
         assert_eq!(values(&format!("\"{}\"", "x".repeat(200))).expect_err("long").fault().rule, "row-too-long");

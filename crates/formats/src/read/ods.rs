@@ -102,7 +102,13 @@ impl Position {
                 self.cells.clear();
             }
             "table:table-cell" | "table:covered-table-cell" => {
-                let value = ["office:value", "office:date-value", "office:boolean-value", "office:string-value", "office:time-value"];
+                let value = [
+                    "office:value",
+                    "office:date-value",
+                    "office:boolean-value",
+                    "office:string-value",
+                    "office:time-value",
+                ];
                 self.cell = Some(Cell {
                     repeat: repeat(e, "table:number-columns-repeated"),
                     kind: attribute(e, "office:value-type").unwrap_or_default(),

@@ -140,7 +140,10 @@ pub struct Rows {
 }
 
 impl Rows {
-    pub(crate) fn new(inner: impl Iterator<Item = Result<RawRow, FormatError>> + Send + 'static, header_row: u64) -> Self {
+    pub(crate) fn new(
+        inner: impl Iterator<Item = Result<RawRow, FormatError>> + Send + 'static,
+        header_row: u64,
+    ) -> Self {
         Self { inner: Box::new(inner), given: 0, empty: 0, seen: header_row, tabular: header_row > 0 }
     }
 
@@ -148,7 +151,8 @@ impl Rows {
     #[must_use]
     pub fn note(&self, layer: &str) -> Option<Fault> {
         let place = Place { sheet: Some(layer.to_owned()), ..Place::default() };
-        (self.empty > 0).then(|| Fault::new("empty-rows", Severity::Info, place, &self.empty.to_string()).with("count", self.empty))
+        (self.empty > 0)
+            .then(|| Fault::new("empty-rows", Severity::Info, place, &self.empty.to_string()).with("count", self.empty))
     }
 }
 

@@ -27,8 +27,10 @@ impl Shapefile {
     pub(crate) fn open(stored: &Stored, options: &ReadOptions, limits: &Limits) -> Result<Self, FormatError> {
         let mut zip = Archive::open(stored, limits)?;
         let mut made = Self { parts: Vec::new(), limits: *limits, layers: Vec::new() };
-        let hidden = |n: &str| n.rsplit(['/', '\\']).next().is_some_and(|f| f.starts_with('.')) || n.starts_with("__MACOSX");
-        let shapes: Vec<String> = zip.names().iter().filter(|n| n.to_ascii_lowercase().ends_with(".shp") && !hidden(n)).cloned().collect();
+        let hidden =
+            |n: &str| n.rsplit(['/', '\\']).next().is_some_and(|f| f.starts_with('.')) || n.starts_with("__MACOSX");
+        let shapes: Vec<String> =
+            zip.names().iter().filter(|n| n.to_ascii_lowercase().ends_with(".shp") && !hidden(n)).cloned().collect();
         if shapes.len() > limits.layers {
             return Err(FormatError::new("too-many-layers", shapes.len()).with("limit", limits.layers));
         }
@@ -62,7 +64,9 @@ impl Shapefile {
         layer.crs = wkt.filter(|w| !w.is_empty()).map_or(SourceCrs::Unstated, SourceCrs::Wkt);
         let dbf = match dbf {
             Some(part) => {
-                let (dbf, faults) = Dbf::open(zip.part(&part)?, options.encoding.as_deref().or(codepage.as_deref()), &self.limits).map_err(|e| e.in_sheet(&name))?;
+                let (dbf, faults) =
+                    Dbf::open(zip.part(&part)?, options.encoding.as_deref().or(codepage.as_deref()), &self.limits)
+                        .map_err(|e| e.in_sheet(&name))?;
                 layer.faults.extend(faults);
                 Some(dbf)
             }
@@ -100,8 +104,12 @@ impl Shapefile {
                 (Some(Err(e)), _) | (_, Some(Some(Err(e)))) => Err(e.placed(place)),
                 (Some(Ok(geometry)), None) => Ok(RawRow { number, cells: Vec::new(), geometry }),
                 (Some(Ok(geometry)), Some(Some(Ok(cells)))) => Ok(RawRow { number, cells, geometry }),
-                (Some(Ok(_)), Some(None)) => Err(FormatError::at("shapefile-counts-differ", place, "shape without table row")),
-                (None, Some(Some(Ok(_)))) => Err(FormatError::at("shapefile-counts-differ", place, "table row without shape")),
+                (Some(Ok(_)), Some(None)) => {
+                    Err(FormatError::at("shapefile-counts-differ", place, "shape without table row"))
+                }
+                (None, Some(Some(Ok(_)))) => {
+                    Err(FormatError::at("shapefile-counts-differ", place, "table row without shape"))
+                }
             };
             over = row.is_err();
             Some(row)

@@ -73,9 +73,14 @@ fn geometry(body: &[u8], limits: &Limits) -> Record {
     let Some(kind) = int(body, 0) else { return Some(Err(unreadable("empty record"))) };
     match kind {
         0 => None,
-        1 | 11 | 21 => Some(point(body, 4).map(|p| Rough::Points(vec![p])).ok_or_else(|| unreadable("point cut short"))),
+        1 | 11 | 21 => {
+            Some(point(body, 4).map(|p| Rough::Points(vec![p])).ok_or_else(|| unreadable("point cut short")))
+        }
         8 | 18 | 28 => Some(
-            int(body, 36).and_then(|n| points(body, 40, n as usize, limits)).map(Rough::Points).ok_or_else(|| unreadable("points cut short")),
+            int(body, 36)
+                .and_then(|n| points(body, 40, n as usize, limits))
+                .map(Rough::Points)
+                .ok_or_else(|| unreadable("points cut short")),
         ),
         3 | 13 | 23 => Some(parts(body, limits).map(Rough::Lines).ok_or_else(|| unreadable("line cut short"))),
         5 | 15 | 25 => Some(parts(body, limits).ok_or_else(|| unreadable("polygon cut short")).and_then(nest)),
@@ -119,9 +124,9 @@ fn nest(rings: Vec<Ring>) -> Result<Rough, GeometryFault> {
     let mut areas: Vec<Vec<Ring>> = shells.into_iter().map(|s| vec![s]).collect();
     for hole in holes {
         let Some(first) = hole.first().copied() else { continue };
-        let home = (0..areas.len()).filter(|i| holds(&areas[*i][0], first)).min_by(|a, b| {
-            signed_area(&areas[*a][0]).abs().total_cmp(&signed_area(&areas[*b][0]).abs())
-        });
+        let home = (0..areas.len())
+            .filter(|i| holds(&areas[*i][0], first))
+            .min_by(|a, b| signed_area(&areas[*a][0]).abs().total_cmp(&signed_area(&areas[*b][0]).abs()));
         match home {
             Some(i) => areas[i].push(hole),
             None => return Err(GeometryFault::new("ring-without-outline", format!("{}, {}", first.x, first.y))),
@@ -132,11 +137,16 @@ fn nest(rings: Vec<Ring>) -> Result<Rough, GeometryFault> {
 
 fn signed_area(ring: &[Coord<f64>]) -> f64 {
     let Some(origin) = ring.first() else { return 0.0 };
-    ring.windows(2).map(|w| (w[0].x - origin.x) * (w[1].y - origin.y) - (w[1].x - origin.x) * (w[0].y - origin.y)).sum::<f64>() / 2.0
+    ring.windows(2)
+        .map(|w| (w[0].x - origin.x) * (w[1].y - origin.y) - (w[1].x - origin.x) * (w[0].y - origin.y))
+        .sum::<f64>()
+        / 2.0
 }
 
 fn holds(ring: &[Coord<f64>], p: Coord<f64>) -> bool {
-    let crosses = |a: Coord<f64>, b: Coord<f64>| (a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x;
+    let crosses = |a: Coord<f64>, b: Coord<f64>| {
+        (a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x
+    };
     // A hole may touch its outline in a vertex, so standing on one counts as inside.
     ring.contains(&p) || ring.windows(2).filter(|w| crosses(w[0], w[1])).count() % 2 == 1
 }

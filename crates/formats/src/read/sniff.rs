@@ -40,7 +40,9 @@ pub(crate) fn sniff(stored: &Stored, limits: &Limits) -> Result<Content, FormatE
         [0x1f, 0x8b, ..] => return Err(FormatError::new("gzip-twice", "")),
         _ => {}
     }
-    if let Some((_, what)) = STRANGERS.iter().find(|(magic, _)| head.starts_with(magic) && (magic.len() > 2 || looks_binary(&head))) {
+    if let Some((_, what)) =
+        STRANGERS.iter().find(|(magic, _)| head.starts_with(magic) && (magic.len() > 2 || looks_binary(&head)))
+    {
         return Err(FormatError::new("format-unknown", what));
     }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
@@ -48,7 +50,10 @@ pub(crate) fn sniff(stored: &Stored, limits: &Limits) -> Result<Content, FormatE
     match &text[start..] {
         [0x1E, ..] => is(Format::GeoJsonSeq),
         [b'{' | b'[', ..] => is(json_kind(&text[start..])),
-        [b'<', ..] => Err(FormatError::new("markup-not-read", String::from_utf8_lossy(&text[start..(start + 60).min(text.len())]))),
+        [b'<', ..] => Err(FormatError::new(
+            "markup-not-read",
+            String::from_utf8_lossy(&text[start..(start + 60).min(text.len())]),
+        )),
         _ => is(Format::Csv),
     }
 }
@@ -62,7 +67,11 @@ fn json_kind(text: &[u8]) -> Format {
     let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
     let compact: Vec<u8> = line.iter().copied().filter(|b| !b.is_ascii_whitespace()).take(4096).collect();
     let has = |word: &[u8]| compact.windows(word.len()).any(|w| w == word);
-    if has(b"\"type\":\"Feature\"") && !has(b"FeatureCollection") && !has(b"\"features\"") { Format::GeoJsonSeq } else { Format::GeoJson }
+    if has(b"\"type\":\"Feature\"") && !has(b"FeatureCollection") && !has(b"\"features\"") {
+        Format::GeoJsonSeq
+    } else {
+        Format::GeoJson
+    }
 }
 
 fn zip(stored: &Stored, limits: &Limits) -> Result<Content, FormatError> {

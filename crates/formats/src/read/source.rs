@@ -145,8 +145,12 @@ impl Source {
         let stem = stem(name);
         let inner = match content.format {
             Format::Csv => Inner::Delimited(Box::new(Delimited::open(plain, &stem, options, limits)?)),
-            Format::Xlsx | Format::Xls | Format::Ods => Inner::Workbook(Workbook::open(plain, content.format, options, limits)?),
-            Format::GeoJson | Format::GeoJsonSeq => Inner::GeoJson(GeoJson::open(plain, content.format, &stem, limits)?),
+            Format::Xlsx | Format::Xls | Format::Ods => {
+                Inner::Workbook(Workbook::open(plain, content.format, options, limits)?)
+            }
+            Format::GeoJson | Format::GeoJsonSeq => {
+                Inner::GeoJson(GeoJson::open(plain, content.format, &stem, limits)?)
+            }
             Format::GeoPackage => Inner::GeoPackage(GeoPackage::open(&plain, limits)?),
             Format::Shapefile => Inner::Shapefile(Shapefile::open(&plain, options, limits)?),
             Format::GeoTiff => Inner::Grid,
@@ -220,7 +224,11 @@ impl Source {
     /// When there is no such layer; the error lists those there are.
     pub fn layer(&self, name: Option<&str>) -> Result<&Layer, FormatError> {
         let found = match name {
-            Some(name) => self.layers.iter().find(|l| l.name == name).or_else(|| self.layers.iter().find(|l| l.name.eq_ignore_ascii_case(name))),
+            Some(name) => self
+                .layers
+                .iter()
+                .find(|l| l.name == name)
+                .or_else(|| self.layers.iter().find(|l| l.name.eq_ignore_ascii_case(name))),
             None => self.layers.iter().find(|l| !l.headers.is_empty()).or(self.layers.first()),
         };
         let known = || self.layers.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join(", ");

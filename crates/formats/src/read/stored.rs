@@ -30,7 +30,8 @@ pub(crate) enum Stored {
 
 impl Stored {
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, FormatError> {
-        let meta = std::fs::metadata(path).map_err(|e| FormatError::new("file-unreadable", format!("{}: {e}", path.display())))?;
+        let meta = std::fs::metadata(path)
+            .map_err(|e| FormatError::new("file-unreadable", format!("{}: {e}", path.display())))?;
         if !meta.is_file() {
             return Err(FormatError::new("file-unreadable", format!("{} is not a file", path.display())));
         }
@@ -200,7 +201,8 @@ mod tests {
     #[test]
     fn large_content_goes_to_disk_and_reads_the_same() {
         let big: Vec<u8> = (0..(IN_MEMORY + 100_000)).map(|i| (i % 251) as u8).collect();
-        let stored = Stored::bytes(gz(&big), &Limits::default()).expect("small").gunzip(&Limits::default()).expect("gzip");
+        let stored =
+            Stored::bytes(gz(&big), &Limits::default()).expect("small").gunzip(&Limits::default()).expect("gzip");
         assert!(matches!(stored, Stored::Temp(..)));
         let digest = stored.digest().expect("disk");
         assert_eq!(digest, Stored::bytes(big, &Limits::default()).expect("small").digest().expect("memory"));

@@ -68,8 +68,17 @@ pub(crate) struct Workbook {
 }
 
 impl Workbook {
-    pub(crate) fn open(stored: Stored, format: Format, options: &ReadOptions, limits: &Limits) -> Result<Self, FormatError> {
-        let tight = Limits { unpacked_bytes: limits.unpacked_bytes.min(limits.workbook_bytes), file_bytes: limits.workbook_bytes, ..*limits };
+    pub(crate) fn open(
+        stored: Stored,
+        format: Format,
+        options: &ReadOptions,
+        limits: &Limits,
+    ) -> Result<Self, FormatError> {
+        let tight = Limits {
+            unpacked_bytes: limits.unpacked_bytes.min(limits.workbook_bytes),
+            file_bytes: limits.workbook_bytes,
+            ..*limits
+        };
         if stored.len() > tight.file_bytes {
             return Err(FormatError::new("file-too-large", stored.len()).with("limit", tight.file_bytes));
         }
@@ -92,7 +101,8 @@ impl Workbook {
     }
 
     fn add(&mut self, name: String, sheet: Sheet, options: &ReadOptions) {
-        let rows: Vec<RawRow> = sheet.into_iter().map(|(n, cells)| RawRow { number: u64::from(n) + 1, cells, geometry: None }).collect();
+        let rows: Vec<RawRow> =
+            sheet.into_iter().map(|(n, cells)| RawRow { number: u64::from(n) + 1, cells, geometry: None }).collect();
         let (layer, last) = describe(name, &rows, options);
         self.layers.push(layer);
         self.sheets.push((last, Arc::new(rows)));
@@ -100,7 +110,10 @@ impl Workbook {
 
     pub(crate) fn rows(&self, layer: &Layer) -> Result<Rows, FormatError> {
         let at = self.layers.iter().position(|l| l.name == layer.name);
-        let (last, rows) = at.and_then(|i| self.sheets.get(i)).cloned().ok_or_else(|| FormatError::new("layer-unknown", &layer.name))?;
+        let (last, rows) = at
+            .and_then(|i| self.sheets.get(i))
+            .cloned()
+            .ok_or_else(|| FormatError::new("layer-unknown", &layer.name))?;
         let first = rows.partition_point(|r| r.number <= last);
         Ok(Rows::new((first..rows.len()).map(move |i| Ok(rows[i].clone())), last.max(1)))
     }
@@ -123,7 +136,8 @@ fn describe(name: String, rows: &[RawRow], options: &ReadOptions) -> (Layer, u64
     let below = &rows[rows.partition_point(|r| r.number < header_row)..];
     let width = below.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     let place = Place { sheet: Some(name.clone()), row: Some(header_row), column: None };
-    let (headers, mut faults) = header::name(&sample[found.header], found.tags.map(|t| sample[t].as_slice()), width, &place);
+    let (headers, mut faults) =
+        header::name(&sample[found.header], found.tags.map(|t| sample[t].as_slice()), width, &place);
     if found.doubtful {
         faults.push(Fault::new("header-doubtful", Severity::Warning, place, &headers[0].name));
     }
@@ -160,7 +174,8 @@ fn read_xlsx(stored: &Stored, limits: &Limits) -> Result<Sheets, FormatError> {
 
 fn read_xls(stored: &Stored, limits: &Limits) -> Result<Sheets, FormatError> {
     xls_guard::check(stored, limits)?;
-    let mut book: Xls<Box<dyn ReadSeek>> = Xls::new(stored.reader()?).map_err(|e| FormatError::new("workbook-broken", e))?;
+    let mut book: Xls<Box<dyn ReadSeek>> =
+        Xls::new(stored.reader()?).map_err(|e| FormatError::new("workbook-broken", e))?;
     let mut sheets = Sheets::new(limits);
     for name in book.sheet_names() {
         let Ok(range) = book.worksheet_range(&name) else { continue };
@@ -204,7 +219,11 @@ fn date(d: &ExcelDateTime) -> RawCell {
     }
     let (year, month, day, hour, minute, second, _) = d.to_ymd_hms_milli();
     let day = format!("{year:04}-{month:02}-{day:02}");
-    if (hour, minute, second) == (0, 0, 0) { RawCell::Date(day) } else { RawCell::Date(format!("{day}T{hour:02}:{minute:02}:{second:02}")) }
+    if (hour, minute, second) == (0, 0, 0) {
+        RawCell::Date(day)
+    } else {
+        RawCell::Date(format!("{day}T{hour:02}:{minute:02}:{second:02}"))
+    }
 }
 
 fn shown(e: &CellErrorType) -> String {

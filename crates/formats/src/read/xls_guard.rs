@@ -72,7 +72,14 @@ impl<'a> Compound<'a> {
         if bytes.len() < 512 || !(9..=12).contains(&shift) {
             return None;
         }
-        let mut made = Self { bytes, sector: 1 << shift, next: Vec::new(), mini_next: Vec::new(), mini_cutoff: long(bytes, 56)?, directory: Vec::new() };
+        let mut made = Self {
+            bytes,
+            sector: 1 << shift,
+            next: Vec::new(),
+            mini_next: Vec::new(),
+            mini_cutoff: long(bytes, 56)?,
+            directory: Vec::new(),
+        };
         let mut tables: Vec<u32> = (0..109).filter_map(|i| long(bytes, 76 + 4 * i)).filter(|s| *s < FREE).collect();
         let (mut more, mut turns) = (long(bytes, 68)?, 0);
         while more < FREE && turns < 4096 {

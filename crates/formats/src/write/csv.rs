@@ -13,7 +13,11 @@ use std::io::Write;
 ///
 /// # Errors
 /// When a row cannot be had or the output not be written.
-pub fn csv(out: impl Write, table: &Table, rows: impl IntoIterator<Item = Result<OutRow, FormatError>>) -> Result<u64, FormatError> {
+pub fn csv(
+    out: impl Write,
+    table: &Table,
+    rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
+) -> Result<u64, FormatError> {
     let mut out = out;
     out.write_all(b"\xEF\xBB\xBF")?;
     let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);

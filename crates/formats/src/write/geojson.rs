@@ -15,13 +15,21 @@ use std::io::Write;
 ///
 /// # Errors
 /// When a row cannot be had or the output not be written.
-pub fn geojson(mut out: impl Write, table: &Table, rows: impl IntoIterator<Item = Result<OutRow, FormatError>>) -> Result<u64, FormatError> {
+pub fn geojson(
+    mut out: impl Write,
+    table: &Table,
+    rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
+) -> Result<u64, FormatError> {
     writeln!(out, "{{\"type\":\"FeatureCollection\",\"name\":{},\"features\":[", json!(table.name))?;
     let mut count = 0;
     for row in rows {
         let row = row?;
         let comma = if count > 0 { ",\n" } else { "" };
-        write!(out, "{comma}{{\"type\":\"Feature\",\"geometry\":{},\"properties\":{{", row.shape.as_ref().map_or(Json::Null, geometry))?;
+        write!(
+            out,
+            "{comma}{{\"type\":\"Feature\",\"geometry\":{},\"properties\":{{",
+            row.shape.as_ref().map_or(Json::Null, geometry)
+        )?;
         for (i, column) in table.columns.iter().enumerate() {
             let comma = if i > 0 { "," } else { "" };
             write!(out, "{comma}{}:{}", json!(column.name), property(row.cells.get(i).unwrap_or(&Value::Null)))?;

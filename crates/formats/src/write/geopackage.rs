@@ -62,33 +62,64 @@ impl GeoPackageWriter {
     ///
     /// # Errors
     /// When a row cannot be had or the file not be written.
-    pub fn table(&mut self, table: &Table, rows: impl IntoIterator<Item = Result<OutRow, FormatError>>) -> Result<u64, FormatError> {
+    pub fn table(
+        &mut self,
+        table: &Table,
+        rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
+    ) -> Result<u64, FormatError> {
         let rows = rows.into_iter().map(|r| r.map(|r| (r.cells, r.shape.map(cg_geo::Shape::into_geometry))));
         self.rough_table(table, rows)
     }
 
     /// The same for geometries that need not be sound, such as those of a file given back with its faults.
-    pub(crate) fn rough_table(&mut self, table: &Table, rows: impl Iterator<Item = Result<(Vec<Value>, Option<Geometry<f64>>), FormatError>>) -> Result<u64, FormatError> {
+    pub(crate) fn rough_table(
+        &mut self,
+        table: &Table,
+        rows: impl Iterator<Item = Result<(Vec<Value>, Option<Geometry<f64>>), FormatError>>,
+    ) -> Result<u64, FormatError> {
         let name = table.name.replace(['"', '{', '}'], "_");
         let tx = self.conn.transaction().map_err(failed)?;
         let columns = names(&table.columns);
-        let typed: Vec<String> = columns.iter().zip(&table.columns).map(|(n, c)| format!(", \"{n}\" {}", sql_type(c.kind))).collect();
+        let typed: Vec<String> =
+            columns.iter().zip(&table.columns).map(|(n, c)| format!(", \"{n}\" {}", sql_type(c.kind))).collect();
         let geom = if table.located { ", \"geom\" GEOMETRY" } else { "" };
-        tx.execute_batch(&format!("CREATE TABLE \"{name}\" (\"fid\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL{geom}{});", typed.concat())).map_err(failed)?;
+        tx.execute_batch(&format!(
+            "CREATE TABLE \"{name}\" (\"fid\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL{geom}{});",
+            typed.concat()
+        ))
+        .map_err(failed)?;
         let (kind, srs) = if table.located { ("features", Some(4326)) } else { ("attributes", None) };
-        tx.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, ?2, ?1, ?3)", (&name, kind, srs)).map_err(failed)?;
+        tx.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, ?2, ?1, ?3)",
+            (&name, kind, srs),
+        )
+        .map_err(failed)?;
         if table.located {
-            tx.execute("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', 'GEOMETRY', 4326, 0, 0)", [&name]).map_err(failed)?;
+            tx.execute("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', 'GEOMETRY', 4326, 0, 0)", [&name])
+                .map_err(failed)?;
             tx.execute("INSERT INTO gpkg_extensions VALUES (?1, 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')", [&name]).map_err(failed)?;
-            tx.execute_batch(&format!("CREATE VIRTUAL TABLE \"rtree_{name}_geom\" USING rtree(id, minx, maxx, miny, maxy);")).map_err(failed)?;
+            tx.execute_batch(&format!(
+                "CREATE VIRTUAL TABLE \"rtree_{name}_geom\" USING rtree(id, minx, maxx, miny, maxy);"
+            ))
+            .map_err(failed)?;
         }
         let (mut count, mut bounds) = (0_u64, None::<cg_geo::measure::Bbox>);
         {
             let list = columns.iter().map(|c| format!(", \"{c}\"")).collect::<String>();
-            let marks = (0..columns.len()).map(|i| format!(", ?{}", i + 2 + usize::from(table.located))).collect::<String>();
+            let marks =
+                (0..columns.len()).map(|i| format!(", ?{}", i + 2 + usize::from(table.located))).collect::<String>();
             let geom = if table.located { (", \"geom\"", ", ?2") } else { ("", "") };
-            let mut insert = tx.prepare(&format!("INSERT INTO \"{name}\" (\"fid\"{}{list}) VALUES (?1{}{marks})", geom.0, geom.1)).map_err(failed)?;
-            let mut index = if table.located { Some(tx.prepare(&format!("INSERT INTO \"rtree_{name}_geom\" VALUES (?1, ?2, ?3, ?4, ?5)")).map_err(failed)?) } else { None };
+            let mut insert = tx
+                .prepare(&format!("INSERT INTO \"{name}\" (\"fid\"{}{list}) VALUES (?1{}{marks})", geom.0, geom.1))
+                .map_err(failed)?;
+            let mut index = if table.located {
+                Some(
+                    tx.prepare(&format!("INSERT INTO \"rtree_{name}_geom\" VALUES (?1, ?2, ?3, ?4, ?5)"))
+                        .map_err(failed)?,
+                )
+            } else {
+                None
+            };
             for row in rows {
                 let (cells, shape) = row?;
                 count += 1;
@@ -99,7 +130,10 @@ impl GeoPackageWriter {
                 }
                 values.extend((0..columns.len()).map(|i| Bound(cells.get(i).cloned().unwrap_or_default())));
                 insert.execute(params_from_iter(values)).map_err(failed)?;
-                let bbox = shape.as_ref().and_then(bbox_of).filter(|b| [b.min_x, b.min_y, b.max_x, b.max_y].iter().all(|n| n.is_finite()));
+                let bbox = shape
+                    .as_ref()
+                    .and_then(bbox_of)
+                    .filter(|b| [b.min_x, b.min_y, b.max_x, b.max_y].iter().all(|n| n.is_finite()));
                 if let (Some(index), Some(b)) = (&mut index, bbox) {
                     index.execute((fid, b.min_x, b.max_x, b.min_y, b.max_y)).map_err(failed)?;
                     bounds = Some(bounds.map_or(b, |all| all.joined(b)));
@@ -107,7 +141,11 @@ impl GeoPackageWriter {
             }
         }
         if let Some(b) = bounds {
-            tx.execute("UPDATE gpkg_contents SET min_x = ?2, min_y = ?3, max_x = ?4, max_y = ?5 WHERE table_name = ?1", (&name, b.min_x, b.min_y, b.max_x, b.max_y)).map_err(failed)?;
+            tx.execute(
+                "UPDATE gpkg_contents SET min_x = ?2, min_y = ?3, max_x = ?4, max_y = ?5 WHERE table_name = ?1",
+                (&name, b.min_x, b.min_y, b.max_x, b.max_y),
+            )
+            .map_err(failed)?;
         }
         if table.located {
             tx.execute_batch(&TRIGGERS.replace("{t}", &name)).map_err(failed)?;
@@ -129,7 +167,11 @@ impl GeoPackageWriter {
 ///
 /// # Errors
 /// As [`GeoPackageWriter`].
-pub fn geopackage(path: &Path, table: &Table, rows: impl IntoIterator<Item = Result<OutRow, FormatError>>) -> Result<u64, FormatError> {
+pub fn geopackage(
+    path: &Path,
+    table: &Table,
+    rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
+) -> Result<u64, FormatError> {
     let mut file = GeoPackageWriter::create(path)?;
     let count = file.table(table, rows)?;
     file.finish()?;

@@ -8,7 +8,9 @@ use crate::{FormatError, rules};
 use cg_geo::Crs;
 use cg_geo::shape::Rough;
 use cg_kit::{Fault, Severity, Value};
-use geo_types::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
+use geo_types::{
+    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon,
+};
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -85,11 +87,13 @@ fn text(source: &Source, index: &Index<'_>, path: PathBuf) -> Result<PathBuf, Fo
     let mut file = std::fs::File::create(&path)?;
     file.write_all(b"\xEF\xBB\xBF")?;
     let delimiter = source.text_style().and_then(|(_, d)| u8::try_from(d).ok()).unwrap_or(b',');
-    let mut out = ::csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(std::io::BufWriter::new(file));
+    let mut out =
+        ::csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(std::io::BufWriter::new(file));
     let failed = |e: ::csv::Error| FormatError::new("file-unwritable", e);
     out.write_record(layer.headers.iter().map(|h| h.name.as_str()).chain(["fault", "remedy"])).map_err(failed)?;
     if layer.headers.iter().any(|h| h.hxl.is_some()) {
-        out.write_record(layer.headers.iter().map(|h| h.hxl.as_deref().unwrap_or_default()).chain(["", ""])).map_err(failed)?;
+        out.write_record(layer.headers.iter().map(|h| h.hxl.as_deref().unwrap_or_default()).chain(["", ""]))
+            .map_err(failed)?;
     }
     for row in source.rows(&layer.name)? {
         let row = row?;
@@ -98,7 +102,8 @@ fn text(source: &Source, index: &Index<'_>, path: PathBuf) -> Result<PathBuf, Fo
         for i in 0..width {
             let cell = row.cells.get(i).map(RawCell::shown).unwrap_or_default();
             let formula = cell.starts_with(['=', '@']);
-            out.write_field(if formula { super::csv::protected(cell.into_owned()) } else { cell.into_owned() }).map_err(failed)?;
+            out.write_field(if formula { super::csv::protected(cell.into_owned()) } else { cell.into_owned() })
+                .map_err(failed)?;
         }
         out.write_field(super::csv::protected(fault)).map_err(failed)?;
         out.write_field(super::csv::protected(remedy)).map_err(failed)?;
@@ -139,7 +144,11 @@ fn marked_sheet(source: &Source, layer: &Layer, index: &Index<'_>, sheet: &mut W
         let faults = index.of(&layer.name, row.number);
         for i in 0..width.max(row.cells.len()) {
             let column = layer.headers.get(i).map(|h| h.name.as_str());
-            let here = faults.iter().filter(|f| f.place.column.is_some() && f.place.column.as_deref() == column).map(|f| f.severity).max();
+            let here = faults
+                .iter()
+                .filter(|f| f.place.column.is_some() && f.place.column.as_deref() == column)
+                .map(|f| f.severity)
+                .max();
             let format = match here {
                 Some(Severity::Error) => Some(&error),
                 Some(_) => Some(&warning),
@@ -162,7 +171,13 @@ fn coloured(rgb: u32) -> Format {
     Format::new().set_background_color(Color::RGB(rgb))
 }
 
-fn raw_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &RawCell, format: Option<&Format>) -> Result<(), FormatError> {
+fn raw_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &RawCell,
+    format: Option<&Format>,
+) -> Result<(), FormatError> {
     let plain = Format::new();
     let format = match (cell, format) {
         (RawCell::Empty, None) => return Ok(()),
@@ -182,7 +197,10 @@ fn geojson(source: &Source, index: &Index<'_>, path: PathBuf) -> Result<PathBuf,
     let layer = source.layer(None)?;
     let mut out = std::io::BufWriter::new(std::fs::File::create(&path)?);
     let crs = match &layer.crs {
-        SourceCrs::Epsg(code) => format!("\"crs\":{},", json!({"type": "name", "properties": {"name": format!("urn:ogc:def:crs:EPSG::{code}")}})),
+        SourceCrs::Epsg(code) => format!(
+            "\"crs\":{},",
+            json!({"type": "name", "properties": {"name": format!("urn:ogc:def:crs:EPSG::{code}")}})
+        ),
         _ => String::new(),
     };
     writeln!(out, "{{\"type\":\"FeatureCollection\",\"name\":{},{crs}\"features\":[", json!(layer.name))?;
@@ -224,7 +242,9 @@ fn rough_json(rough: &Rough) -> Json {
         Rough::Lines(l) => json!({"type": "MultiLineString", "coordinates": rings(l)}),
         Rough::Areas(a) if a.len() == 1 => json!({"type": "Polygon", "coordinates": rings(&a[0])}),
         Rough::Areas(a) => json!({"type": "MultiPolygon", "coordinates": a.iter().map(rings).collect::<Json>()}),
-        Rough::Mixed(m) => json!({"type": "GeometryCollection", "geometries": m.iter().map(rough_json).collect::<Json>()}),
+        Rough::Mixed(m) => {
+            json!({"type": "GeometryCollection", "geometries": m.iter().map(rough_json).collect::<Json>()})
+        }
     }
 }
 
@@ -234,7 +254,12 @@ fn geopackage(source: &Source, index: &Index<'_>, path: PathBuf) -> Result<PathB
     for layer in source.layers() {
         let columns = layer.headers.iter().map(|h| Column::new(&h.name, ColumnKind::Text));
         let marks = ["fault", "remedy"].map(|n| Column::new(n, ColumnKind::Text));
-        let table = Table { name: layer.name.clone(), columns: columns.chain(marks).collect(), located: layer.has_geometry, ..Table::default() };
+        let table = Table {
+            name: layer.name.clone(),
+            columns: columns.chain(marks).collect(),
+            located: layer.has_geometry,
+            ..Table::default()
+        };
         let crs = match &layer.crs {
             SourceCrs::Epsg(code) => Crs::from_epsg(*code).ok(),
             SourceCrs::Wkt(text) => Crs::from_wkt(text).ok(),

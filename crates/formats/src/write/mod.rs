@@ -9,8 +9,8 @@ mod table;
 mod wkt;
 mod xlsx;
 
-pub use csv::{csv, protected};
 pub(crate) use csv::unprotected;
+pub use csv::{csv, protected};
 pub use geojson::geojson;
 pub use geopackage::{GeoPackageWriter, geopackage};
 pub use marked::{Words, english, marked};

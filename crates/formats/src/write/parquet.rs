@@ -18,7 +18,8 @@ use std::sync::Arc;
 const GROUP: usize = 20_000;
 
 /// What GeoParquet 1.1 wants to know of the file; without `crs` it is longitude and latitude on WGS 84.
-const GEO: &str = r#"{"version":"1.1.0","primary_column":"geometry","columns":{"geometry":{"encoding":"WKB","geometry_types":[]}}}"#;
+const GEO: &str =
+    r#"{"version":"1.1.0","primary_column":"geometry","columns":{"geometry":{"encoding":"WKB","geometry_types":[]}}}"#;
 
 /// Writes a table as Parquet and gives the number of rows.
 ///
@@ -27,7 +28,11 @@ const GEO: &str = r#"{"version":"1.1.0","primary_column":"geometry","columns":{"
 ///
 /// # Errors
 /// When a row cannot be had, a cell does not hold what its column says, or writing fails.
-pub fn parquet(out: impl Write + Send, table: &Table, rows: impl IntoIterator<Item = Result<OutRow, FormatError>>) -> Result<u64, FormatError> {
+pub fn parquet(
+    out: impl Write + Send,
+    table: &Table,
+    rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
+) -> Result<u64, FormatError> {
     let schema = schema(table).map_err(failed)?;
     let mut properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
     if table.located {
@@ -75,14 +80,24 @@ fn schema(table: &Table) -> Result<TypePtr, ParquetError> {
     Type::group_type_builder("schema").with_fields(fields).build().map(Arc::new)
 }
 
-fn group<W: Write + Send>(mut group: SerializedRowGroupWriter<'_, W>, table: &Table, rows: &[OutRow]) -> Result<(), FormatError> {
+fn group<W: Write + Send>(
+    mut group: SerializedRowGroupWriter<'_, W>,
+    table: &Table,
+    rows: &[OutRow],
+) -> Result<(), FormatError> {
     let mut at = 0;
     while let Some(mut writer) = group.next_column().map_err(failed)? {
         let name = table.columns.get(at).map_or("geometry", |c| c.name.as_str());
         let geometry = table.columns.get(at).is_none();
         let cells: Vec<Value> = rows
             .iter()
-            .map(|r| if geometry { r.shape.as_ref().map_or(Value::Null, |s| Value::Bytes(s.to_wkb())) } else { r.cells.get(at).cloned().unwrap_or_default() })
+            .map(|r| {
+                if geometry {
+                    r.shape.as_ref().map_or(Value::Null, |s| Value::Bytes(s.to_wkb()))
+                } else {
+                    r.cells.get(at).cloned().unwrap_or_default()
+                }
+            })
             .collect();
         column(writer.untyped(), name, &cells)?;
         writer.close().map_err(failed)?;
@@ -105,11 +120,14 @@ fn column(writer: &mut ColumnWriter<'_>, name: &str, cells: &[Value]) -> Result<
             w.write_batch(&values, Some(&known), None).map_err(failed)?;
         }
         ColumnWriter::BoolColumnWriter(w) => {
-            let values: Vec<bool> = filled().map(|v| v.int().map(|i| i != 0).ok_or_else(|| wrong(v))).collect::<Result<_, _>>()?;
+            let values: Vec<bool> =
+                filled().map(|v| v.int().map(|i| i != 0).ok_or_else(|| wrong(v))).collect::<Result<_, _>>()?;
             w.write_batch(&values, Some(&known), None).map_err(failed)?;
         }
         ColumnWriter::ByteArrayColumnWriter(w) => {
-            let bytes = |v: &Value| if let Value::Bytes(b) = v { ByteArray::from(b.clone()) } else { ByteArray::from(text(v).into_bytes()) };
+            let bytes = |v: &Value| {
+                if let Value::Bytes(b) = v { ByteArray::from(b.clone()) } else { ByteArray::from(text(v).into_bytes()) }
+            };
             let values: Vec<ByteArray> = filled().map(bytes).collect();
             w.write_batch(&values, Some(&known), None).map_err(failed)?;
         }

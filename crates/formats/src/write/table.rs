@@ -50,7 +50,12 @@ impl Column {
             Kind::Bool => ColumnKind::Bool,
         };
         let unit = if field.unit.is_empty() { String::new() } else { format!(" ({})", field.unit) };
-        Some(Self { name: field.name.to_owned(), label: format!("{}{unit}", field.label), kind, hxl: field.hxl.to_owned() })
+        Some(Self {
+            name: field.name.to_owned(),
+            label: format!("{}{unit}", field.label),
+            kind,
+            hxl: field.hxl.to_owned(),
+        })
     }
 }
 
@@ -74,7 +79,12 @@ impl Table {
     #[must_use]
     pub fn of(name: &str, fields: &[Field]) -> Self {
         let located = fields.iter().any(|f| f.kind == Kind::Shape);
-        Self { name: name.to_owned(), columns: fields.iter().filter_map(Column::of).collect(), located, ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            columns: fields.iter().filter_map(Column::of).collect(),
+            located,
+            ..Self::default()
+        }
     }
 
     /// The header as written.

@@ -18,7 +18,11 @@ const MOST_ROWS: u32 = 1_048_576;
 ///
 /// # Errors
 /// When a row cannot be had, a text is longer than a cell, there are more rows than a sheet holds, or writing fails.
-pub fn xlsx(out: impl Write + Seek + Send, table: &Table, rows: impl IntoIterator<Item = Result<OutRow, FormatError>>) -> Result<u64, FormatError> {
+pub fn xlsx(
+    out: impl Write + Seek + Send,
+    table: &Table,
+    rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
+) -> Result<u64, FormatError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
     sheet.set_name(sheet_name(&table.name)).map_err(failed)?;
@@ -61,7 +65,14 @@ fn header(sheet: &mut Worksheet, table: &Table) -> Result<u32, FormatError> {
     let mut rows = 1;
     if table.tags {
         let tags: &[&str] = if table.located { &["#geo+lon", "#geo+lat"] } else { &[] };
-        for (i, tag) in table.columns.iter().map(|c| c.hxl.as_str()).chain(tags.iter().copied()).enumerate().filter(|(_, t)| !t.is_empty()) {
+        for (i, tag) in table
+            .columns
+            .iter()
+            .map(|c| c.hxl.as_str())
+            .chain(tags.iter().copied())
+            .enumerate()
+            .filter(|(_, t)| !t.is_empty())
+        {
             sheet.write_string(1, narrow(i), tag).map_err(failed)?;
         }
         rows = 2;
@@ -70,7 +81,14 @@ fn header(sheet: &mut Worksheet, table: &Table) -> Result<u32, FormatError> {
     Ok(rows)
 }
 
-fn cell(sheet: &mut Worksheet, row: u32, column: u16, kind: ColumnKind, value: &Value, day: &Format) -> Result<(), FormatError> {
+fn cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    kind: ColumnKind,
+    value: &Value,
+    day: &Format,
+) -> Result<(), FormatError> {
     match value {
         Value::Null => return Ok(()),
         Value::Bool(b) => sheet.write_boolean(row, column, *b).map_err(failed)?,
@@ -84,7 +102,9 @@ fn cell(sheet: &mut Worksheet, row: u32, column: u16, kind: ColumnKind, value: &
         other => {
             let shown = text(other);
             if shown.chars().count() > LONGEST {
-                return Err(FormatError::new("cell-too-long", shown.chars().count()).with("limit", LONGEST).with("row", row + 1));
+                return Err(FormatError::new("cell-too-long", shown.chars().count())
+                    .with("limit", LONGEST)
+                    .with("row", row + 1));
             }
             sheet.write_string(row, column, shown).map_err(failed)?
         }
@@ -102,7 +122,11 @@ fn whole_day(text: &str) -> Option<ExcelDateTime> {
 
 /// A name a sheet may bear: at most 31 characters, none of `[]:*?/\`.
 pub(crate) fn sheet_name(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { '-' } else { c }).take(31).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { '-' } else { c })
+        .take(31)
+        .collect();
     let plain = plain.trim_matches('\'').to_owned();
     if plain.trim().is_empty() { "data".into() } else { plain }
 }

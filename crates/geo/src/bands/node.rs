@@ -52,6 +52,13 @@ impl Edge {
         (px - t * self.dx, py - t * self.dy, t)
     }
 
+    /// Whether a whole circle lies on the inner side: from outside an area its nearest place is never on such an edge
+    /// alone, and edges that pass through the circle are not meant.
+    fn turned_away(&self, (x, y): (f64, f64), radius: f64) -> bool {
+        let cross = self.dx * (y - self.ay) - self.dy * (x - self.ax);
+        self.bounds && cross > 0.0 && cross * cross * self.inverse > radius * radius * 1.000_1
+    }
+
     /// Change of the winding number when going from (x0, y0) to (x1, y0) and then to (x1, y1).
     fn turns(&self, x0: f64, y0: f64, x1: f64, y1: f64) -> i32 {
         if !self.bounds {
@@ -116,6 +123,35 @@ fn single(value: f64) -> f32 {
 #[inline]
 pub(super) fn metres(m: &Metres, columns: f64, rows: f64) -> (f64, f64) {
     (m[0][0] * columns + m[0][1] * rows, m[1][0] * columns + m[1][1] * rows)
+}
+
+/// Middles of cells, and the squared distance and number of the nearest edge of each.
+struct Patch {
+    xs: [f32; CELLS],
+    ys: [f32; CELLS],
+    best: [f32; CELLS],
+    nearest: [u32; CELLS],
+    count: usize,
+}
+
+impl Patch {
+    /// Looks at one edge from all middles.
+    fn look(&mut self, edge: u32, [ax, ay, dx, dy, inverse]: [f32; 5]) {
+        let count = self.count.next_multiple_of(8).min(CELLS);
+        let (xs, ys) = (&self.xs[..count], &self.ys[..count]);
+        let (best, nearest) = (&mut self.best[..count], &mut self.nearest[..count]);
+        for i in 0..count {
+            let (px, py) = (xs[i] - ax, ys[i] - ay);
+            let t = (px * dx + py * dy) * inverse;
+            let t = if t > 0.0 { t } else { 0.0 };
+            let t = if t < 1.0 { t } else { 1.0 };
+            let (ex, ey) = (px - t * dx, py - t * dy);
+            let square = ex * ex + ey * ey;
+            let nearer = square < best[i];
+            best[i] = if nearer { square } else { best[i] };
+            nearest[i] = if nearer { edge } else { nearest[i] };
+        }
+    }
 }
 
 /// A rectangle in cells about a centre, relative to the chunk's middle.
@@ -210,8 +246,8 @@ impl Stack<'_> {
         let start = self.edges.stack.len();
         let keep = (seen.signed.abs() + 2.0 * seen.radius) * (1.0 + 1e-12);
         for at in 0..self.squares.len() {
-            if self.squares[at] <= keep * keep {
-                let edge = self.edges.stack[seen.known.edges.0 + at];
+            let edge = self.edges.stack[seen.known.edges.0 + at];
+            if self.squares[at] <= keep * keep && !self.edges.all[edge as usize].turned_away(seen.middle, seen.radius) {
                 self.edges.stack.push(edge);
             }
         }
@@ -245,25 +281,13 @@ impl Stack<'_> {
             }
             row += 1.0;
         }
-        let (mut best, mut nearest) = ([f32::INFINITY; CELLS], [0u32; CELLS]);
-        let count = at.next_multiple_of(8).min(CELLS);
+        let mut patch = Patch { xs, ys, best: [f32::INFINITY; CELLS], nearest: [0; CELLS], count: at };
         for edge in &self.edges.stack[known.edges.0..known.edges.1] {
             let e = &self.edges.all[*edge as usize];
-            let (ax, ay, dx, dy) = (single(e.ax - x), single(e.ay - y), single(e.dx), single(e.dy));
-            let inverse = single(e.inverse);
-            for i in 0..count {
-                let (px, py) = (xs[i] - ax, ys[i] - ay);
-                let t = (px * dx + py * dy) * inverse;
-                let t = if t > 0.0 { t } else { 0.0 };
-                let t = if t < 1.0 { t } else { 1.0 };
-                let (ex, ey) = (px - t * dx, py - t * dy);
-                let square = ex * ex + ey * ey;
-                let nearer = square < best[i];
-                best[i] = if nearer { square } else { best[i] };
-                nearest[i] = if nearer { *edge } else { nearest[i] };
-            }
+            let place = [e.ax - x, e.ay - y, e.dx, e.dy, e.inverse].map(single);
+            patch.look(*edge, place);
         }
-        (best.map(f32::sqrt), nearest)
+        (patch.best.map(f32::sqrt), patch.nearest)
     }
 
     fn radius(&self, rect: &Rect) -> f64 {
@@ -411,9 +435,8 @@ impl Stack<'_> {
         }
         // About a corner the line is an arc: at s along it, it lies s² / 2d nearer than its tangent.
         let determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
-        let cells = |x: f64, y: f64| {
-            ((m[1][1] * x - m[0][1] * y) / determinant, (m[0][0] * y - m[1][0] * x) / determinant)
-        };
+        let cells =
+            |x: f64, y: f64| ((m[1][1] * x - m[0][1] * y) / determinant, (m[0][0] * y - m[1][0] * x) / determinant);
         let (at, along) = (cells(room * nx, room * ny), cells(-ny, nx));
         let columns = held(at.0, along.0, rect.half.0);
         let rows = held(at.1, along.1, rect.half.1);

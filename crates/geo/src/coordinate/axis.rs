@@ -16,7 +16,8 @@ pub(super) struct Read {
 /// Reads both axes; letters decide which is which, otherwise latitude is first.
 pub(super) fn pair(tokens: &[Token]) -> Result<Entered, CoordinateError> {
     let (first, second) = halves(tokens)?;
-    let axis = |half: &[Token]| half.iter().find_map(|t| if let Token::Direction(d) = t { Some(d.axis()) } else { None });
+    let axis =
+        |half: &[Token]| half.iter().find_map(|t| if let Token::Direction(d) = t { Some(d.axis()) } else { None });
     let (latitude, longitude) = match (axis(first), axis(second)) {
         (Some(Axis::Longitude), Some(Axis::Latitude)) => (second, first),
         (Some(Axis::Longitude), None) | (None, Some(Axis::Latitude)) => (second, first),
@@ -43,7 +44,9 @@ fn coarser(a: Read, b: Read) -> Written {
 /// A latitude beyond 90 beside a longitude that could be one: say so.
 fn hinted(error: CoordinateError, other: &[Token]) -> CoordinateError {
     match error {
-        CoordinateError::Range { axis, value, limit, .. } if single(other, Axis::Latitude).is_ok() && value.abs() <= 180.0 => {
+        CoordinateError::Range { axis, value, limit, .. }
+            if single(other, Axis::Latitude).is_ok() && value.abs() <= 180.0 =>
+        {
             let hint = "; latitude comes first, longitude second";
             CoordinateError::Range { axis, value, limit, hint }
         }

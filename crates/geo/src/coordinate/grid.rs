@@ -19,7 +19,8 @@ pub(super) fn parse(text: &str) -> Result<Option<Entered>, CoordinateError> {
         return mgrs(zone, rest, text).map(Some);
     }
     let (band, numbers) = rest.split_at(letters);
-    let numbers: Vec<&str> = numbers.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> =
+        numbers.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|n| !n.is_empty()).collect();
     let [easting, northing] = numbers[..] else { return Ok(None) };
     // Degrees have no six digits.
     if easting.split('.').next().map_or(0, str::len) < 5 {
@@ -50,7 +51,10 @@ fn is_north(band: &str, zone: u8, northing: f64) -> Result<bool, CoordinateError
         "S" => Ok(false),
         _ => match band.as_bytes() {
             [b] if (b'C'..=b'X').contains(b) && !matches!(b, b'I' | b'O') => Ok(*b >= b'N'),
-            _ => Err(CoordinateError::Grid { found: found(), why: "the zone is followed by a band letter C to X, or by north or south" }),
+            _ => Err(CoordinateError::Grid {
+                found: found(),
+                why: "the zone is followed by a band letter C to X, or by north or south",
+            }),
         },
     }
 }
@@ -78,7 +82,9 @@ pub(super) fn utm(zone: u8, north: bool, easting: f64, northing: f64) -> Result<
     }
     let limits = if north { 0.0..=9_400_000.0 } else { 1_000_000.0..=10_000_000.0 };
     if !limits.contains(&northing) {
-        return Err(wrong("the northing must be 0 to 9,400,000 m in the north, 1,000,000 to 10,000,000 m in the south"));
+        return Err(wrong(
+            "the northing must be 0 to 9,400,000 m in the north, 1,000,000 to 10,000,000 m in the south",
+        ));
     }
     crs.to_wgs84(Coord { x: easting, y: northing }).map_err(|_| wrong("it is no place on earth"))
 }
@@ -86,9 +92,7 @@ pub(super) fn utm(zone: u8, north: bool, easting: f64, northing: f64) -> Result<
 /// Band, two square letters, digits.
 fn is_mgrs(rest: &str) -> bool {
     let packed: Vec<u8> = rest.bytes().filter(|b| *b != b' ').collect();
-    packed.len() >= 3
-        && packed[..3].iter().all(u8::is_ascii_uppercase)
-        && packed[3..].iter().all(u8::is_ascii_digit)
+    packed.len() >= 3 && packed[..3].iter().all(u8::is_ascii_uppercase) && packed[3..].iter().all(u8::is_ascii_digit)
 }
 
 fn mgrs(zone: u8, rest: &str, text: &str) -> Result<Entered, CoordinateError> {

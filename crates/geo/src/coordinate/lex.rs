@@ -6,7 +6,10 @@ use super::{Axis, CoordinateError};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     /// Digits, perhaps with a decimal point; the sign apart.
-    Number { negative: bool, text: String },
+    Number {
+        negative: bool,
+        text: String,
+    },
     Degree,
     Minute,
     Second,

@@ -53,7 +53,8 @@ pub(super) fn read(zone: u8, letters: [u8; 3], digits: &str, text: &str) -> Resu
     let metres = |digits: &str| digits.parse::<f64>().map(|n| n * side + side / 2.0).map_err(|_| no_square());
     let x = column as f64 * SQUARE + metres(easting)?;
     let y = row as f64 * SQUARE + metres(northing)?;
-    let place = in_band(zone, x, y, limits, side).ok_or_else(|| wrong("the square is not in this band; check the first letter"))?;
+    let place = in_band(zone, x, y, limits, side)
+        .ok_or_else(|| wrong("the square is not in this band; check the first letter"))?;
     Ok((place, side / 2.0))
 }
 

@@ -155,7 +155,9 @@ fn by_clipping(points: &[(f64, f64)], values: &[f64], width: usize) -> f64 {
     for (i, value) in values.iter().enumerate() {
         let (column, row) = ((i % width) as f64, (height - 1 - i / width) as f64);
         let mut ring = points.to_vec();
-        for (axis, line, keep_above) in [(0, column, true), (0, column + 1.0, false), (1, row, true), (1, row + 1.0, false)] {
+        for (axis, line, keep_above) in
+            [(0, column, true), (0, column + 1.0, false), (1, row, true), (1, row + 1.0, false)]
+        {
             ring = clipped(&ring, axis, line, keep_above);
         }
         total += value * shoelace(&ring).abs();

@@ -5,11 +5,20 @@ use super::{CrsError, datum};
 /// Systems newer than the table in `crs-definitions`.
 const NEWER: [(u32, &str); 3] = [
     // MAGNA-SIRGAS 2018 / Origen-Nacional: Colombia's single national grid since 2020.
-    (9377, "+proj=tmerc +lat_0=4 +lon_0=-73 +k=0.9992 +x_0=5000000 +y_0=2000000 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs"),
+    (
+        9377,
+        "+proj=tmerc +lat_0=4 +lon_0=-73 +k=0.9992 +x_0=5000000 +y_0=2000000 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs",
+    ),
     // VN-2000 / TM-3 105-45.
-    (9210, "+proj=tmerc +lat_0=0 +lon_0=105.75 +k=0.9999 +x_0=500000 +y_0=0 +ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278 +units=m +no_defs"),
+    (
+        9210,
+        "+proj=tmerc +lat_0=0 +lon_0=105.75 +k=0.9999 +x_0=500000 +y_0=0 +ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278 +units=m +no_defs",
+    ),
     // ESRI's number for web Mercator.
-    (102_100, "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs"),
+    (
+        102_100,
+        "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs",
+    ),
 ];
 
 /// The PROJ string of an EPSG code.
@@ -140,7 +149,10 @@ pub(super) fn is_wgs84_frame(definition: &str) -> bool {
     !other_meridian
         && !other_axes
         && words().any(|w| {
-            w == "+datum=WGS84" || w == "+datum=NAD83" || w == "+ellps=WGS84" || w.strip_prefix("+towgs84=").is_some_and(zero)
+            w == "+datum=WGS84"
+                || w == "+datum=NAD83"
+                || w == "+ellps=WGS84"
+                || w.strip_prefix("+towgs84=").is_some_and(zero)
         })
 }
 

@@ -58,7 +58,8 @@ impl Crs {
 
     /// The meridian of a transverse Mercator grid.
     fn central_meridian(&self) -> Option<f64> {
-        let value = |key: &str| self.definition().split_whitespace().find_map(|w| w.strip_prefix(key)?.parse::<f64>().ok());
+        let value =
+            |key: &str| self.definition().split_whitespace().find_map(|w| w.strip_prefix(key)?.parse::<f64>().ok());
         if self.is_utm() {
             return value("+zone=").map(|zone| zone * 6.0 - 183.0);
         }

@@ -96,11 +96,13 @@ impl Locator {
 
     fn nearest_in_reach(&self, place: Coord<f64>, plane: &LocalPlane, reach: f64) -> Option<Nearby> {
         let around = around(place, reach);
-        let near = self.boxes.meeting_sorted(around).into_iter().map(|area| Nearby {
-            area,
-            distance_m: self.areas[area].distance_m(plane, &around),
-        });
-        near.filter(|n| n.distance_m <= reach).min_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.area.cmp(&b.area)))
+        let near = self
+            .boxes
+            .meeting_sorted(around)
+            .into_iter()
+            .map(|area| Nearby { area, distance_m: self.areas[area].distance_m(plane, &around) });
+        near.filter(|n| n.distance_m <= reach)
+            .min_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.area.cmp(&b.area)))
     }
 
     fn candidates(&self, place: Coord<f64>) -> impl Iterator<Item = usize> + '_ {
@@ -136,7 +138,12 @@ impl Banded {
         let rings = shape.polygons().iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
         let edges: Vec<Edge> = rings.flat_map(|r| r.0.windows(2).map(|w| (w[0], w[1]))).collect();
         let bbox = Bbox::around(edges.iter().map(|e| e.0));
-        let mut banded = Self { bbox, starts: vec![0; (edges.len() / PER_BAND).clamp(1, MAX_BANDS) + 1], edges, members: Vec::new() };
+        let mut banded = Self {
+            bbox,
+            starts: vec![0; (edges.len() / PER_BAND).clamp(1, MAX_BANDS) + 1],
+            edges,
+            members: Vec::new(),
+        };
         banded.fill();
         banded
     }

@@ -103,7 +103,10 @@ fn in_degrees_lengths_are_geodesic() {
         let (a, b) = (Coord { x: 30.0, y: latitude }, Coord { x: 30.4, y: latitude + 0.3 });
         let whole = measure::distance_m(a, b);
         let index = LineIndex::new(&[line(&[(a.x, a.y), (b.x, b.y)])], Plane::Degrees);
-        let around = polygon(&[(29.0, latitude - 1.0), (31.0, latitude - 1.0), (31.0, latitude + 1.0), (29.0, latitude + 1.0)], &[]);
+        let around = polygon(
+            &[(29.0, latitude - 1.0), (31.0, latitude - 1.0), (31.0, latitude + 1.0), (29.0, latitude + 1.0)],
+            &[],
+        );
         near(index.length_within(&around, 0.0), whole, 2e-5 * whole);
         let point = Outline::new(&Geometry::Point((a.x, a.y).into()), |c| c).unwrap();
         near(index.length_within(&point, 5000.0), 5000.0, 5.0);

@@ -52,7 +52,9 @@ impl LocalPlane {
         let lambda = wrapped(place.x - self.origin.x).to_radians();
         let a = lambda * c;
         let (a2, t) = (a * a, tan2);
-        let x = n * a * (1.0 + a2 / 6.0 * (1.0 - t + c1) + a2 * a2 / 120.0 * (5.0 - 18.0 * t + t * t + 72.0 * c1 - 58.0 * EP2));
+        let x = n
+            * a
+            * (1.0 + a2 / 6.0 * (1.0 - t + c1) + a2 * a2 / 120.0 * (5.0 - 18.0 * t + t * t + 72.0 * c1 - 58.0 * EP2));
         // N tan φ · A² = N sin φ cos φ λ², which stays finite at the pole.
         let lift = n * s * c * lambda * lambda;
         let y = meridian_arc(phi, s, c) - self.arc
@@ -122,8 +124,7 @@ fn meridian_arc(phi: f64, s: f64, c: f64) -> f64 {
     let s8 = 2.0 * s4 * c4;
     let n = N3;
     RECTIFYING
-        * (phi - (1.5 * n - 9.0 / 16.0 * n * n * n) * s2
-            + (15.0 / 16.0 * n * n - 15.0 / 32.0 * n * n * n * n) * s4
+        * (phi - (1.5 * n - 9.0 / 16.0 * n * n * n) * s2 + (15.0 / 16.0 * n * n - 15.0 / 32.0 * n * n * n * n) * s4
             - 35.0 / 48.0 * n * n * n * s6
             + 315.0 / 512.0 * n * n * n * n * s8)
 }

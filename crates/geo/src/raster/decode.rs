@@ -96,7 +96,10 @@ fn decompress(layout: &Layout, tile: usize, full: usize, scratch: &mut Scratch) 
     if DEFLATE.contains(&layout.compression) {
         scratch.raw.resize(full, 0);
         return scratch.inflate.zlib_decompress(&scratch.packed, &mut scratch.raw).map_err(|e| {
-            RasterError::damaged(layout.name(tile), format!("its deflate stream cannot be unpacked into {full} bytes ({e})"))
+            RasterError::damaged(
+                layout.name(tile),
+                format!("its deflate stream cannot be unpacked into {full} bytes ({e})"),
+            )
         });
     }
     scratch.raw = filters::decompress(layout.compression, &scratch.packed, tile, None, full)
@@ -129,7 +132,11 @@ fn copy(layout: &Layout, raw: &[u8], cells: &mut Cells, window: &Window) {
         ($kind:ty, $out:expr, $to:ty) => {
             rows(layout, raw, $out, window, |bytes| {
                 let v = <$kind>::from_ne_bytes(bytes);
-                #[expect(clippy::cast_precision_loss, clippy::cast_lossless, reason = "64-bit counts beyond 2^53 are not people")]
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_lossless,
+                    reason = "64-bit counts beyond 2^53 are not people"
+                )]
                 if is_none(v as f64) { <$to>::NAN } else { v as $to }
             })
         };

@@ -14,9 +14,7 @@ pub enum RasterError {
         source: std::io::Error,
     },
     /// The bytes do not begin like a TIFF.
-    #[error(
-        "{path} is not a GeoTIFF: it begins with {found}; export the grid as GeoTIFF (.tif), gzipped or not"
-    )]
+    #[error("{path} is not a GeoTIFF: it begins with {found}; export the grid as GeoTIFF (.tif), gzipped or not")]
     NotTiff {
         /// File as it was named.
         path: String,
@@ -57,7 +55,9 @@ pub enum RasterError {
     #[error("the grid is rotated or sheared; straighten it with gdalwarp before use")]
     Rotated,
     /// No tie point, no scale.
-    #[error("the grid does not say where it lies (no tie point and scale); georeference it, for example with gdal_edit.py -a_ullr and -a_srs")]
+    #[error(
+        "the grid does not say where it lies (no tie point and scale); georeference it, for example with gdal_edit.py -a_ullr and -a_srs"
+    )]
     NoPosition,
 }
 

@@ -253,7 +253,11 @@ struct Frame {
 impl Frame {
     fn of(id: TileId) -> Self {
         let extent = f64::from(EXTENT);
-        Self { scale: f64::from(1_u32 << id.z()) * extent, x: f64::from(id.x()) * extent, y: f64::from(id.y()) * extent }
+        Self {
+            scale: f64::from(1_u32 << id.z()) * extent,
+            x: f64::from(id.x()) * extent,
+            y: f64::from(id.y()) * extent,
+        }
     }
 
     fn units(&self, c: Coord<f64>) -> Coord<f64> {

@@ -77,7 +77,12 @@ fn guess(found: Inspected, layer: Option<&str>) -> cg_app::Result<cg_formats::Ma
 /// What the app answers.
 #[utoipa::path(post, path = "/api/v1/imports/{batch}/undo", tag = "imports", params(("batch" = String, Path, description = "Id of the batch")),
     responses((status = 200, description = "What became of the records", body = Object)))]
-pub(crate) async fn undo(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, PostedJson(_): PostedJson<Value>) -> Answer {
+pub(crate) async fn undo(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    PostedJson(_): PostedJson<Value>,
+) -> Answer {
     let asker = visitor.asker.clone();
     let undone = site.ask(move |app| app.undo_batch(&asker, &id)).await?;
     Ok(Json(json!({ "data": undone })).into_response())

@@ -10,11 +10,22 @@ use utoipa::OpenApi;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Common Ground", description = "Hazard areas, accidents, people harmed, who is where, and where to act first. Programs sign in with a bearer token; every answer obeys the role of its owner.", license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    info(
+        title = "Common Ground",
+        description = "Hazard areas, accidents, people harmed, who is where, and where to act first. Programs sign in with a bearer token; every answer obeys the role of its owner.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
     paths(
-        crate::api::records::list, crate::api::records::show, crate::api::summary::show,
-        crate::api::rankings::models, crate::api::rankings::preview, crate::api::rankings::pair, crate::api::rankings::run,
-        crate::api::imports::batches, crate::api::imports::import, crate::api::imports::undo,
+        crate::api::records::list,
+        crate::api::records::show,
+        crate::api::summary::show,
+        crate::api::rankings::models,
+        crate::api::rankings::preview,
+        crate::api::rankings::pair,
+        crate::api::rankings::run,
+        crate::api::imports::batches,
+        crate::api::imports::import,
+        crate::api::imports::undo,
     ),
     components(schemas(crate::problem::ProblemBody))
 )]
@@ -44,8 +55,12 @@ pub(crate) fn document() -> Value {
 
 /// The schema of a noun's records.
 fn schema(noun: &Noun) -> Value {
-    let properties: serde_json::Map<String, Value> =
-        noun.fields.iter().map(|f| (f.name.to_owned(), property(f))).chain([("id".to_owned(), json!({ "type": "string" }))]).collect();
+    let properties: serde_json::Map<String, Value> = noun
+        .fields
+        .iter()
+        .map(|f| (f.name.to_owned(), property(f)))
+        .chain([("id".to_owned(), json!({ "type": "string" }))])
+        .collect();
     json!({ "type": "object", "properties": properties })
 }
 
@@ -76,15 +91,26 @@ fn ogc_paths() -> Vec<(&'static str, Value)> {
     };
     let path = |name: &str| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } });
     let query = |name: &str, kind: &str| json!({ "name": name, "in": "query", "schema": { "type": kind } });
-    let items = json!([path("collection"), query("bbox", "string"), query("bbox-crs", "string"), query("crs", "string"),
-        query("datetime", "string"), query("limit", "integer"), query("after", "string"), query("f", "string")]);
+    let items = json!([
+        path("collection"),
+        query("bbox", "string"),
+        query("bbox-crs", "string"),
+        query("crs", "string"),
+        query("datetime", "string"),
+        query("limit", "integer"),
+        query("after", "string"),
+        query("f", "string")
+    ]);
     vec![
         ("/ogc", get("Landing page", json!([]))),
         ("/ogc/conformance", get("Conformance classes", json!([]))),
         ("/ogc/collections", get("Collections", json!([]))),
         ("/ogc/collections/{collection}", get("One collection", json!([path("collection")]))),
         ("/ogc/collections/{collection}/items", get("Features, page by page", items)),
-        ("/ogc/collections/{collection}/items/{feature}", get("One feature", json!([path("collection"), path("feature"), query("crs", "string")]))),
+        (
+            "/ogc/collections/{collection}/items/{feature}",
+            get("One feature", json!([path("collection"), path("feature"), query("crs", "string")])),
+        ),
     ]
 }
 
@@ -99,7 +125,9 @@ mod tests {
         for noun in NOUNS {
             assert!(document["components"]["schemas"][noun.name]["properties"]["code"].is_object(), "{}", noun.name);
         }
-        for path in ["/api/v1/{noun}", "/api/v1/rankings/preview", "/api/v1/imports", "/ogc/collections/{collection}/items"] {
+        for path in
+            ["/api/v1/{noun}", "/api/v1/rankings/preview", "/api/v1/imports", "/ogc/collections/{collection}/items"]
+        {
             assert!(document["paths"][path].is_object(), "{path}");
         }
     }

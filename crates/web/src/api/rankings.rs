@@ -22,7 +22,8 @@ use serde_json::{Value, json};
 pub(crate) async fn models(State(site): State<Site>, visitor: Visitor) -> Answer {
     let asker = visitor.asker.clone();
     let models = site.ask(move |app| app.models(&asker)).await?;
-    let one = |m: &cg_app::ModelView| json!({ "name": m.name, "version": m.version, "digest": m.digest, "model": m.model });
+    let one =
+        |m: &cg_app::ModelView| json!({ "name": m.name, "version": m.version, "digest": m.digest, "model": m.model });
     Ok(Json(json!({ "data": models.iter().map(one).collect::<Vec<_>>() })).into_response())
 }
 
@@ -33,14 +34,19 @@ pub(crate) async fn models(State(site): State<Site>, visitor: Visitor) -> Answer
 #[utoipa::path(post, path = "/api/v1/rankings/preview", tag = "rankings", request_body = Object,
     responses((status = 200, description = "Weights, order and rows", body = Object),
         (status = "4XX", description = "A problem", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
-pub(crate) async fn preview(State(site): State<Site>, visitor: Visitor, PostedJson(ask): PostedJson<PreviewAsk>) -> Answer {
+pub(crate) async fn preview(
+    State(site): State<Site>,
+    visitor: Visitor,
+    PostedJson(ask): PostedJson<PreviewAsk>,
+) -> Answer {
     site.pace.api(&visitor.client)?;
     let asker = visitor.asker.clone();
     let found = site.ask(move |app| app.rank_preview(&asker, &ask)).await?;
     let p = Page::titled(&site, &visitor, "nav-rankings");
-    let agreement = found.consistency.as_ref().map(|c| {
-        json!({ "ratio": c.ratio, "acceptable": c.ratio <= 0.1, "text": consistency(&p, c.ratio) })
-    });
+    let agreement = found
+        .consistency
+        .as_ref()
+        .map(|c| json!({ "ratio": c.ratio, "acceptable": c.ratio <= 0.1, "text": consistency(&p, c.ratio) }));
     let rows: Vec<Value> = found.rows.iter().map(|row| ranked(&p, row)).collect();
     let answer = json!({ "weights": found.weights, "consistency": agreement, "k": found.k, "samples": found.samples,
         "count": found.count, "order": found.order, "rows": rows });
@@ -95,7 +101,12 @@ fn explained(p: &Page, model: &Model, found: &Pair, a: Option<&str>) -> Value {
 /// When the asker may not, or there is no such model.
 #[utoipa::path(post, path = "/api/v1/rankings/models/{model}/runs", tag = "rankings", params(("model" = String, Path, description = "Name of the model")),
     responses((status = 200, description = "The run: facts and rows", body = Object)))]
-pub(crate) async fn run(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, PostedJson(_): PostedJson<Value>) -> Answer {
+pub(crate) async fn run(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    PostedJson(_): PostedJson<Value>,
+) -> Answer {
     let asker = visitor.asker.clone();
     let run = site.ask(move |app| app.run_ranking(&asker, &name)).await?;
     let p = Page::titled(&site, &visitor, "nav-rankings");

@@ -42,7 +42,12 @@ pub(crate) fn record(view: &View) -> Value {
         ("count" = Option<bool>, Query, description = "Whether to count all that match")),
     responses((status = 200, description = "A page of records: data and meta", body = RecordPage),
         (status = "4XX", description = "A problem", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
-pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, Asked(query): Asked) -> Answer {
+pub(crate) async fn list(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
     site.pace.api(&visitor.client)?;
     let noun = noun_of(&name)?;
     if let Some((wrong, _)) = query.pairs().find(|(n, _)| !KNOWN.contains(n) && noun.field(n).is_none()) {
@@ -67,7 +72,11 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Path(name):
     params(("noun" = String, Path, description = "Plural name of the noun"), ("key" = String, Path, description = "Id or code")),
     responses((status = 200, description = "The record: data", body = RecordOne),
         (status = "4XX", description = "A problem", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
-pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path((name, key)): Path<(String, String)>) -> Answer {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((name, key)): Path<(String, String)>,
+) -> Answer {
     site.pace.api(&visitor.client)?;
     let (noun, asker) = (noun_of(&name)?, visitor.asker.clone());
     let view = site.ask(move |app| app.get(&asker, noun.name, &key)).await?;

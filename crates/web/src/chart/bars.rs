@@ -43,7 +43,15 @@ fn category(svg: &mut Svg, chart: &Chart, page: &Page, at: usize, y: f64, along:
         let top = if stacked { y } else { y + BAR * number as f64 };
         let title = format!("{name} – {}: {}", series.name, page.n(value));
         let class = format!("s{}", number + 1);
-        svg.mark(along(from), along(from + value), top, BAR - 1.0, &class, chart.ids.get(at).map(String::as_str), &title);
+        svg.mark(
+            along(from),
+            along(from + value),
+            top,
+            BAR - 1.0,
+            &class,
+            chart.ids.get(at).map(String::as_str),
+            &title,
+        );
         if !stacked {
             svg.text(along(value) + 5.0, top + BAR - 4.0, "start", "value", &page.n(value));
         }

@@ -30,7 +30,10 @@ impl Pace {
     /// Limits as configured; nought counts as one.
     pub fn new(paces: Paces) -> Self {
         let quota = |n: u32| Quota::per_minute(NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN));
-        Self { doors: RateLimiter::keyed(quota(paces.doors_per_minute)), api: RateLimiter::keyed(quota(paces.api_per_minute)) }
+        Self {
+            doors: RateLimiter::keyed(quota(paces.doors_per_minute)),
+            api: RateLimiter::keyed(quota(paces.api_per_minute)),
+        }
     }
 
     /// One attempt at a door (signing in, set-up) by this client.

@@ -14,5 +14,7 @@ pub(crate) async fn limit(State(site): State<Site>, request: Request, next: Next
     let path = request.uri().path();
     let import = path.starts_with("/imports") || path.starts_with("/api/v1/imports");
     let patience = site.config.timeout * if import { IMPORTS } else { 1 };
-    tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| Problem::of(Kind::TooSlow).into_response())
+    tokio::time::timeout(patience, next.run(request))
+        .await
+        .unwrap_or_else(|_| Problem::of(Kind::TooSlow).into_response())
 }

@@ -19,7 +19,12 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// What the app answers.
-pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, Asked(query): Asked) -> Answer {
+pub(crate) async fn list(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Asked(query): Asked,
+) -> Answer {
     let base = base(&headers, &site);
     let nouns: Vec<&Noun> = offered(visitor.asker.role).collect();
     let p = Page::titled(&site, &visitor, "nav-about");

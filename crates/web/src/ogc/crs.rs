@@ -37,7 +37,11 @@ impl Crs {
             Self::Epsg4326 => "EPSG:4326",
             Self::Epsg3857 => "EPSG:3857",
         };
-        let same = |crs: &Self| text == crs.uri() || text.eq_ignore_ascii_case(short(*crs)) || text == crs.uri().replacen("http:", "https:", 1);
+        let same = |crs: &Self| {
+            text == crs.uri()
+                || text.eq_ignore_ascii_case(short(*crs))
+                || text == crs.uri().replacen("http:", "https:", 1)
+        };
         Self::ALL.into_iter().find(same)
     }
 

@@ -1,9 +1,9 @@
 //! The features of a collection, page by page, and one of them.
 
+use super::collection;
 use super::crs::Crs;
 use super::pages::{Link, asked_for_html, base};
 use super::query::Query;
-use super::collection;
 use crate::form::{Asked, Fields, percent};
 use crate::geojson::feature;
 use crate::problem::{Answer, Kind, Problem};
@@ -41,7 +41,12 @@ pub(crate) async fn list(
         links.push(Link::new("next", address(&here, &query, &[("after", next)]), "application/geo+json", "Next page"));
     }
     links.push(Link::new("alternate", address(&here, &query, &[("f", "html")]), "text/html", "This page in a browser"));
-    links.push(Link::new("collection", here.trim_end_matches("/items").to_owned(), "application/json", "The collection"));
+    links.push(Link::new(
+        "collection",
+        here.trim_end_matches("/items").to_owned(),
+        "application/json",
+        "The collection",
+    ));
     let body = json!({
         "type": "FeatureCollection", "features": features, "links": links, "numberReturned": found.items.len(),
     });
@@ -115,8 +120,13 @@ fn record_page(noun: &Noun, id: &str) -> Option<String> {
 /// The features as the list that readers know.
 async fn page(site: &Site, visitor: &Visitor, noun: &'static Noun, query: Fields) -> Answer {
     match noun.name {
-        "hazard_areas" => crate::pages::records::list(&crate::pages::hazards::SPEC, site.clone(), visitor.clone(), Asked(query)).await,
-        "accidents" => crate::pages::records::list(&crate::pages::accidents::SPEC, site.clone(), visitor.clone(), Asked(query)).await,
+        "hazard_areas" => {
+            crate::pages::records::list(&crate::pages::hazards::SPEC, site.clone(), visitor.clone(), Asked(query)).await
+        }
+        "accidents" => {
+            crate::pages::records::list(&crate::pages::accidents::SPEC, site.clone(), visitor.clone(), Asked(query))
+                .await
+        }
         "admin_areas" => Ok(Redirect::to("/places").into_response()),
         _ => Ok(Redirect::to("/layers").into_response()),
     }

@@ -24,17 +24,28 @@ const CONFORMS: &[&str] = &[
 ///
 /// # Errors
 /// None of its own.
-pub(crate) async fn landing(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, Asked(query): Asked) -> Answer {
+pub(crate) async fn landing(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Asked(query): Asked,
+) -> Answer {
     let base = super::pages::base(&headers, &site);
     let links = vec![
         Link::new("self", format!("{base}/ogc?f=json"), "application/json", "This document"),
         Link::new("alternate", format!("{base}/ogc?f=html"), "text/html", "This document as a page"),
-        Link::new("service-desc", format!("{base}/api/openapi.json"), "application/vnd.oai.openapi+json;version=3.0", "API definition"),
+        Link::new(
+            "service-desc",
+            format!("{base}/api/openapi.json"),
+            "application/vnd.oai.openapi+json;version=3.0",
+            "API definition",
+        ),
         Link::new("service-doc", format!("{base}/about"), "text/html", "API documentation"),
         Link::new("conformance", format!("{base}/ogc/conformance"), "application/json", "Conformance classes"),
         Link::new("data", format!("{base}/ogc/collections"), "application/json", "Collections"),
     ];
-    let name = if visitor.frame.programme.is_empty() { "Common Ground".to_owned() } else { visitor.frame.programme.clone() };
+    let name =
+        if visitor.frame.programme.is_empty() { "Common Ground".to_owned() } else { visitor.frame.programme.clone() };
     if asked_for_html(&headers, &query) {
         return links_page(&site, &visitor, &name, &links);
     }
@@ -46,9 +57,15 @@ pub(crate) async fn landing(State(site): State<Site>, visitor: Visitor, headers:
 ///
 /// # Errors
 /// None of its own.
-pub(crate) async fn conformance(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, Asked(query): Asked) -> Answer {
+pub(crate) async fn conformance(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Asked(query): Asked,
+) -> Answer {
     if asked_for_html(&headers, &query) {
-        let links: Vec<Link> = CONFORMS.iter().map(|uri| Link::new("conformance", (*uri).to_owned(), "text/html", uri)).collect();
+        let links: Vec<Link> =
+            CONFORMS.iter().map(|uri| Link::new("conformance", (*uri).to_owned(), "text/html", uri)).collect();
         return links_page(&site, &visitor, "Conformance", &links);
     }
     Ok(Json(json!({ "conformsTo": CONFORMS })).into_response())

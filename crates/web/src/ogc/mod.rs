@@ -15,7 +15,9 @@ use cg_domain::{NOUNS, Noun};
 
 /// The nouns offered as collections: those with geometry that the asker sees something of.
 pub(crate) fn offered(role: Role) -> impl Iterator<Item = &'static Noun> {
-    NOUNS.iter().filter(move |noun| noun.shape_at().is_some() && noun.fields.iter().any(|f| cg_domain::grant::sees(role, f.tier)))
+    NOUNS.iter().filter(move |noun| {
+        noun.shape_at().is_some() && noun.fields.iter().any(|f| cg_domain::grant::sees(role, f.tier))
+    })
 }
 
 /// The collection of that name.

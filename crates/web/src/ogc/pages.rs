@@ -35,7 +35,8 @@ pub(crate) fn base(headers: &HeaderMap, site: &Site) -> String {
     let of = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let forwarded = |name: &str| if site.config.behind_proxy { of(name) } else { None };
     let host = forwarded("x-forwarded-host").or_else(|| of(header::HOST.as_str())).unwrap_or_default();
-    let sound = !host.is_empty() && host.len() < 256 && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    let sound =
+        !host.is_empty() && host.len() < 256 && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
     let secure = forwarded("x-forwarded-proto") == Some("https") || site.config.secure_cookies;
     if sound { format!("{}://{host}", if secure { "https" } else { "http" }) } else { String::new() }
 }

@@ -33,7 +33,8 @@ pub(crate) fn bbox(text: &str) -> Result<[f64; 4], Problem> {
 
 fn bbox_in(text: &str, crs: Crs) -> Result<[f64; 4], Problem> {
     let refused = || Problem::parameter("bbox", "west,south,east,north");
-    let numbers: Vec<f64> = text.split(',').map(|n| n.trim().parse()).collect::<Result<_, _>>().map_err(|_| refused())?;
+    let numbers: Vec<f64> =
+        text.split(',').map(|n| n.trim().parse()).collect::<Result<_, _>>().map_err(|_| refused())?;
     let [a, b, c, d] = match numbers[..] {
         [a, b, c, d] | [a, b, _, c, d, _] => [a, b, c, d],
         _ => return Err(refused()),
@@ -79,7 +80,9 @@ fn property(noun: &'static Noun, name: &str, value: &str) -> Result<Condition, P
     let wrong = |expected: &str| Problem::parameter(name, expected);
     let value = match field.kind {
         Holds::Int => Value::Int(value.parse().map_err(|_| wrong("a whole number"))?),
-        Holds::Real => Value::Real(value.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(|| wrong("a number"))?),
+        Holds::Real => {
+            Value::Real(value.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(|| wrong("a number"))?)
+        }
         Holds::Bool => Value::Bool(value.parse().map_err(|_| wrong("true or false"))?),
         _ => Value::from(value),
     };
@@ -108,7 +111,11 @@ fn datetime(noun: &Noun, text: &str) -> Result<Vec<Condition>, Problem> {
     if (from.is_none() && to.is_none()) || reversed {
         return Err(refused());
     }
-    let of = |op, day: jiff::civil::Date| Condition { field: time_field(noun).to_owned(), op, value: Value::from(day.to_string()) };
+    let of = |op, day: jiff::civil::Date| Condition {
+        field: time_field(noun).to_owned(),
+        op,
+        value: Value::from(day.to_string()),
+    };
     let from = from.map(|d| of(Op::AtLeast, d.earliest()));
     Ok(from.into_iter().chain(to.map(|d| of(Op::AtMost, d.latest()))).collect())
 }
@@ -128,18 +135,28 @@ mod tests {
         assert_eq!(read("bbox=1,2,0,3,4,9").unwrap().ask.bbox, Some([1.0, 2.0, 3.0, 4.0]));
         let swapped = read("bbox=2,1,4,3&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/4326").unwrap();
         assert_eq!(swapped.ask.bbox, Some([1.0, 2.0, 3.0, 4.0]));
-        for bad in ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=1,NaN,2,3", "bbox=1,4,2,3", "bbox=1,-91,2,3", "bbox=1e308,0,1e309,1"] {
+        for bad in
+            ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=1,NaN,2,3", "bbox=1,4,2,3", "bbox=1,-91,2,3", "bbox=1e308,0,1e309,1"]
+        {
             assert_eq!(read(bad).unwrap_err().kind, Kind::BadRequest, "{bad}");
         }
     }
 
     #[test]
     fn times_are_instants_or_intervals_open_on_either_side() {
-        let days = |query: &str| read(query).unwrap().ask.conditions.iter().map(|c| c.value.text().unwrap().to_owned()).collect::<Vec<_>>();
+        let days = |query: &str| {
+            read(query).unwrap().ask.conditions.iter().map(|c| c.value.text().unwrap().to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(days("datetime=2006"), ["2006-01-01", "2006-12-31"]);
         assert_eq!(days("datetime=2006-01-15T00:00:00Z/.."), ["2006-01-15"]);
         assert_eq!(days("datetime=../2006-02"), ["2006-02-28"]);
-        for bad in ["datetime=../..", "datetime=soon", "datetime=2007/2006", "datetime=2006-13", "datetime=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9"] {
+        for bad in [
+            "datetime=../..",
+            "datetime=soon",
+            "datetime=2007/2006",
+            "datetime=2006-13",
+            "datetime=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -74,7 +74,10 @@ pub(crate) async fn change_passphrase(State(site): State<Site>, visitor: Visitor
 /// What the app answers.
 pub(crate) async fn make_token(State(site): State<Site>, visitor: Visitor, Posted(form): Posted) -> Answer {
     let (asker, label) = (visitor.asker.clone(), form.need("label")?.to_owned());
-    let role = form.get("role").and_then(Role::from_word).ok_or_else(|| Problem::parameter("role", "viewer, editor, manager, administrator"))?;
+    let role = form
+        .get("role")
+        .and_then(Role::from_word)
+        .ok_or_else(|| Problem::parameter("role", "viewer, editor, manager, administrator"))?;
     let made = site.ask(move |app| app.make_token(&asker, &label, role)).await?;
     page(&site, &visitor, Some(made.secret)).await
 }
@@ -83,7 +86,12 @@ pub(crate) async fn make_token(State(site): State<Site>, visitor: Visitor, Poste
 ///
 /// # Errors
 /// What the app answers.
-pub(crate) async fn revoke_token(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, Posted(_): Posted) -> Answer {
+pub(crate) async fn revoke_token(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Answer {
     let asker = visitor.asker.clone();
     site.ask(move |app| app.revoke_token(&asker, &id)).await?;
     see_other("/account")

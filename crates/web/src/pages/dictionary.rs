@@ -55,7 +55,8 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Answer {
         lines: noun.fields.iter().map(|field| line(&p, field)).collect(),
     };
     let values = |list: &cg_codes::CodeList| list.values.iter().map(|v| (v.code, v.label(p.lang.tag()))).collect();
-    let lists = cg_codes::all().iter().map(|l| List { id: l.id, name: l.name, source: l.source, values: values(l) }).collect();
+    let lists =
+        cg_codes::all().iter().map(|l| List { id: l.id, name: l.name, source: l.source, values: values(l) }).collect();
     html(&DictionaryPage { sections: cg_domain::NOUNS.iter().map(section).collect(), lists, p })
 }
 

@@ -15,7 +15,12 @@ const FORMATS: [&str; 4] = ["csv", "xlsx", "geojson", "gpkg"];
 ///
 /// # Errors
 /// An unknown noun or format, a filter that cannot be read, or what the app answers.
-pub(crate) async fn file(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, Asked(query): Asked) -> Answer {
+pub(crate) async fn file(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
     site.pace.api(&visitor.client)?;
     let (noun, format) = name.rsplit_once('.').ok_or_else(|| Problem::of(Kind::NotFound))?;
     let noun = cg_domain::noun(noun).ok_or_else(|| Problem::of(Kind::NotFound))?;

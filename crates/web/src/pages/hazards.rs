@@ -16,7 +16,16 @@ pub(crate) const SPEC: Spec = Spec {
     here: "nav-hazards",
     href: "/hazard-areas",
     filters: &["classification", "status", "hazard_type", "contamination", "code"],
-    columns: &["name", "classification", "status", "hazard_type", "area_m2", "area_reported_m2", "located_in", "date_of_information"],
+    columns: &[
+        "name",
+        "classification",
+        "status",
+        "hazard_type",
+        "area_m2",
+        "area_reported_m2",
+        "located_in",
+        "date_of_information",
+    ],
 };
 
 /// The list.
@@ -83,7 +92,9 @@ mod tests {
     #[test]
     fn measures_are_named_in_words() {
         let page = Page::plain(Lang::En);
-        for name in ["population_0m", "population_500m", "schools_nearest_m", "schools_count_500m", "roads_length_m_1000m"] {
+        for name in
+            ["population_0m", "population_500m", "schools_nearest_m", "schools_count_500m", "roads_length_m_1000m"]
+        {
             let label = measure_label(&page, name);
             assert!(!label.contains('⟦') && label != name, "{label}");
         }

@@ -54,7 +54,8 @@ pub(crate) async fn sign_in(State(site): State<Site>, visitor: Visitor, Posted(f
 /// Sends the reader on with the cookie of a new session.
 pub(crate) fn with_session(site: &Site, grant: &cg_app::SessionGrant, to: &str) -> Response {
     let secure = if site.config.secure_cookies { "; Secure" } else { "" };
-    let cookie = format!("{SESSION}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}", grant.secret, grant.seconds);
+    let cookie =
+        format!("{SESSION}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}", grant.secret, grant.seconds);
     let mut response = Redirect::to(to).into_response();
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);

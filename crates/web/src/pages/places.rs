@@ -82,7 +82,12 @@ struct PlacePage {
 ///
 /// # Errors
 /// When there is no such area.
-pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(code): Path<String>, Asked(query): Asked) -> Answer {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
     let (asker, asked) = (visitor.asker.clone(), code.clone());
     let found = site.ask(move |app| app.area_page(&asker, &asked)).await?;
     let lang = visitor.lang;
@@ -91,9 +96,10 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(code):
     if let Some(key) = query.get("download") {
         return situation::one_chart(&p, &found.situation, key);
     }
-    let population = found.population.map_or_else(|| p.t("value-unknown"), |(people, year)| {
-        p.t2("place-population", "people", people, "year", year.to_string())
-    });
+    let population = found.population.map_or_else(
+        || p.t("value-unknown"),
+        |(people, year)| p.t2("place-population", "people", people, "year", year.to_string()),
+    );
     let within = format!("within={}", percent(&code));
     html(&PlacePage {
         chain: found.chain.iter().map(|head| link(&p, head)).collect(),

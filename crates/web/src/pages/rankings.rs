@@ -78,7 +78,11 @@ pub(crate) async fn save_model(State(site): State<Site>, visitor: Visitor, Poste
 pub(crate) async fn model_file(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>) -> Answer {
     let asker = visitor.asker.clone();
     let model = site.ask(move |app| app.model(&asker, &name)).await?;
-    crate::file::attachment(&format!("{}-{}.toml", model.name, model.version), "application/toml", model.text.into_bytes())
+    crate::file::attachment(
+        &format!("{}-{}.toml", model.name, model.version),
+        "application/toml",
+        model.text.into_bytes(),
+    )
 }
 
 /// One pair of the pairwise method.
@@ -113,7 +117,12 @@ struct WorkbenchPage {
 ///
 /// # Errors
 /// A weight that cannot be read, or what the app answers.
-pub(crate) async fn workbench(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, Asked(query): Asked) -> Answer {
+pub(crate) async fn workbench(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
     let asker = visitor.asker.clone();
     let view = site.ask(move |app| app.model(&asker, &name)).await?;
     let (ask, asker) = (ranking::asked(&view.model, &query)?, visitor.asker.clone());
@@ -134,7 +143,12 @@ pub(crate) async fn workbench(State(site): State<Site>, visitor: Visitor, Path(n
         pairs: pairs(&p, &criteria, &ask.pairwise),
         consistency: found.consistency.as_ref().map(|c| consistency(&p, c.ratio)).unwrap_or_default(),
         k: found.k,
-        gates: view.model.gates.iter().map(|g| (g.key.clone(), g.reason.clone(), ask.gates.get(&g.key).copied().unwrap_or(true))).collect(),
+        gates: view
+            .model
+            .gates
+            .iter()
+            .map(|g| (g.key.clone(), g.reason.clone(), ask.gates.get(&g.key).copied().unwrap_or(true)))
+            .collect(),
         rows: ranking::rows(&p, &labels, &found.rows),
         samples: (found.samples > 0).then_some(found.samples),
         live: true,
@@ -152,11 +166,16 @@ pub(crate) fn consistency(p: &Page, ratio: f64) -> String {
 
 fn pairs(p: &Page, criteria: &[Criterion], judged: &std::collections::BTreeMap<String, f64>) -> Vec<PairField> {
     const SCALE: [&str; 9] = ["9", "7", "5", "3", "1", "1/3", "1/5", "1/7", "1/9"];
-    let value = |text: &str| text.split_once('/').map_or_else(|| text.parse().unwrap_or(1.0), |(_, b)| 1.0 / b.parse::<f64>().unwrap_or(1.0));
+    let value = |text: &str| {
+        text.split_once('/').map_or_else(|| text.parse().unwrap_or(1.0), |(_, b)| 1.0 / b.parse::<f64>().unwrap_or(1.0))
+    };
     let mut all = Vec::new();
     for (at, a) in criteria.iter().enumerate() {
         for b in &criteria[at + 1..] {
-            let now = judged.get(&format!("{}|{}", a.id, b.id)).copied().unwrap_or_else(|| (a.weight / b.weight.max(1e-9)).clamp(1.0 / 9.0, 9.0));
+            let now = judged
+                .get(&format!("{}|{}", a.id, b.id))
+                .copied()
+                .unwrap_or_else(|| (a.weight / b.weight.max(1e-9)).clamp(1.0 / 9.0, 9.0));
             let near = |x: &&str, y: &&str| (value(x) / now).ln().abs().total_cmp(&(value(y) / now).ln().abs());
             let chosen = SCALE.iter().copied().min_by(|x, y| near(x, y)).unwrap_or("1");
             all.push(PairField {
@@ -170,8 +189,23 @@ fn pairs(p: &Page, criteria: &[Criterion], judged: &std::collections::BTreeMap<S
 }
 
 const TEXTS: &[&str] = &[
-    "working", "done", "failed", "enters", "leaves", "no_change", "tie", "excluded", "interval", "compare", "pick_two", "shown", "new",
-    "up", "down", "unknown", "contribution",
+    "working",
+    "done",
+    "failed",
+    "enters",
+    "leaves",
+    "no_change",
+    "tie",
+    "excluded",
+    "interval",
+    "compare",
+    "pick_two",
+    "shown",
+    "new",
+    "up",
+    "down",
+    "unknown",
+    "contribution",
 ];
 
 /// What the workbench island is told.
@@ -183,7 +217,8 @@ fn config(p: &Page, view: &ModelView, criteria: &[Criterion], found: &RankingVie
         ((*name).to_owned(), json!(said.replace(['\u{2068}', '\u{2069}'], "")))
     };
     let saved = found.rows.iter().take_while(|row| row.rank.is_some_and(|rank| rank <= found.k as usize));
-    let name = |row: &cg_app::Ranked| row.names.as_ref().and_then(|n| n.get(p.lang.tag())).unwrap_or(&row.code).to_owned();
+    let name =
+        |row: &cg_app::Ranked| row.names.as_ref().and_then(|n| n.get(p.lang.tag())).unwrap_or(&row.code).to_owned();
     let criteria: Vec<Value> = criteria.iter().map(|c| json!({ "id": c.id, "label": c.label })).collect();
     json!({
         "lang": p.lang.tag(), "csrf": p.csrf, "model": view.name, "criteria": criteria,
@@ -204,7 +239,8 @@ fn bands(ranked: usize) -> Vec<usize> {
 /// The map coloured by fifths of the order.
 fn map(p: &Page, bbox: Option<[f64; 4]>, order: &[String]) -> String {
     let count = order.len().max(1);
-    let values: serde_json::Map<String, Value> = order.iter().enumerate().map(|(at, id)| (id.clone(), json!(4 - (at * 5 / count).min(4)))).collect();
+    let values: serde_json::Map<String, Value> =
+        order.iter().enumerate().map(|(at, id)| (id.clone(), json!(4 - (at * 5 / count).min(4)))).collect();
     Map::new(p, "#rank-table").within(bbox).boundaries().ranking(Value::Object(values)).config()
 }
 
@@ -212,7 +248,12 @@ fn map(p: &Page, bbox: Option<[f64; 4]>, order: &[String]) -> String {
 ///
 /// # Errors
 /// When the asker may not, or there is no such model.
-pub(crate) async fn run(State(site): State<Site>, visitor: Visitor, Path(name): Path<String>, Posted(_): Posted) -> Answer {
+pub(crate) async fn run(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    Posted(_): Posted,
+) -> Answer {
     let asker = visitor.asker.clone();
     let run = site.ask(move |app| app.run_ranking(&asker, &name)).await?;
     see_other(&format!("/rankings/runs/{}", percent(&run.id)))
@@ -239,7 +280,8 @@ struct RunPage {
 /// When there is none.
 pub(crate) async fn show_run(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let asker = visitor.asker.clone();
-    let (run, models, bbox) = site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, app.bbox()?))).await?;
+    let (run, models, bbox) =
+        site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, app.bbox()?))).await?;
     let when = cg_i18n::instant(visitor.lang, run.at);
     let title = cg_i18n::say!(visitor.lang, "ranking-run-of", when = when);
     let p = Page::new(&site, &visitor, "nav-rankings", title);

@@ -144,8 +144,13 @@ pub(crate) async fn show(spec: &'static Spec, site: Site, visitor: Visitor, key:
     let (view, history, measures) = site
         .ask(move |app| {
             let view = app.get(&asker, spec.noun, &key)?;
-            let history = if may(asker.role, Act::Read) { app.history(&asker, spec.noun, &view.id)? } else { Vec::new() };
-            let measures = if spec.noun == "hazard_areas" && may(asker.role, Act::Read) { app.exposure_of(&asker, &view.id)? } else { None };
+            let history =
+                if may(asker.role, Act::Read) { app.history(&asker, spec.noun, &view.id)? } else { Vec::new() };
+            let measures = if spec.noun == "hazard_areas" && may(asker.role, Act::Read) {
+                app.exposure_of(&asker, &view.id)?
+            } else {
+                None
+            };
             Ok((view, history, measures))
         })
         .await?;
@@ -218,9 +223,14 @@ fn told_by(p: &Page, version: &VersionView, before: Option<&VersionView>) -> Tol
         let (field, value) = view.cells.iter().find(|(f, _)| f.name == name)?;
         record::shown(p, field, value)
     };
-    let label = |name: &str| version.view.noun.field(name).map_or_else(|| name.to_owned(), |f| record::label(p.lang, f));
-    let seen = version.changed.iter().filter(|name| version.view.get(name).is_some_and(|v| *v != Value::Null) || before.is_some());
-    let change = |name: &&'static str| (label(name), before.and_then(|b| cell(&b.view, name)), cell(&version.view, name));
+    let label =
+        |name: &str| version.view.noun.field(name).map_or_else(|| name.to_owned(), |f| record::label(p.lang, f));
+    let seen = version
+        .changed
+        .iter()
+        .filter(|name| version.view.get(name).is_some_and(|v| *v != Value::Null) || before.is_some());
+    let change =
+        |name: &&'static str| (label(name), before.and_then(|b| cell(&b.view, name)), cell(&version.view, name));
     Told {
         when: version.valid_from.as_ref().map_or_else(|| p.t("as-of-unknown"), |d| p.date(d)),
         changes: if before.is_some() { seen.map(change).collect() } else { Vec::new() },

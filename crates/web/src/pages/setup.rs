@@ -43,7 +43,8 @@ pub(crate) async fn form(State(site): State<Site>, visitor: Visitor, Asked(query
 pub(crate) async fn finish(State(site): State<Site>, visitor: Visitor, Posted(form): Posted) -> Answer {
     site.pace.door(&visitor.client)?;
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
-    let (token, name, programme, phrase) = (text("token"), text("name"), text("programme"), form.exact("passphrase").to_owned());
+    let (token, name, programme, phrase) =
+        (text("token"), text("name"), text("programme"), form.exact("passphrase").to_owned());
     let (spent, who, called) = (token.clone(), name.clone(), programme.clone());
     let done = site
         .ask(move |app| {

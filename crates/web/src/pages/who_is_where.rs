@@ -48,7 +48,9 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query
     let (from, to, kind) = (text("from"), text("to"), text("kind"));
     let level = query.read::<i64>("level", "0–5")?;
     let (first, last, asked) = (from.clone(), to.clone(), kind.clone());
-    let found = site.ask(move |app| app.who_is_where(&asker, first.as_deref(), last.as_deref(), asked.as_deref(), level)).await?;
+    let found = site
+        .ask(move |app| app.who_is_where(&asker, first.as_deref(), last.as_deref(), asked.as_deref(), level))
+        .await?;
     let p = Page::titled(&site, &visitor, "nav-presence");
     let values = cg_codes::list("activity_type").map(|l| l.values).unwrap_or_default();
     let chosen = kind.unwrap_or_default();

@@ -12,7 +12,10 @@ async fn signing_in_gives_a_cookie_that_scripts_cannot_read() {
     let said = cast.post(Role::Public, "/login", "name=editor&passphrase=correct+horse+battery").await;
     assert_eq!(said.status, StatusCode::SEE_OTHER);
     let cookie = said.header("set-cookie");
-    assert!(cookie.starts_with("cg_session=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("cg_session=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

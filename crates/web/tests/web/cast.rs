@@ -113,7 +113,8 @@ impl Cast {
 
     /// A JSON body, with the secret of its session in the header.
     pub async fn post_json(&self, role: Role, address: &str, body: &str) -> Said {
-        let mut request = Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, "application/json");
+        let mut request =
+            Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, "application/json");
         request = request.header("sec-fetch-site", "same-origin").header("x-csrf-token", self.secret(role));
         if let Some(cookie) = self.cookie(role) {
             request = request.header(header::COOKIE, cookie);
@@ -123,7 +124,10 @@ impl Cast {
 
     pub async fn post_raw(&self, role: Role, address: &str, kind: &str, body: impl Into<Body>) -> Said {
         let mut request = Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, kind);
-        request = request.header(header::HOST, "here.example").header("sec-fetch-site", "same-origin").header("accept", "text/html,*/*");
+        request = request
+            .header(header::HOST, "here.example")
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "text/html,*/*");
         if let Some(cookie) = self.cookie(role) {
             request = request.header(header::COOKIE, cookie);
         }
@@ -132,7 +136,10 @@ impl Cast {
 
     /// The id of some record of a noun.
     pub fn some(&self, noun: &str) -> String {
-        let page = self.app.list(&Asker::command_line(), noun, &cg_app::Ask { limit: 1, ..Default::default() }).expect("a list");
+        let page = self
+            .app
+            .list(&Asker::command_line(), noun, &cg_app::Ask { limit: 1, ..Default::default() })
+            .expect("a list");
         page.items[0].id.clone()
     }
 }
@@ -148,9 +155,30 @@ pub async fn send(router: Router, request: Request<Body>) -> Said {
 pub fn pages(cast: &Cast) -> Vec<String> {
     let (hazard, accident) = (cast.some("hazard_areas"), cast.some("accidents"));
     let mut all: Vec<String> = [
-        "/", "/places", "/hazard-areas", "/accidents", "/people-harmed", "/who-is-where", "/layers", "/dictionary", "/about", "/rankings",
-        "/imports", "/login", "/setup", "/setup?token=abc", "/account", "/users", "/changes", "/status", "/ogc", "/ogc/", "/ogc/conformance",
-        "/ogc/collections", "/ogc/collections/hazard_areas", "/ogc/collections/accidents/items",
+        "/",
+        "/places",
+        "/hazard-areas",
+        "/accidents",
+        "/people-harmed",
+        "/who-is-where",
+        "/layers",
+        "/dictionary",
+        "/about",
+        "/rankings",
+        "/imports",
+        "/login",
+        "/setup",
+        "/setup?token=abc",
+        "/account",
+        "/users",
+        "/changes",
+        "/status",
+        "/ogc",
+        "/ogc/",
+        "/ogc/conformance",
+        "/ogc/collections",
+        "/ogc/collections/hazard_areas",
+        "/ogc/collections/accidents/items",
     ]
     .map(str::to_owned)
     .into();
@@ -160,6 +188,7 @@ pub fn pages(cast: &Cast) -> Vec<String> {
     let run = cast.app.run_ranking(&manager, &model).expect("a run");
     all.push(format!("/rankings/models/{model}"));
     all.push(format!("/rankings/models/{model}?method=rank_order&k=5"));
+    all.push(format!("/rankings/models/{model}?method=pairwise"));
     all.push(format!("/rankings/runs/{}", run.id));
     all.push(format!("/places/{}", places[0].code));
     all.push(format!("/hazard-areas/{hazard}"));

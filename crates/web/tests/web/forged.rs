@@ -16,7 +16,11 @@ async fn no_form_passes_without_the_secret_of_its_session() {
     let cast = Cast::empty();
     let posts = ROUTES.iter().filter(|(_, methods)| methods.contains(&"post"));
     for (path, _) in posts {
-        for (kind, body) in [("application/x-www-form-urlencoded", "a=b".to_owned()), ("application/json", "{}".to_owned()), multipart()] {
+        for (kind, body) in [
+            ("application/x-www-form-urlencoded", "a=b".to_owned()),
+            ("application/json", "{}".to_owned()),
+            multipart(),
+        ] {
             let said = cast.post_raw(Role::Administrator, &filled(path), &kind.to_owned(), body).await;
             let refused = [StatusCode::FORBIDDEN, StatusCode::UNSUPPORTED_MEDIA_TYPE].contains(&said.status);
             assert!(refused, "{path} took {kind}: {}", said.status);

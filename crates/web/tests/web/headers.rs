@@ -8,7 +8,10 @@ use cg_domain::grant::Role;
 async fn every_answer_carries_the_security_headers() {
     let cast = Cast::new();
     let mut all = pages(&cast);
-    all.extend(["/nowhere", "/healthz", "/api/v1/summary", "/assets/app.css", "/tiles/hazard_areas/0/0/0.mvt"].map(str::to_owned));
+    all.extend(
+        ["/nowhere", "/healthz", "/api/v1/summary", "/assets/app.css", "/tiles/hazard_areas/0/0/0.mvt"]
+            .map(str::to_owned),
+    );
     for page in all {
         let said = cast.get(Role::Viewer, &page).await;
         let policy = said.header("content-security-policy");
@@ -37,7 +40,8 @@ async fn what_has_not_changed_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn large_answers_are_compressed_when_the_reader_can_read_that() {
     let cast = Cast::empty();
-    let said = cast.get_with(Role::Viewer, "/dictionary", &[("accept", "text/html"), ("accept-encoding", "gzip")]).await;
+    let said =
+        cast.get_with(Role::Viewer, "/dictionary", &[("accept", "text/html"), ("accept-encoding", "gzip")]).await;
     assert_eq!(said.header("content-encoding"), "gzip");
     let said = cast.get(Role::Viewer, "/dictionary").await;
     assert_eq!(said.header("content-encoding"), "");

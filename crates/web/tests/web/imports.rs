@@ -7,8 +7,11 @@ use cg_domain::grant::Role;
 const FILE: &str = "P-code,Name,Level\r\nXX01,North,1\r\nXX02,South,1\r\n,Nowhere,1\r\n";
 
 fn multipart(secret: &str) -> String {
-    let part = |name: &str, body: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{body}\r\n");
-    let file = format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"areas.csv\"\r\nContent-Type: text/csv\r\n\r\n{FILE}\r\n--x--\r\n");
+    let part =
+        |name: &str, body: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{body}\r\n");
+    let file = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"areas.csv\"\r\nContent-Type: text/csv\r\n\r\n{FILE}\r\n--x--\r\n"
+    );
     format!("{}{}{file}", part("csrf", secret), part("kind", "admin-areas"))
 }
 
@@ -26,7 +29,9 @@ fn encoded(text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_uploaded_mapped_previewed_taken_and_taken_back() {
     let cast = Cast::empty();
-    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", multipart(cast.secret(Role::Editor))).await;
+    let sent = cast
+        .post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", multipart(cast.secret(Role::Editor)))
+        .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let columns_at = sent.header("location").to_owned();
     let columns = cast.get(Role::Editor, &columns_at).await;
@@ -57,10 +62,19 @@ async fn a_file_is_uploaded_mapped_previewed_taken_and_taken_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn records_go_out_in_every_format_and_the_exercise_is_erased_with_one_click() {
     let cast = Cast::new();
-    for (format, kind) in [("csv", "text/csv"), ("xlsx", "application/vnd.openxml"), ("geojson", "application/geo+json"), ("gpkg", "application/geopackage")] {
+    for (format, kind) in [
+        ("csv", "text/csv"),
+        ("xlsx", "application/vnd.openxml"),
+        ("geojson", "application/geo+json"),
+        ("gpkg", "application/geopackage"),
+    ] {
         let said = cast.get(Role::Viewer, &format!("/download/hazard_areas.{format}?classification=cha")).await;
         assert_eq!(said.status, StatusCode::OK, "{format}: {}", said.text);
-        assert!(said.header("content-type").starts_with(kind) && said.header("content-disposition").starts_with("attachment"), "{format}");
+        assert!(
+            said.header("content-type").starts_with(kind)
+                && said.header("content-disposition").starts_with("attachment"),
+            "{format}"
+        );
     }
     let chart = cast.get(Role::Viewer, "/people-harmed?download=harmed-by-sex").await;
     assert!(chart.header("content-type").starts_with("text/csv") && chart.text.lines().count() > 4, "{}", chart.text);

@@ -15,7 +15,10 @@ async fn every_page_is_there_in_every_language_with_nothing_unsaid() {
             assert!(said.text.contains(&format!("<html lang=\"{tag}\" dir=\"{dir}\"")), "{page} {tag}");
             let unsaid: Vec<&str> = said.text.split('⟦').skip(1).filter_map(|rest| rest.split('⟧').next()).collect();
             assert!(unsaid.is_empty(), "{page} {tag} lacks {unsaid:?}");
-            assert!(!said.text.contains(" style=\"") && !said.text.contains(" onclick="), "{page}: inline style or script");
+            assert!(
+                !said.text.contains(" style=\"") && !said.text.contains(" onclick="),
+                "{page}: inline style or script"
+            );
         }
     }
 }
@@ -23,9 +26,16 @@ async fn every_page_is_there_in_every_language_with_nothing_unsaid() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_browser_chooses_the_language_until_the_reader_does() {
     let cast = Cast::empty();
-    let said = cast.get_with(Role::Viewer, "/about", &[("accept", "text/html"), ("accept-language", "uk, en;q=0.5")]).await;
+    let said =
+        cast.get_with(Role::Viewer, "/about", &[("accept", "text/html"), ("accept-language", "uk, en;q=0.5")]).await;
     assert!(said.text.contains("<html lang=\"uk\""));
-    let said = cast.get_with(Role::Public, "/about", &[("accept", "text/html"), ("accept-language", "uk"), ("cookie", "cg_lang=fr")]).await;
+    let said = cast
+        .get_with(
+            Role::Public,
+            "/about",
+            &[("accept", "text/html"), ("accept-language", "uk"), ("cookie", "cg_lang=fr")],
+        )
+        .await;
     assert!(said.text.contains("<html lang=\"fr\""));
     let said = cast.get(Role::Viewer, "/about?lang=es").await;
     assert!(said.header("set-cookie").starts_with("cg_lang=es"), "{:?}", said.headers);
@@ -34,7 +44,18 @@ async fn the_browser_chooses_the_language_until_the_reader_does() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_work_without_any_record() {
     let cast = Cast::empty();
-    for page in ["/", "/places", "/hazard-areas", "/accidents", "/people-harmed", "/who-is-where", "/layers", "/rankings", "/imports", "/ogc/collections/hazard_areas/items"] {
+    for page in [
+        "/",
+        "/places",
+        "/hazard-areas",
+        "/accidents",
+        "/people-harmed",
+        "/who-is-where",
+        "/layers",
+        "/rankings",
+        "/imports",
+        "/ogc/collections/hazard_areas/items",
+    ] {
         let said = cast.get(Role::Administrator, page).await;
         assert_eq!(said.status, StatusCode::OK, "{page}: {}", said.text);
     }

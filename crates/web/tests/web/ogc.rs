@@ -16,7 +16,8 @@ async fn the_landing_page_leads_everywhere() {
     let cast = Cast::new();
     for address in ["/ogc", "/ogc/"] {
         let landing = json(&cast, address).await;
-        let rels: BTreeSet<&str> = landing["links"].as_array().unwrap().iter().filter_map(|l| l["rel"].as_str()).collect();
+        let rels: BTreeSet<&str> =
+            landing["links"].as_array().unwrap().iter().filter_map(|l| l["rel"].as_str()).collect();
         assert!(["self", "service-desc", "conformance", "data"].iter().all(|rel| rels.contains(rel)), "{rels:?}");
         for link in landing["links"].as_array().unwrap() {
             let href = link["href"].as_str().unwrap().strip_prefix("http://here.example").expect("an absolute link");
@@ -39,7 +40,12 @@ async fn following_the_next_links_reads_every_feature_once() {
             assert!(feature["geometry"]["coordinates"].is_array(), "{feature}");
             assert!(seen.insert(feature["id"].as_str().unwrap().to_owned()), "twice: {}", feature["id"]);
         }
-        let next = page["links"].as_array().unwrap().iter().find(|l| l["rel"] == "next").map(|l| l["href"].as_str().unwrap().to_owned());
+        let next = page["links"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|l| l["rel"] == "next")
+            .map(|l| l["href"].as_str().unwrap().to_owned());
         match next {
             Some(next) => address = next.strip_prefix("http://here.example").unwrap().to_owned(),
             None => break,
@@ -53,7 +59,8 @@ async fn following_the_next_links_reads_every_feature_once() {
 async fn a_feature_is_the_same_place_in_every_system() {
     let cast = Cast::new();
     let id = cast.some("accidents");
-    let of = |system: &str| format!("/ogc/collections/accidents/items/{id}?crs=http://www.opengis.net/def/crs/{system}");
+    let of =
+        |system: &str| format!("/ogc/collections/accidents/items/{id}?crs=http://www.opengis.net/def/crs/{system}");
     let lonlat = json(&cast, &of("OGC/1.3/CRS84")).await;
     let latlon = json(&cast, &of("EPSG/0/4326")).await;
     assert_eq!(lonlat["geometry"]["coordinates"][0], latlon["geometry"]["coordinates"][1]);
@@ -82,7 +89,9 @@ async fn filters_by_box_time_and_property_leave_only_what_matches() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_public_gets_no_outline_of_a_hazard() {
     let cast = Cast::new();
-    let said = cast.get_with(Role::Public, "/ogc/collections/hazard_areas/items?limit=3", &[("accept", "application/json")]).await;
+    let said = cast
+        .get_with(Role::Public, "/ogc/collections/hazard_areas/items?limit=3", &[("accept", "application/json")])
+        .await;
     assert_eq!(said.status, StatusCode::OK);
     for feature in said.json()["features"].as_array().unwrap() {
         assert!(feature["geometry"].is_null() && feature["properties"].get("place_name").is_none(), "{feature}");

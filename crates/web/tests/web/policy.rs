@@ -44,7 +44,8 @@ async fn roles_get_what_the_picture_says() {
             let mut line = format!("{:<62}", format!("{} {path}", method.to_uppercase()));
             for role in ROLES {
                 let address = filled(&cast, path);
-                let said = if *method == "get" { cast.get(*role, &address).await } else { sent(&cast, *role, &address).await };
+                let said =
+                    if *method == "get" { cast.get(*role, &address).await } else { sent(&cast, *role, &address).await };
                 assert!(!said.status.is_server_error(), "{method} {address} as {}: {}", role.word(), said.text);
                 let _ = write!(line, "{:>15}", said.status.as_u16());
                 if *path == "/logout" || path.starts_with("/exercise") {

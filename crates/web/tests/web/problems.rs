@@ -50,6 +50,8 @@ async fn a_wrong_method_and_a_wrong_kind_of_content_are_problems_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_without_end_is_refused() {
     let cast = Cast::empty();
-    let said = cast.post_raw(Role::Viewer, "/login", "application/x-www-form-urlencoded", "a=".to_owned() + &"b".repeat(3 << 20)).await;
+    let said = cast
+        .post_raw(Role::Viewer, "/login", "application/x-www-form-urlencoded", "a=".to_owned() + &"b".repeat(3 << 20))
+        .await;
     assert_eq!(said.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

@@ -9,7 +9,9 @@ use cg_domain::grant::Role;
 async fn moving_a_weight_answers_what_the_island_needs() {
     let cast = Cast::new();
     let model = cast.app.models(&Asker::command_line()).expect("models")[0].name.clone();
-    let said = cast.post_json(Role::Viewer, "/api/v1/rankings/preview", &format!(r#"{{"model":"{model}","k":10,"limit":20}}"#)).await;
+    let said = cast
+        .post_json(Role::Viewer, "/api/v1/rankings/preview", &format!(r#"{{"model":"{model}","k":10,"limit":20}}"#))
+        .await;
     assert_eq!(said.status, StatusCode::OK, "{}", said.text);
     let body = said.json();
     let (rows, order) = (body["rows"].as_array().unwrap(), body["order"].as_array().unwrap());
@@ -23,7 +25,9 @@ async fn moving_a_weight_answers_what_the_island_needs() {
     assert_eq!(page.status, StatusCode::OK, "the id of a row leads to its page");
     let pair = cast.get(Role::Viewer, &format!("/api/v1/rankings/pair?model={model}&a={a}&b={b}")).await;
     assert_eq!(pair.status, StatusCode::OK, "{}", pair.text);
-    assert!(!pair.json()["sentence"].as_str().unwrap().is_empty() && !pair.json()["rows"].as_array().unwrap().is_empty());
+    assert!(
+        !pair.json()["sentence"].as_str().unwrap().is_empty() && !pair.json()["rows"].as_array().unwrap().is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,7 +49,12 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
 ///
 /// # Errors
 /// What the app answers.
-pub(crate) async fn undo(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, Posted(_): Posted) -> Answer {
+pub(crate) async fn undo(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Answer {
     let (asker, asked) = (visitor.asker.clone(), id.clone());
     site.ask(move |app| app.undo_batch(&asker, &asked)).await?;
     see_other(&format!("/imports/batches/{}", crate::form::percent(&id)))

@@ -55,7 +55,12 @@ struct ColumnsPage {
 ///
 /// # Errors
 /// No such upload, or what the app answers.
-pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Asked(query): Asked) -> Answer {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(upload): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
     let (asker, kind, asked) = (visitor.asker.clone(), kind_of(query.get("kind"))?, upload.clone());
     let found = site.ask(move |app| app.inspect(&asker, &asked, kind)).await?;
     let p = Page::new(&site, &visitor, "nav-imports", found.file_name.clone());
@@ -69,7 +74,14 @@ fn page(p: Page, upload: String, kind: Kind, found: &Inspected, layer: Option<&s
     let noun = cg_domain::noun(kind.noun()).ok_or_else(|| Problem::of(Trouble::Internal))?;
     let own = |f: &&cg_kit::Field| !matches!(f.kind, Holds::Shape | Holds::Json);
     let text = |path: &str| mapping.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let setting = |name: &'static str| (name, p.t(&format!("import-{}", name.replace('_', "-"))), p.t(&format!("import-{}-hint", name.replace('_', "-"))), text(&format!("/{name}")));
+    let setting = |name: &'static str| {
+        (
+            name,
+            p.t(&format!("import-{}", name.replace('_', "-"))),
+            p.t(&format!("import-{}-hint", name.replace('_', "-"))),
+            text(&format!("/{name}")),
+        )
+    };
     html(&ColumnsPage {
         upload,
         file_name: found.file_name.clone(),
@@ -146,7 +158,9 @@ fn choose(mapping: &mut Value, field: &str, column: &str, constant: &str) {
         mapping["fields"] = json!({});
     }
     let known = mapping["fields"][field].clone();
-    let same = known.as_str() == Some(column) || known["column"].as_str() == Some(column) || known["columns"] == json!([column]);
+    let same = known.as_str() == Some(column)
+        || known["column"].as_str() == Some(column)
+        || known["columns"] == json!([column]);
     match (source, mapping["fields"].as_object_mut()) {
         (Some(source), Some(fields)) if !(same && !column.is_empty()) => {
             fields.insert(field.to_owned(), source);
@@ -169,7 +183,8 @@ mod tests {
     #[test]
     fn a_choice_replaces_the_guess_and_an_empty_one_removes_it() {
         let guess = r#"{"kind":"hazard-areas","fields":{"code":"ID","status":"Stat"}}"#;
-        let read = mapping_of(&form(&[("mapping", guess), ("c.code", "Nr"), ("c.status", "")]), Kind::HazardAreas).unwrap();
+        let read =
+            mapping_of(&form(&[("mapping", guess), ("c.code", "Nr"), ("c.status", "")]), Kind::HazardAreas).unwrap();
         assert_eq!(read.fields["code"].columns, ["Nr"]);
         assert!(!read.fields.contains_key("status"));
     }
@@ -183,7 +198,9 @@ mod tests {
 
     #[test]
     fn a_constant_stands_where_there_is_no_column() {
-        let read = mapping_of(&form(&[("c.source", ""), ("k.source", "Survey 2024"), ("dates", "dmy")]), Kind::HazardAreas).unwrap();
+        let read =
+            mapping_of(&form(&[("c.source", ""), ("k.source", "Survey 2024"), ("dates", "dmy")]), Kind::HazardAreas)
+                .unwrap();
         assert_eq!(read.fields["source"].constant.as_deref(), Some("Survey 2024"));
         assert!(mapping_of(&form(&[("mapping", "[1]")]), Kind::HazardAreas).is_err());
         assert!(mapping_of(&form(&[("mapping", "{")]), Kind::HazardAreas).is_err());

@@ -57,9 +57,26 @@ pub(crate) fn fault_line(p: &crate::page::Page, fault: &cg_kit::Fault) -> FaultL
 
 /// A rule in words, with its blanks left open.
 pub(crate) fn rule_words(p: &crate::page::Page, rule: &str) -> String {
-    let blanks = ["found", "limit", "known", "format", "count", "column", "first", "field", "one", "other", "list", "allowed", "nearest"];
-    let more = ["suggestion", "wanted", "named", "values", "sum", "located", "km", "candidates", "start", "age", "computed", "column_name"];
-    let shape = ["part", "ring", "vertex", "lon", "lat", "needed", "removed", "vertices", "unlisted", "before_m2", "after_m2"];
+    let blanks = [
+        "found", "limit", "known", "format", "count", "column", "first", "field", "one", "other", "list", "allowed",
+        "nearest",
+    ];
+    let more = [
+        "suggestion",
+        "wanted",
+        "named",
+        "values",
+        "sum",
+        "located",
+        "km",
+        "candidates",
+        "start",
+        "age",
+        "computed",
+        "column_name",
+    ];
+    let shape =
+        ["part", "ring", "vertex", "lon", "lat", "needed", "removed", "vertices", "unlisted", "before_m2", "after_m2"];
     let args: cg_i18n::Args = blanks.iter().chain(&more).chain(&shape).map(|name| (*name, "…")).collect();
     cg_i18n::t(p.lang, &format!("fault-{rule}"), &args)
 }

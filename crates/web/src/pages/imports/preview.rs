@@ -34,7 +34,12 @@ struct PreviewPage {
 ///
 /// # Errors
 /// A mapping that cannot be read, or what the app answers.
-pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Posted(form): Posted) -> Answer {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(upload): Path<String>,
+    Posted(form): Posted,
+) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let mapping = mapping_of(&form, kind)?;
     let text = serde_json::to_string(&mapping).map_err(|_| Problem::of(Trouble::Internal))?;
@@ -42,7 +47,9 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(upload
     let found = site.ask(move |app| app.preview_import(&asker, &asked, kind, &mapping, &|_| ())).await?;
     let p = Page::titled(&site, &visitor, "nav-imports");
     let noun = cg_domain::noun(kind.noun());
-    let head = |name: &str| noun.and_then(|n| n.field(name)).map_or_else(|| name.to_owned(), |f| crate::record::label(p.lang, f));
+    let head = |name: &str| {
+        noun.and_then(|n| n.field(name)).map_or_else(|| name.to_owned(), |f| crate::record::label(p.lang, f))
+    };
     let heads = found.sample.first().map(|row| row.iter().map(|(name, _)| head(name)).collect()).unwrap_or_default();
     html(&PreviewPage {
         upload,
@@ -67,7 +74,12 @@ pub(crate) fn by_rule(p: &Page, summary: &Summary) -> Vec<(String, u64)> {
 ///
 /// # Errors
 /// A mapping that cannot be read, or what the app answers.
-pub(crate) async fn commit(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Posted(form): Posted) -> Answer {
+pub(crate) async fn commit(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(upload): Path<String>,
+    Posted(form): Posted,
+) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let (mapping, asker) = (mapping_of(&form, kind)?, visitor.asker.clone());
     let summary = site.ask(move |app| app.commit_import(&asker, &upload, kind, &mapping, &|_| ())).await?;
@@ -81,7 +93,12 @@ pub(crate) async fn commit(State(site): State<Site>, visitor: Visitor, Path(uplo
 ///
 /// # Errors
 /// A mapping that cannot be read, or what the app answers.
-pub(crate) async fn marked(State(site): State<Site>, visitor: Visitor, Path(upload): Path<String>, Posted(form): Posted) -> Answer {
+pub(crate) async fn marked(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(upload): Path<String>,
+    Posted(form): Posted,
+) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let (mapping, asker) = (mapping_of(&form, kind)?, visitor.asker.clone());
     let (name, bytes) = site.ask(move |app| app.marked_file(&asker, &upload, kind, &mapping)).await?;
