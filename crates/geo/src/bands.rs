@@ -273,7 +273,7 @@ impl Walker<'_, '_> {
         let (middles, nearest) = self.stack.distances_of_cells(rect, &seen.known);
         let (wide, radius) = (window.end.0 - window.first.0, self.stack.cell_radius());
         let (first, end) = seen.known.open;
-        let outside = !seen.may_be_inside();
+        let crossing = self.stack.crossing(seen);
         let mut shares = std::mem::take(&mut self.shares);
         for row in window.first.1..window.end.1 {
             for column in window.first.0..window.end.0 {
@@ -283,22 +283,26 @@ impl Walker<'_, '_> {
                 let distances = &self.stack.distances[first..end];
                 let beyond = first + distances.iter().filter(|d| distance > **d + room).count();
                 let whole = end - distances.iter().filter(|d| distance <= **d - room).count();
-                let simple = outside && (beyond >= whole || self.stack.is_small(radius, self.stack.distances[beyond]));
-                if simple {
-                    if beyond < whole {
-                        let cell = self.cell(column, row);
-                        self.stack.shares_of_cell(&cell, nearest[at], beyond..whole, &mut shares);
-                        self.part((column, row), &shares, (beyond, whole));
-                    }
-                    self.take_cell(column, row, whole..end);
-                } else if beyond < whole || beyond > first {
+                // Where no edge passes through the cell it lies wholly inside or wholly outside.
+                let clear = distance > room;
+                let cut = beyond < whole;
+                if !clear || (cut && !self.stack.is_small(radius, self.stack.distances[beyond])) {
                     let cell = CellWindow { first: (column, row), end: (column + 1, row + 1) };
                     self.shares = std::mem::take(&mut shares);
                     self.cells(cell, &seen.known);
                     shares = std::mem::take(&mut self.shares);
-                } else {
-                    self.take_cell(column, row, whole..end);
+                    continue;
                 }
+                let cell = self.cell(column, row);
+                if (cut || beyond > first) && self.stack.is_inside(&cell, seen, &crossing) {
+                    self.take_cell(column, row, first..end);
+                    continue;
+                }
+                if cut {
+                    self.stack.shares_of_cell(&cell, nearest[at], beyond..whole, &mut shares);
+                    self.part((column, row), &shares, (beyond, whole));
+                }
+                self.take_cell(column, row, whole..end);
             }
         }
         self.shares = shares;

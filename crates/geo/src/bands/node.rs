@@ -208,13 +208,6 @@ pub(super) struct Seen {
     radius: f64,
 }
 
-impl Seen {
-    /// Whether some place of the rectangle may lie inside an area, an edge passing through it or all of it being inside.
-    pub(super) fn may_be_inside(&self) -> bool {
-        self.known.winding > 0 || self.signed <= self.radius * 1.000_1
-    }
-}
-
 impl Stack<'_> {
     /// Looks at a rectangle: what is decided of it, and what is not.
     pub(super) fn look(&mut self, rect: &Rect, known: &Known) -> Seen {
@@ -252,6 +245,27 @@ impl Stack<'_> {
             }
         }
         seen.known.edges = (start, self.edges.stack.len());
+    }
+
+    /// The edges that may pass through a rectangle that was looked at.
+    pub(super) fn crossing(&self, seen: &Seen) -> Vec<u32> {
+        if seen.signed.abs() > seen.radius * 1.000_1 {
+            return Vec::new();
+        }
+        let reach = seen.radius * 1.001;
+        let stacked = &self.edges.stack[seen.known.edges.0..seen.known.edges.1];
+        let near = |at: &&u32| {
+            let (x, y, _) = self.edges.all[**at as usize].from(seen.middle.0, seen.middle.1);
+            x * x + y * y <= reach * reach
+        };
+        stacked.iter().filter(near).copied().collect()
+    }
+
+    /// Whether the middle of a cell lies inside an area, told from its rectangle's probe and the edges between.
+    pub(super) fn is_inside(&self, cell: &Rect, seen: &Seen, crossing: &[u32]) -> bool {
+        let ((x0, y0), (x1, y1)) = (seen.known.probe, metres(&self.m, cell.column, cell.row));
+        let turns = crossing.iter().map(|at| self.edges.all[*at as usize].turns(x0, y0, x1, y1));
+        seen.known.winding + turns.sum::<i32>() > 0
     }
 
     /// Forgets edges stacked since there were `length`.
