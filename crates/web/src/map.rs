@@ -88,7 +88,7 @@ impl<'a> Map<'a> {
             "tiles": "/tiles/hazard_areas/{z}/{x}/{y}.mvt", "source_layer": "hazard_areas", "href": "/hazard-areas/{id}",
             "popup": [
                 { "field": "code", "label": field(page, "code"), "format": "text" },
-                { "field": "class", "label": field(page, "classification"), "format": "text", "values": words(page, "hazard_class") },
+                { "field": "classification", "label": field(page, "classification"), "format": "text", "values": words(page, "hazard_class") },
                 { "field": "status", "label": field(page, "status"), "format": "text", "values": words(page, "hazard_status") },
                 { "field": "area_m2", "label": field(page, "area_m2"), "format": "number", "unit": "m²" },
             ],
@@ -142,7 +142,7 @@ impl<'a> Map<'a> {
         self.layers.push(json!({
             "id": "features", "kind": "points", "label": page.t("nav-layers"), "visible": visible,
             "tiles": "/tiles/layer_features/{z}/{x}/{y}.mvt", "source_layer": "layer_features",
-            "popup": [{ "field": "class", "label": field(page, "kind"), "format": "text", "values": words(page, "layer_kind") }],
+            "popup": [{ "field": "kind", "label": field(page, "kind"), "format": "text", "values": words(page, "layer_kind") }],
         }));
         self
     }

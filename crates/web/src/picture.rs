@@ -56,7 +56,7 @@ pub(crate) fn sources(p: &Page, names: &[String]) -> String {
 pub(crate) fn chart(p: &Page, breakdown: &Breakdown, form: Form, places: &[AreaHead]) -> Chart {
     let title = p.t(&format!("breakdown-{}", breakdown.key));
     let series = breakdown.series.iter().enumerate().map(|(at, name)| Series {
-        name: label(p, breakdown.series_list, name.as_deref(), &[]).unwrap_or_else(|| p.t("value-unknown")),
+        name: label(p, breakdown.series_list, name.as_deref(), &[]).unwrap_or_else(|| p.t("value-not-recorded")),
         values: breakdown.cells.iter().map(|row| row.get(at).copied()).collect(),
     });
     let groups = breakdown.groups.iter().map(|name| label(p, breakdown.group_list, name.as_deref(), places));
@@ -65,7 +65,7 @@ pub(crate) fn chart(p: &Page, breakdown: &Breakdown, form: Form, places: &[AreaH
         description: p.t2("chart-describes", "title", title.as_str(), "count", breakdown.groups.len()),
         title,
         category: p.t(&format!("breakdown-{}-by", breakdown.key)),
-        categories: groups.map(|name| name.unwrap_or_else(|| p.t("value-unknown"))).collect(),
+        categories: groups.map(|name| name.unwrap_or_else(|| p.t("value-not-recorded"))).collect(),
         ids: Vec::new(),
         series: series.collect(),
         form,
