@@ -55,7 +55,7 @@ fn breakdowns(found: &PeopleHarmed) -> [(&Breakdown, Form); 7] {
     [
         (&found.by_year, Form::Lines),
         (&found.by_place, Form::Stacked),
-        (&found.by_sex, Form::Stacked),
+        (&found.by_sex, Form::Bars),
         (&found.by_age, Form::Stacked),
         (&found.by_civil_status, Form::Stacked),
         (&found.by_activity, Form::Stacked),
