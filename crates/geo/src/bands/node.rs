@@ -135,8 +135,26 @@ struct Patch {
 }
 
 impl Patch {
-    /// Looks at one edge from all middles.
-    fn look(&mut self, edge: u32, [ax, ay, dx, dy, inverse]: [f32; 5]) {
+    /// Looks at one edge from all middles, with wide registers where the processor has them: same operations, same bits.
+    #[expect(unsafe_code, reason = "measured: a third of the time within distances; the feature is checked just before")]
+    fn look(&mut self, edge: u32, place: [f32; 5]) {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has AVX2, the only thing the function asks for.
+            unsafe { self.look_wide(edge, place) };
+            return;
+        }
+        self.look_plain(edge, place);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn look_wide(&mut self, edge: u32, place: [f32; 5]) {
+        self.look_plain(edge, place);
+    }
+
+    #[inline(always)]
+    fn look_plain(&mut self, edge: u32, [ax, ay, dx, dy, inverse]: [f32; 5]) {
         let count = self.count.next_multiple_of(8).min(CELLS);
         let (xs, ys) = (&self.xs[..count], &self.ys[..count]);
         let (best, nearest) = (&mut self.best[..count], &mut self.nearest[..count]);
