@@ -28,6 +28,7 @@ impl App {
         let seen: Vec<Field> = noun.fields.iter().filter(|f| asker.sees(f.tier)).copied().collect();
         let mut table = Table::of(noun.name, &seen);
         table.labels = format == "xlsx";
+        table.byte_order_mark = true;
         let mut rows = Vec::new();
         self.stream(asker, noun_name, ask, &mut |view| {
             let cells = seen.iter().filter(|f| f.kind != Kind::Shape);

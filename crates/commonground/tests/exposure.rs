@@ -47,7 +47,7 @@ fn exposure(folder: &Path, more: &[&str]) -> Output {
 }
 
 fn rows(text: &str) -> Vec<Vec<String>> {
-    text.trim_start_matches('\u{feff}').lines().map(|l| l.split(',').map(str::to_owned).collect()).collect()
+    text.lines().map(|l| l.split(',').map(str::to_owned).collect()).collect()
 }
 
 fn column(rows: &[Vec<String>], row: usize, name: &str) -> String {

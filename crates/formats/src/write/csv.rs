@@ -5,7 +5,7 @@ use crate::FormatError;
 use cg_kit::Value;
 use std::io::Write;
 
-/// Writes a table as UTF-8 CSV with a byte order mark (spreadsheet programs need it) and gives the number of rows.
+/// Writes a table as UTF-8 CSV and gives the number of rows.
 ///
 /// A text that begins with `=`, `+`, `-` or `@`, a tab or a carriage return is written with an apostrophe before it, so
 /// that no spreadsheet program takes it for a formula; our reader takes the apostrophe off again. Numbers are never
@@ -19,7 +19,9 @@ pub fn csv(
     rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
 ) -> Result<u64, FormatError> {
     let mut out = out;
-    out.write_all(b"\xEF\xBB\xBF")?;
+    if table.byte_order_mark {
+        out.write_all(b"\xEF\xBB\xBF")?;
+    }
     let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     let place: &[&str] = if table.located { &["lon", "lat", "wkt"] } else { &[] };
     let failed = |e: ::csv::Error| FormatError::new("file-unwritable", e);

@@ -72,6 +72,8 @@ pub struct Table {
     pub labels: bool,
     /// Whether a row of HXL hashtags stands below the header.
     pub tags: bool,
+    /// Whether CSV begins with a byte order mark: spreadsheet programs need it, scripts stumble over it.
+    pub byte_order_mark: bool,
 }
 
 impl Table {
