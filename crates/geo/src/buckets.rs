@@ -33,7 +33,6 @@ impl Buckets {
         }
         let (wide, tall) = ((frame.max_x - frame.min_x).max(1e-9), (frame.max_y - frame.min_y).max(1e-9));
         let side = (wide * tall / wanted.max(1) as f64).sqrt().max(wide.max(tall) / 30_000.0);
-        #[expect(clippy::cast_possible_truncation, reason = "at most 30,001")]
         let (columns, rows) = ((wide / side) as i64 + 1, (tall / side) as i64 + 1);
         let mut buckets = Self {
             frame,
@@ -69,7 +68,6 @@ impl Buckets {
 
     /// Bucket column and row ranges of an extent, not clipped to the frame.
     pub(crate) fn span(&self, e: &Extent) -> Span {
-        #[expect(clippy::cast_possible_truncation, reason = "clamped to what i64 holds with room to spare")]
         let at = |value: f64, low: f64, step: f64| ((value - low) / step).floor().clamp(-1e9, 1e9) as i64;
         let first = (at(e.min_x, self.frame.min_x, self.step.0), at(e.min_y, self.frame.min_y, self.step.1));
         let last = (at(e.max_x, self.frame.min_x, self.step.0), at(e.max_y, self.frame.min_y, self.step.1));

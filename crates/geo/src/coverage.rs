@@ -208,7 +208,6 @@ impl Frame {
 
 /// Whole part of a position that is known to be in [0, 2³¹).
 #[inline]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions lie within a block")]
 fn index(position: f64) -> usize {
     position as i32 as usize
 }

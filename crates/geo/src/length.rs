@@ -101,7 +101,7 @@ fn size(x: f64, y: f64) -> f64 {
 fn divide(s: &Segment, plane: Plane, out: &mut Vec<Segment>) {
     let (sx, sy) = plane.scale((s.ay + s.by) / 2.0);
     let long = size((s.bx - s.ax) * sx, (s.by - s.ay) * sy);
-    if plane == Plane::Metres || !(long > PIECE_M) {
+    if plane == Plane::Metres || long.is_nan() || long <= PIECE_M {
         out.push(*s);
         return;
     }

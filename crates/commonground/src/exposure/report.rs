@@ -62,7 +62,6 @@ pub(super) fn write(path: &Path, kind: OutKind, areas: &[Area], outcome: &Outcom
 fn cell(value: Option<f64>, unit: Unit) -> Value {
     match value {
         None => Value::Null,
-        #[expect(clippy::cast_possible_truncation, reason = "counts are whole and far below 2^53")]
         Some(count) if unit == Unit::Count => Value::Int(count as i64),
         Some(real) => Value::Real(real),
     }

@@ -57,7 +57,6 @@ impl PointLayer {
     pub(super) fn measured(&self, area: Option<&Outline>, distances: &[f64]) -> Vec<Option<f64>> {
         let both = self.index.as_ref().zip(area);
         let nearest = both.and_then(|(index, area)| index.nearest(area)).map(|n| n.distance_m);
-        #[expect(clippy::cast_precision_loss, reason = "counts of facilities are small")]
         let counts = distances.iter().map(|d| both.map(|(index, area)| index.count_within(area, *d) as f64));
         std::iter::once(nearest).chain(counts).collect()
     }

@@ -67,9 +67,7 @@ impl CellMetric<'_> {
         }
         let m = self.at(column, row);
         let tall = (m[0][1] * m[0][1] + m[1][1] * m[1][1]).sqrt();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-        let rows = (4000.0 / tall).clamp(1.0, 1e6) as u32;
-        rows
+        (4000.0 / tall).clamp(1.0, 1e6) as u32
     }
 }
 

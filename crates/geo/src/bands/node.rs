@@ -115,7 +115,6 @@ impl Edges {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a first look with a margin")]
 fn single(value: f64) -> f32 {
     value as f32
 }
@@ -136,7 +135,10 @@ struct Patch {
 
 impl Patch {
     /// Looks at one edge from all middles, with wide registers where the processor has them: same operations, same bits.
-    #[expect(unsafe_code, reason = "measured: a third of the time within distances; the feature is checked just before")]
+    #[expect(
+        unsafe_code,
+        reason = "measured: a third of the time within distances; the feature is checked just before"
+    )]
     fn look(&mut self, edge: u32, place: [f32; 5]) {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {

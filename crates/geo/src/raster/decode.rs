@@ -132,18 +132,12 @@ fn copy(layout: &Layout, raw: &[u8], cells: &mut Cells, window: &Window) {
         ($kind:ty, $out:expr, $to:ty) => {
             rows(layout, raw, $out, window, |bytes| {
                 let v = <$kind>::from_ne_bytes(bytes);
-                #[expect(
-                    clippy::cast_precision_loss,
-                    clippy::cast_lossless,
-                    reason = "64-bit counts beyond 2^53 are not people"
-                )]
                 if is_none(v as f64) { <$to>::NAN } else { v as $to }
             })
         };
     }
     match (cells, layout.sample) {
         (Cells::Single(out), Sample::F32) => {
-            #[expect(clippy::cast_possible_truncation, reason = "the file keeps the value in single precision too")]
             let missing = none.map_or(f32::NAN, |n| n as f32);
             rows(layout, raw, out, window, |bytes| {
                 let v = f32::from_ne_bytes(bytes);

@@ -36,10 +36,9 @@ impl CellWindow {
 /// Whole cells that meet [low, high], clipped to `count`; a touch counts as a cell.
 fn range(low: f64, high: f64, count: u32) -> Option<(u32, u32)> {
     let most = f64::from(count);
-    if !(low <= high) || high < 0.0 || low > most {
+    if low.is_nan() || high.is_nan() || low > high || high < 0.0 || low > most {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the grid")]
     let (first, end) = (low.floor().clamp(0.0, most) as u32, (high.floor() + 1.0).clamp(0.0, most) as u32);
     (first < end).then_some((first, end))
 }

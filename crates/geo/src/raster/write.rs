@@ -37,7 +37,6 @@ pub fn write_grid(out: &mut dyn Write, grid: &Grid, values: &[f32]) -> Result<()
 
 /// Compressed tiles in order.
 fn tiles(grid: &Grid, values: &[f32], nodata: f64) -> Result<Vec<Vec<u8>>, RasterError> {
-    #[expect(clippy::cast_possible_truncation, reason = "cells are stored in single precision")]
     let missing = nodata as f32;
     let mut press = Compressor::new(CompressionLvl::default());
     let mut tiles = Vec::new();
