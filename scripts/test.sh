@@ -35,7 +35,7 @@ export TEST_POSTGRES REQUIRE_PG=1
 say "Checking the format of the sources …"
 cargo fmt --all --check
 say "Rust: unit, property, contract, known-answer and short-fuzz tests …"
-cargo test --workspace --quiet
+cargo test --workspace --quiet --no-fail-fast
 say "Front end: type check and unit tests …"
 (cd ui && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent check && npm test --silent)
 say "The program as cargo test built it is the one the browser tests run …"
