@@ -5,6 +5,7 @@ use super::figure::{Breakdown, Figure};
 use super::tally::{Tally, head, still_open};
 use crate::asker::Asker;
 use crate::error::Result;
+use crate::exposure::ExposureTotal;
 use crate::programme::App;
 use cg_domain::grant::Act;
 use cg_store::figures::{self, By};
@@ -35,10 +36,12 @@ impl App {
     pub fn situation(&self, asker: &Asker, area: Option<&str>) -> Result<Situation> {
         let geography = self.geography()?;
         let heading = area.map(|code| head(&geography, code)).transpose()?;
+        let near = if area.is_none() && asker.may(Act::Read).is_ok() { self.exposure_totals(asker)? } else { Vec::new() };
         let codes = area.map(|code| geography.under(code));
         let areas = codes.as_deref();
         self.store.read(|tx| {
             let mut figures = open_land(tx, areas)?;
+            figures.extend(people_near(tx, &near)?);
             figures.push(Tally::new(tx, "accidents", areas)?.only(accidents()).count("accidents", "accidents")?);
             let mut casualties = Breakdown { key: "casualties-by-year", unit: "people", ..Breakdown::default() };
             if asker.may(Act::Read).is_ok() {
@@ -89,6 +92,18 @@ fn open_land(tx: &mut dyn Tx, areas: Option<&[String]>) -> Result<Vec<Figure>> {
         figures.push(Tally::new(tx, "hazard_areas", areas)?.only(still_open()).only(class).sum(key, "m2", "area_m2")?);
     }
     Ok(figures)
+}
+
+/// People within 500 m of the open hazard areas: each once, and summed over the areas, which counts some twice.
+fn people_near(tx: &mut dyn Tx, totals: &[ExposureTotal]) -> Result<Vec<Figure>> {
+    let Some(total) = totals.iter().find(|t| (t.distance_m - 500.0).abs() < 0.5) else { return Ok(Vec::new()) };
+    let (as_of, _) = Tally::new(tx, "hazard_areas", None)?.only(still_open()).provenance()?;
+    let (_, sources) = Tally::new(tx, "grids", None)?.provenance()?;
+    let figure = |key, value| Figure { key, value, unit: "people", as_of, sources: sources.clone() };
+    Ok(vec![
+        figure("people-near-distinct", total.distinct_people),
+        figure("people-near-summed", total.summed_over_tasks),
+    ])
 }
 
 fn extent(tx: &mut dyn Tx) -> Result<Option<[f64; 4]>> {

@@ -125,7 +125,7 @@ fn words(fault: &Fault) -> (String, String) {
             "The grid's projection cannot show the area.".to_owned(),
             "Use a grid in EPSG:4326, or check the coordinates.",
         ),
-        _ => return cg_formats::write::english(fault),
+        _ => return cg_app::fault_words(cg_i18n::Lang::En, fault),
     };
     (message, remedy.to_owned())
 }
