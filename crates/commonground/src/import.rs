@@ -69,10 +69,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let asks = !args.yes && !args.dry_run && !args.json && std::io::stdin().is_terminal();
     let bar = progress::bar(&file.name, None);
     let step = |n: u64| bar.set_position(n);
+    let of_file = |why| about(&file, why);
     let (summary, faults) = if args.yes {
-        app.import_file(&asker, &file, &mapping, &step)?
+        app.import_file(&asker, &file, &mapping, &step).map_err(of_file)?
     } else {
-        let preview = app.preview_file(&asker, &file, &mapping, &step)?;
+        let preview = app.preview_file(&asker, &file, &mapping, &step).map_err(of_file)?;
         (preview.summary, preview.faults)
     };
     bar.finish_and_clear();
@@ -135,7 +136,7 @@ fn name_layer(mapping: &mut Mapping, layer: &str, kind: Kind, file: &Incoming) -
 }
 
 fn guessed(args: &Args, app: &App, asker: &Asker, file: &Incoming) -> Result<Mapping, Stop> {
-    let seen = app.inspect_file(asker, file, args.kind)?;
+    let seen = app.inspect_file(asker, file, args.kind).map_err(|why| about(file, why))?;
     let wanted = args.layer.as_deref();
     let layer = seen.layers.iter().find(|l| wanted == Some(l.name.as_str())).or_else(|| seen.layers.first());
     let layer = layer.ok_or_else(|| Stop::new(format!("{} has no layer with rows", file.name)))?;
@@ -149,6 +150,12 @@ fn guessed(args: &Args, app: &App, asker: &Asker, file: &Incoming) -> Result<Map
         layer.faults.iter().for_each(say);
     }
     Ok(layer.mapping.clone())
+}
+
+/// What is wrong with a file, with the file's name.
+fn about(file: &Incoming, why: cg_app::AppError) -> Stop {
+    let said = Stop::from(why).to_string();
+    Stop::new(if said.contains(&file.name) { said } else { format!("{}: {said}", file.name) })
 }
 
 fn mark(args: &Args, file: &Incoming, mapping: &Mapping, faults: &[Fault]) -> Outcome {

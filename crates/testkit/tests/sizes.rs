@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files that may be longer, each with its reason.
-const EXCEPTIONS: &[(&str, &str)] = &[];
+const EXCEPTIONS: &[(&str, &str)] =
+    &[("geo/src/bands/node.rs", "one measured kernel and its plain twin; apart they would drift")];
 
 /// Lines of code before the inline tests.
 const LIMIT: usize = 500;

@@ -36,7 +36,8 @@ impl App {
     pub fn situation(&self, asker: &Asker, area: Option<&str>) -> Result<Situation> {
         let geography = self.geography()?;
         let heading = area.map(|code| head(&geography, code)).transpose()?;
-        let near = if area.is_none() && asker.may(Act::Read).is_ok() { self.exposure_totals(asker)? } else { Vec::new() };
+        let near =
+            if area.is_none() && asker.may(Act::Read).is_ok() { self.exposure_totals(asker)? } else { Vec::new() };
         let codes = area.map(|code| geography.under(code));
         let areas = codes.as_deref();
         self.store.read(|tx| {
