@@ -43,7 +43,7 @@ struct ListPage {
 pub(crate) async fn list(spec: &'static Spec, site: Site, visitor: Visitor, Asked(query): Asked) -> Answer {
     let p = Page::titled(&site, &visitor, spec.here);
     let (ask, asker) = (spec.ask(&query)?, visitor.asker.clone());
-    let found = site.ask(move |app| app.list(&asker, spec.noun, &ask)).await?;
+    let (found, bbox) = site.ask(move |app| Ok((app.list(&asker, spec.noun, &ask)?, app.bbox()?))).await?;
     let address = |after: &str| format!("{}?{}", spec.href, query.query_with(&[("after", after)]));
     let source = p.t1("source-line", "source", sources(&p, &found.items));
     html(&ListPage {
@@ -62,15 +62,15 @@ pub(crate) async fn list(spec: &'static Spec, site: Site, visitor: Visitor, Aske
         map_title: p.t("map-heading"),
         map_table: "#table",
         map_downloads: spec.downloads(&p, &query).split_off(2.min(spec.downloads(&p, &query).len())),
-        map_config: list_map(spec, &p, &visitor.asker, &query),
+        map_config: list_map(spec, &p, &visitor.asker, bbox),
         p,
     })
 }
 
 /// The map above a list, for those who may see where things are.
-fn list_map(spec: &Spec, p: &Page, asker: &Asker, _query: &Fields) -> String {
+fn list_map(spec: &Spec, p: &Page, asker: &Asker, bbox: Option<[f64; 4]>) -> String {
     let seen = spec.noun().shape_at().is_some_and(|at| asker.sees(spec.noun().fields[at].tier));
-    let map = Map::new(p, "#table").boundaries();
+    let map = Map::new(p, "#table").within(bbox).boundaries();
     match (seen, spec.noun) {
         (true, "hazard_areas") => map.hazards().config(),
         (true, "accidents") => map.accidents().config(),
