@@ -1,6 +1,6 @@
 //! The two pages of any noun: its list, and one record with its history.
 
-use crate::form::{Asked, Fields};
+use crate::form::Asked;
 use crate::listing::{Column, Filter, Row, Spec};
 use crate::map::Map;
 use crate::page::Page;
