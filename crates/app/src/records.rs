@@ -109,6 +109,10 @@ impl App {
         if let Some(order) = &ask.order {
             Self::visible(asker, noun, order)?;
         }
+        // Asking for ever smaller boxes would draw an outline that one may not see.
+        if ask.bbox.is_some() && !noun.shape_at().is_some_and(|at| asker.sees(noun.fields[at].tier)) {
+            return Err(AppError::NotAllowed(Act::Read));
+        }
         self.load_page(asker, noun, ask)
     }
 

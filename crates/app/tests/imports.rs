@@ -203,3 +203,13 @@ fn pictures_count_what_came_in() {
     );
     assert!(app.area_page(&root, "XX").is_err());
 }
+
+#[test]
+fn who_may_not_see_a_place_cannot_find_it_with_boxes() {
+    let app = country();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let boxed = Ask { bbox: Some([20.4, -9.5, 20.6, -8.5]), ..Ask::default() };
+    let list = |role| app.list(&Asker::visitor(role), "accidents", &boxed);
+    assert!(matches!(list(Role::Public), Err(cg_app::AppError::NotAllowed(_))));
+    assert_eq!(list(Role::Viewer).expect("a list").items.len(), 1);
+}

@@ -33,7 +33,7 @@ pub(crate) struct RestoreArgs {
 }
 
 pub(crate) fn backup(args: &BackupArgs) -> Outcome {
-    let made = args.place.open()?.backup(&Asker::command_line(), &args.file)?;
+    let made = args.place.open_existing()?.backup(&Asker::command_line(), &args.file)?;
     if args.json {
         println!("{}", serde_json::to_string(&made)?);
     } else {

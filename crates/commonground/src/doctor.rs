@@ -15,7 +15,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    let checks = args.place.open()?.doctor(&Asker::command_line())?;
+    let checks = args.place.open_existing()?.doctor(&Asker::command_line())?;
     let ill = checks.iter().filter(|c| !c.well).count();
     if args.json {
         println!("{}", serde_json::to_string(&checks)?);

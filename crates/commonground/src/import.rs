@@ -138,6 +138,11 @@ fn name_layer(mapping: &mut Mapping, layer: &str, kind: Kind, file: &Incoming) -
 fn guessed(args: &Args, app: &App, asker: &Asker, file: &Incoming) -> Result<Mapping, Stop> {
     let seen = app.inspect_file(asker, file, args.kind).map_err(|why| about(file, why))?;
     let wanted = args.layer.as_deref();
+    let names: Vec<&str> = seen.layers.iter().filter(|l| l.rows != Some(0)).map(|l| l.name.as_str()).collect();
+    if names.len() > 1 && (wanted.is_none() || args.kind != Kind::Layer && !names.iter().any(|n| wanted == Some(n))) {
+        let list = names.join(", ");
+        return Err(Stop::new(format!("{} has several layers: {list}; choose one with --layer", file.name)));
+    }
     let layer = seen.layers.iter().find(|l| wanted == Some(l.name.as_str())).or_else(|| seen.layers.first());
     let layer = layer.ok_or_else(|| Stop::new(format!("{} has no layer with rows", file.name)))?;
     if !args.json {

@@ -17,7 +17,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    let undone = args.place.open()?.undo_batch(&Asker::command_line(), &args.batch)?;
+    let undone = args.place.open_existing()?.undo_batch(&Asker::command_line(), &args.batch)?;
     if args.json {
         println!("{}", serde_json::to_string(&undone)?);
     } else {

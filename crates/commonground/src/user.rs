@@ -47,7 +47,8 @@ enum What {
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    let app = args.place.open()?;
+    let new = matches!(args.what, What::Add { .. });
+    let app = if new { args.place.open()? } else { args.place.open_existing()? };
     let asker = Asker::command_line();
     match &args.what {
         What::List => list(args.json, &app.users(&asker)?),

@@ -108,3 +108,18 @@ fn a_backup_restores_into_an_empty_folder_and_the_doctor_agrees() {
     std::fs::write(dir.path().join("cut.cgb"), cut).expect("written");
     assert!(!run(dir.path(), &["restore", "cut.cgb", "--data", "f"]).status.success());
 }
+
+#[test]
+fn a_slip_in_the_folder_name_makes_no_empty_country() {
+    let dir = folder();
+    for args in [
+        &["doctor", "--data", "typo"][..],
+        &["backup", "b.cgb", "--data", "typo"],
+        &["undo", "x", "--data", "typo"],
+        &["user", "list", "--data", "typo"],
+    ] {
+        let output = run(dir.path(), args);
+        assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("typo"), "{args:?}");
+    }
+    assert!(!dir.path().join("typo").exists() && !dir.path().join("b.cgb").exists());
+}

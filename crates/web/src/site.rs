@@ -72,6 +72,8 @@ pub struct Frame {
     pub exercise: bool,
     /// What somebody who has not signed in may do.
     pub stranger: Asker,
+    /// What they may do when the request did not come from this machine.
+    pub distant: Asker,
 }
 
 /// Shared by all handlers.
@@ -104,7 +106,12 @@ impl Site {
         let machine = self.config.this_machine_only;
         let read = move |app: &App| {
             let programme = app.programme_name()?.unwrap_or_default();
-            Ok(Frame { programme, exercise: app.has_exercise()?, stranger: app.visitor(machine)? })
+            Ok(Frame {
+                programme,
+                exercise: app.has_exercise()?,
+                stranger: app.visitor(machine)?,
+                distant: app.visitor(false)?,
+            })
         };
         let frame = self.ask(read).await?;
         if let Ok(mut kept) = self.frame.lock() {

@@ -68,7 +68,12 @@ impl Visitor {
             client: String::new(),
             request: uuid::Uuid::now_v7().to_string(),
             program: is_program(uri.path(), of("accept").as_deref()),
-            frame: Frame { programme: String::new(), exercise: false, stranger: Asker::visitor(Role::Public) },
+            frame: Frame {
+                programme: String::new(),
+                exercise: false,
+                stranger: Asker::visitor(Role::Public),
+                distant: Asker::visitor(Role::Public),
+            },
             language_chosen: asked.and_then(Lang::from_tag).is_some(),
         }
     }
@@ -111,7 +116,8 @@ async fn admit(site: &Site, visitor: &mut Visitor, headers: HeaderMap, method: M
         headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     let jar = CookieJar::from_headers(&headers);
     visitor.frame = site.frame().await?;
-    visitor.asker = visitor.frame.stranger.clone();
+    let here = came_from_here(&headers);
+    visitor.asker = if here { visitor.frame.stranger.clone() } else { visitor.frame.distant.clone() };
     if let Some(token) = bearer {
         visitor.asker = site.asker_of_token(token.trim()).await?;
     } else if let Some(cookie) = jar.get(SESSION)
@@ -123,6 +129,21 @@ async fn admit(site: &Site, visitor: &mut Visitor, headers: HeaderMap, method: M
         csrf::same_site(&headers)?;
     }
     Ok(())
+}
+
+/// Whether a request shows no sign of having come through a proxy or under another machine's name.
+///
+/// A proxy on this machine makes every request look local; a page elsewhere may point its own name at this machine.
+fn came_from_here(headers: &HeaderMap) -> bool {
+    let forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
+    if forwarded.iter().any(|name| headers.contains_key(*name)) {
+        return false;
+    }
+    let Some(host) = headers.get(header::HOST).and_then(|v| v.to_str().ok()) else { return true };
+    let name =
+        host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(n, _)| n);
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Gives words to a problem; everything else passes as it is.
@@ -238,5 +259,30 @@ mod tests {
     fn the_language_choice_is_left_out_of_the_address() {
         assert_eq!(without_language(&"/a?lang=fr&b=1".parse().unwrap()), "/a?b=1");
         assert_eq!(without_language(&"/a?lang=fr".parse().unwrap()), "/a");
+    }
+}
+
+#[cfg(test)]
+mod origin_tests {
+    use super::*;
+
+    #[test]
+    fn a_forwarded_request_or_a_foreign_name_is_not_from_here() {
+        let from = |name: &'static str, value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, HeaderValue::from_static(value));
+            came_from_here(&headers)
+        };
+        assert!(came_from_here(&HeaderMap::new()));
+        assert!(
+            from("host", "127.0.0.1:8640")
+                && from("host", "localhost:8640")
+                && from("host", "[::1]:8640")
+                && from("host", "localhost")
+        );
+        assert!(
+            !from("host", "cg.example.org") && !from("host", "10.0.0.7:8640") && !from("host", "localhost.example.org")
+        );
+        assert!(!from("x-forwarded-for", "203.0.113.9") && !from("forwarded", "for=203.0.113.9"));
     }
 }

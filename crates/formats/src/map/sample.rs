@@ -4,16 +4,28 @@ use crate::draft::{NumberProblem, ages, date, number};
 use crate::map::NumberStyle;
 use crate::read::{RawCell, RawRow};
 use cg_codes::CodeList;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many different values of a column are looked at.
 const MOST: usize = 300;
+
+/// Words that people write where they do not know.
+fn says_unknown(text: &str) -> bool {
+    let plain = cg_codes::normalise(text);
+    plain.is_empty()
+        || matches!(
+            plain.as_str(),
+            "unknown" | "na" | "n a" | "nan" | "null" | "none" | "inconnu" | "desconocido" | "sin informacion" | "x"
+        )
+}
 
 /// The values of one column in the sample.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
     /// Different values as people see them.
     pub(crate) distinct: BTreeSet<String>,
+    /// How often each of them was seen.
+    seen: BTreeMap<String, usize>,
     /// Cells with content.
     pub(crate) filled: usize,
     /// Cells the file itself marks as numbers.
@@ -32,7 +44,8 @@ impl Column {
             if made.first.is_empty() {
                 made.first = shown.to_string();
             }
-            if made.distinct.len() < MOST {
+            if made.distinct.len() < MOST || made.distinct.contains(shown.as_ref()) {
+                *made.seen.entry(shown.to_string()).or_default() += 1;
                 made.distinct.insert(shown.into_owned());
             }
         }
@@ -40,10 +53,11 @@ impl Column {
     }
 
     fn share(&self, fits: impl Fn(&str) -> bool) -> f64 {
-        if self.distinct.is_empty() {
-            return 0.0;
-        }
-        self.distinct.iter().filter(|v| fits(v)).count() as f64 / self.distinct.len() as f64
+        // Every cell counts, and words for "not known" count neither way: one of them must not cost the column.
+        let telling = || self.seen.iter().filter(|(v, _)| !says_unknown(v));
+        let all: usize = telling().map(|(_, n)| n).sum();
+        let fit: usize = telling().filter(|(v, _)| fits(v)).map(|(_, n)| n).sum();
+        if all == 0 { 0.0 } else { fit as f64 / all as f64 }
     }
 
     /// Whether every value differs from every other.
