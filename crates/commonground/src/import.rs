@@ -148,13 +148,34 @@ fn guessed(args: &Args, app: &App, asker: &Asker, file: &Incoming) -> Result<Map
     if !args.json {
         let how = if layer.remembered { "remembered from an earlier import" } else { "guessed from the headers" };
         println!("Columns ({how}):");
-        for (field, source) in &layer.mapping.fields {
-            let from = source.constant.as_ref().map_or_else(|| source.columns.join(" + "), |c| format!("always {c:?}"));
-            println!("  {field} ← {from}");
-        }
+        tell_mapping(&layer.mapping, &layer.headers);
         layer.faults.iter().for_each(say);
     }
     Ok(layer.mapping.clone())
+}
+
+/// Everything the mapping takes, and the columns that no field takes.
+fn tell_mapping(mapping: &Mapping, headers: &[String]) {
+    for (field, source) in &mapping.fields {
+        let from = source.constant.as_ref().map_or_else(|| source.columns.join(" + "), |c| format!("always {c:?}"));
+        let scale = source.scale.map(|s| format!(" × {s}")).unwrap_or_default();
+        println!("  {field} ← {from}{scale}");
+    }
+    if let Some(position) = &mapping.position {
+        println!("  location ← {}", serde_json::to_string(position).unwrap_or_default());
+    }
+    if !mapping.places.is_empty() {
+        println!("  names of areas ← {}", mapping.places.join(" › "));
+    }
+    for wide in &mapping.wide {
+        let of = [wide.sex.as_deref(), wide.ages.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        println!("  people {of} ← {}", wide.column);
+    }
+    let taken = mapping.columns();
+    let rest: Vec<&str> = headers.iter().map(String::as_str).filter(|h| !taken.contains(h)).collect();
+    if !rest.is_empty() {
+        println!("  kept beside the fields: {}", rest.join(", "));
+    }
 }
 
 /// What is wrong with a file, with the file's name.
