@@ -28,7 +28,7 @@ pub enum Kind {
 /// There is no default: whoever adds a field decides.
 ///
 /// # Source
-/// Sensitivity tiers 1–4 of the project's data dictionary (docs/data-dictionary.md).
+/// Sensitivity tiers 1–4 of the project's data dictionary (the data dictionary page, `/dictionary`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     /// Tier 1: anyone.
