@@ -1,22 +1,14 @@
 //! Drafts the real files with the mapping files of examples/maps; without the data these tests say so.
 #![expect(clippy::print_stdout, clippy::panic, reason = "tests say what they skip and fail loudly")]
 
+mod support;
+
 use cg_formats::{Drafter, Guess, ImportKind, Limits, Mapping, Source};
 use cg_kit::Severity;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
-
-fn shared() -> Option<PathBuf> {
-    let told = std::env::var_os("COMMONGROUND_SHARED").map(PathBuf::from);
-    let found = told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
-    let data = found.join("data");
-    if !data.is_dir() {
-        println!("skipped: no real data in {}", data.display());
-        return None;
-    }
-    Some(data)
-}
+use support::shared;
 
 #[derive(Debug, Default)]
 struct Tally {

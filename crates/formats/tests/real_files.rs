@@ -1,20 +1,12 @@
 //! Reads every real file that is there; without them these tests say so.
 #![expect(clippy::print_stdout, clippy::panic, reason = "tests say what they skip and fail loudly")]
 
-use cg_formats::{Limits, RawCell, Source};
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+mod support;
 
-fn shared() -> Option<PathBuf> {
-    let told = std::env::var_os("COMMONGROUND_SHARED").map(PathBuf::from);
-    let found = told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
-    let data = found.join("data");
-    if !data.is_dir() {
-        println!("skipped: no real data in {}", data.display());
-        return None;
-    }
-    Some(data)
-}
+use cg_formats::{Limits, RawCell, Source};
+use std::path::Path;
+use std::time::Instant;
+use support::shared;
 
 /// Rows, rows with a sound or unsound geometry, rows whose geometry is missing.
 fn count(file: &Path, layer: Option<&str>) -> (u64, u64, u64) {
