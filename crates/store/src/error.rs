@@ -30,6 +30,16 @@ pub enum StoreError {
         /// The last step this program knows.
         known: i64,
     },
+    /// A newer Common Ground has given a table a column.
+    #[error(
+        "the table {noun} has a column {field} that this program does not know; start the newer Common Ground that made it, or restore a backup made by this one"
+    )]
+    NewerField {
+        /// The noun whose table it is.
+        noun: &'static str,
+        /// The column.
+        field: String,
+    },
     /// Somebody else has been writing for too long.
     #[error("the database is busy with another change; try again in a moment")]
     Busy,

@@ -1,7 +1,7 @@
 //! Every statement of the crate, for the test that prepares all of them on both databases.
 
 use crate::{
-    Stmt, api_tokens, audit, backup, batches, faults, figures, jobs, mappings, measures, migrate, models, records,
+    Stmt, api_tokens, audit, batches, columns, faults, figures, jobs, mappings, measures, migrate, models, records,
     reference, revisions, runs, sessions, settings, setup_tokens, users,
 };
 
@@ -11,8 +11,8 @@ pub fn statements() -> Vec<&'static Stmt> {
     [
         api_tokens::STATEMENTS,
         audit::STATEMENTS,
-        backup::STATEMENTS,
         batches::STATEMENTS,
+        columns::STATEMENTS,
         faults::STATEMENTS,
         figures::populations::STATEMENTS,
         jobs::STATEMENTS,

@@ -1,9 +1,9 @@
 //! Writing a dump.
 
 use super::cell::{hex, json_from_value};
-use super::{FORMAT, MANIFEST, Manifest, TABLES, TableInDump, columns, file_error};
+use super::{FORMAT, MANIFEST, Manifest, TABLES, TableInDump, file_error};
 use crate::records::column;
-use crate::{Stmt, Store, StoreError, Tx, migrate, now_ms};
+use crate::{Stmt, Store, StoreError, Tx, columns, migrate, now_ms};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -47,7 +47,7 @@ fn dump_table(
     order: &str,
     broken: &dyn Fn(std::io::Error) -> StoreError,
 ) -> Result<TableInDump, StoreError> {
-    let columns = columns(tx, table)?;
+    let columns = columns::of(tx, table)?;
     let quoted: Vec<String> = columns.iter().map(|c| column(c)).collect();
     let text = format!("select {} from {table} order by {order}", quoted.join(", "));
     let stmt = Stmt::made(format!("{table}.dump"), text.clone(), text);

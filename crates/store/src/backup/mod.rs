@@ -11,20 +11,9 @@ mod restore;
 pub use dump::dump;
 pub use restore::{restore, verify};
 
-use crate::executor::statements;
-use crate::{Stmt, Store, StoreError, Tx};
+use crate::{Stmt, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-
-statements! {
-    COLUMNS = split(
-        "backup.columns",
-        "select name from pragma_table_info(?1) order by cid",
-        "select column_name::text from information_schema.columns
-         where table_schema = current_schema() and table_name = ?1::text::information_schema.sql_identifier
-           and is_generated = 'NEVER' order by ordinal_position"
-    );
-}
 
 /// Every table, so that what a row refers to comes before it.
 pub(crate) static TABLES: &[(&str, &str)] = &[
@@ -142,11 +131,6 @@ pub fn check(store: &Store) -> Result<(), StoreError> {
         }
         crate::audit::verify(tx).map(drop)
     })
-}
-
-/// The columns that a table is dumped with.
-fn columns(tx: &mut dyn Tx, table: &str) -> Result<Vec<String>, StoreError> {
-    tx.query(&COLUMNS, &[table.into()])?.iter().map(|row| row.text(0)).collect()
 }
 
 fn file_error(doing: &'static str, path: &Path, cause: std::io::Error) -> StoreError {

@@ -1,9 +1,9 @@
 //! Taking a dump back.
 
 use super::cell::{hex, value_from_json};
-use super::{FORMAT, MANIFEST, Manifest, TABLES, TableInDump, columns, file_error};
+use super::{FORMAT, MANIFEST, Manifest, TABLES, TableInDump, file_error};
 use crate::records::column;
-use crate::{Engine, Stmt, Store, StoreError, Tx, audit, migrate};
+use crate::{Engine, Stmt, Store, StoreError, Tx, audit, columns, migrate};
 use cg_kit::Value;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
@@ -81,7 +81,7 @@ fn refuse_unless_empty(tx: &mut dyn Tx) -> Result<(), StoreError> {
 
 fn restore_table(tx: &mut dyn Tx, archive: &mut Archive, table: &TableInDump) -> Result<(), StoreError> {
     // Names come from a file, so only those that the database itself knows are let into a statement.
-    let known = columns(tx, &table.name)?;
+    let known = columns::of(tx, &table.name)?;
     if let Some(strange) = table.columns.iter().find(|c| !known.contains(c)) {
         return Err(bad(&format!("its table {} has a column {strange} that this program does not know", table.name)));
     }

@@ -28,7 +28,7 @@ pub(crate) use filter::{condition, kind_of, unknown};
 pub(crate) use history::STATEMENTS as HISTORY;
 pub(crate) use put::STATEMENTS as PUT;
 pub(crate) use retract::STATEMENTS as RETRACT;
-pub(crate) use table::{column, made};
+pub(crate) use table::{column, columns, made};
 
 use crate::{Stmt, StoreError};
 use cg_domain::Noun;
