@@ -201,7 +201,7 @@ impl CriterionUse {
     }
 
     /// Every column it reads, bounds included.
-    pub(crate) fn all_columns(&self) -> impl Iterator<Item = &str> {
+    pub fn all_columns(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().chain(&self.low).chain(&self.high).map(String::as_str)
     }
 }
