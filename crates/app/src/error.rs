@@ -35,6 +35,12 @@ pub enum AppError {
         /// What is wrong with it and what to do.
         why: String,
     },
+    /// A model reads what has not been imported or measured yet.
+    #[error("the model reads what the programme does not have yet: {}; import it, and let the server measure it", .columns.join(", "))]
+    Unmeasured {
+        /// The columns that are not there.
+        columns: Vec<String>,
+    },
     /// The step does not fit the present state.
     #[error("{0}")]
     Conflict(String),

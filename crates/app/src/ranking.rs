@@ -113,6 +113,11 @@ impl App {
             return Ok(Arc::clone(ready));
         }
         let (table, titles) = self.ranking_table(&model.columns())?;
+        let lacking = model.columns().into_iter().filter(|name| table.column(name).is_none());
+        let columns: Vec<String> = lacking.map(str::to_owned).collect();
+        if !columns.is_empty() {
+            return Err(AppError::Unmeasured { columns });
+        }
         let prepared = Prepared::new(model, &table).map_err(|e| AppError::invalid("model", e.to_string()))?;
         let ready = Arc::new(Ready { stamp, prepared, titles });
         *self.ranked.lock().map_err(|_| lock())? = Some(Arc::clone(&ready));

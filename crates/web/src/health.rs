@@ -2,11 +2,13 @@
 
 use crate::problem::{Answer, Kind, Problem};
 use crate::site::Site;
+use crate::visitor::Visitor;
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use cg_domain::grant::Role;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 use std::sync::OnceLock;
@@ -28,11 +30,14 @@ fn recorder() -> Option<&'static PrometheusHandle> {
     PROMETHEUS.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).as_ref()
 }
 
-/// `/metrics` in the text format of Prometheus.
+/// `/metrics` in the text format of Prometheus: for programs on this machine, elsewhere for administrators.
 ///
 /// # Errors
-/// When another recorder has been installed in the process.
-pub(crate) async fn metrics() -> Answer {
+/// When the asker is neither, or another recorder has been installed in the process.
+pub(crate) async fn metrics(visitor: Visitor) -> Answer {
+    if !visitor.from_here && visitor.asker.role != Role::Administrator {
+        return Err(Problem::of(Kind::NotAllowed));
+    }
     let handle = recorder().ok_or_else(|| Problem::of(Kind::Unavailable))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render()).into_response())
 }

@@ -5,8 +5,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cg_app::AppError;
-use cg_domain::grant::Role;
+use cg_app::{AppError, Asker};
 use cg_i18n::{Args, Lang};
 use serde::Serialize;
 
@@ -105,9 +104,9 @@ impl Problem {
         Self::because(Kind::BadRequest, format!("{name}: {expected}"))
     }
 
-    /// Someone who may not do it: asked to sign in when nobody is.
-    pub fn refused(role: Role) -> Self {
-        Self::of(if role == Role::Public { Kind::SignInNeeded } else { Kind::NotAllowed })
+    /// Someone who may not do it: asked to sign in when nobody is, also where a stranger may read.
+    pub fn refused(asker: &Asker) -> Self {
+        Self::of(if asker.user_id.is_none() { Kind::SignInNeeded } else { Kind::NotAllowed })
     }
 
     /// What happened, in a language.
@@ -167,6 +166,7 @@ impl From<AppError> for Problem {
             AppError::LinkSpent => Self::of(Kind::SetupDone),
             AppError::NotFound { .. } => Self::of(Kind::NotFound),
             AppError::Invalid { what, why } => Self::because(Kind::Invalid, format!("{what}: {why}")),
+            AppError::Unmeasured { .. } => Self::because(Kind::Conflict, error.to_string()),
             AppError::Conflict(why) => Self::because(Kind::Conflict, why),
             AppError::Format(error) => Self::because(Kind::Invalid, error.to_string()),
             AppError::File { .. } | AppError::Internal(_) => internal(&error),

@@ -37,6 +37,8 @@ pub(crate) struct Visitor {
     pub address: String,
     /// Where the request comes from, for paces only; never logged.
     pub client: String,
+    /// Whether a program on this machine asks, through no proxy and under no other machine's name.
+    pub from_here: bool,
     /// Number of the request.
     pub request: String,
     /// Whether an answer in JSON is expected.
@@ -66,6 +68,7 @@ impl Visitor {
             lang: Lang::negotiate(asked, jar.get(LANGUAGE).map(|c| c.value()), of("accept-language").as_deref()),
             address: without_language(uri),
             client: String::new(),
+            from_here: false,
             request: uuid::Uuid::now_v7().to_string(),
             program: is_program(uri.path(), of("accept").as_deref()),
             frame: Frame {
@@ -83,6 +86,7 @@ impl Visitor {
 pub(crate) async fn around(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let mut visitor = Visitor::stranger(request.headers(), request.uri());
     visitor.client = client(&site, &request);
+    visitor.from_here = !site.config.behind_proxy && peer_is_here(&request) && came_from_here(request.headers());
     let span =
         tracing::info_span!("request", id = %visitor.request, method = %request.method(), path = request.uri().path());
     let started = std::time::Instant::now();
@@ -131,6 +135,14 @@ async fn admit(site: &Site, visitor: &mut Visitor, headers: HeaderMap, method: M
     Ok(())
 }
 
+/// Whether the connection itself comes from this machine.
+fn peer_is_here(request: &Request) -> bool {
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .is_some_and(|ConnectInfo(at)| at.ip().to_canonical().is_loopback())
+}
+
 /// Whether a request shows no sign of having come through a proxy or under another machine's name.
 ///
 /// A proxy on this machine makes every request look local; a page elsewhere may point its own name at this machine.
@@ -150,7 +162,7 @@ fn came_from_here(headers: &HeaderMap) -> bool {
 fn said(site: &Site, visitor: &Visitor, mut response: Response) -> Response {
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| bare_problem(&response));
     let Some(problem) = problem else { return response };
-    let problem = if problem.kind == Kind::NotAllowed { Problem::refused(visitor.asker.role) } else { problem };
+    let problem = if problem.kind == Kind::NotAllowed { Problem::refused(&visitor.asker) } else { problem };
     let mut said =
         if visitor.program { problem.json(visitor.lang, &visitor.request) } else { page(site, visitor, &problem) };
     if let Some(allow) = response.headers().get(header::ALLOW) {

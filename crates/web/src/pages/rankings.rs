@@ -10,8 +10,8 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::{ModelView, RankingView, RunView};
-use cg_engine::model::Model;
+use cg_app::{AppError, ModelView, RankingView, RunView};
+use cg_engine::model::{CriterionUse, Model};
 use serde_json::{Value, json};
 
 struct ModelCard {
@@ -127,7 +127,19 @@ pub(crate) async fn workbench(
     let view = site.ask(move |app| app.model(&asker, &name)).await?;
     let (ask, asker) = (ranking::asked(&view.model, &query)?, visitor.asker.clone());
     let asked = ask.clone();
-    let (found, bbox) = site.ask(move |app| Ok((app.rank_preview(&asker, &asked)?, app.bbox()?))).await?;
+    let ranked = site
+        .ask(move |app| match app.rank_preview(&asker, &asked) {
+            Ok(found) => Ok(Ok((found, app.bbox()?))),
+            Err(AppError::Unmeasured { columns }) => Ok(Err(columns)),
+            Err(other) => Err(other),
+        })
+        .await?;
+    let (found, bbox) = match ranked {
+        Ok(found) => found,
+        Err(columns) => {
+            return not_yet(&Page::new(&site, &visitor, "nav-rankings", view.model.title.clone()), &view, &columns);
+        }
+    };
     let p = Page::new(&site, &visitor, "nav-rankings", view.model.title.clone());
     let criteria = ranking::criteria(&p, &view.model, &found.weights);
     let labels: Vec<String> = criteria.iter().map(|c| c.label.clone()).collect();
@@ -154,6 +166,31 @@ pub(crate) async fn workbench(
         live: true,
         map_config: map(&p, bbox, &found.order),
         criteria,
+        p,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "pages/unmeasured.html")]
+struct UnmeasuredPage<'a> {
+    p: &'a Page,
+    note: &'a str,
+    model_file: String,
+    lacks: Vec<(String, String)>,
+}
+
+/// The page of a model that reads what is not there yet: which criteria wait, and for what.
+fn not_yet(p: &Page, view: &ModelView, columns: &[String]) -> Answer {
+    let waits = |used: &&CriterionUse| used.all_columns().any(|read| columns.iter().any(|c| c == read));
+    let line = |used: &CriterionUse| {
+        let people = used.all_columns().any(|column| column.starts_with("population_"));
+        let next = p.t(if people { "ranking-lacks-people" } else { "ranking-lacks-layer" });
+        (ranking::label(p, &view.model, &used.key), next)
+    };
+    html(&UnmeasuredPage {
+        note: &view.model.note,
+        model_file: format!("/rankings/models/{}/file", percent(&view.name)),
+        lacks: view.model.criteria.iter().filter(waits).map(line).collect(),
         p,
     })
 }

@@ -11,3 +11,4 @@ mod ogc;
 mod policy;
 mod problems;
 mod rankings;
+mod strangers;

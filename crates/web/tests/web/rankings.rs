@@ -43,3 +43,17 @@ async fn a_run_is_kept_and_repeats_to_the_bit() {
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.text.contains(one.json()["data"]["facts"]["result_digest"].as_str().unwrap()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_without_measures_says_what_to_do_next() {
+    let cast = Cast::empty();
+    for (lang, words) in [("en", "population grid"), ("fr", "grille de population")] {
+        let said = cast.get(Role::Editor, &format!("/rankings/models/people-first?lang={lang}")).await;
+        assert_eq!(said.status, StatusCode::OK, "{}", said.text);
+        assert!(said.text.contains("id=\"not-measured\"") && said.text.contains(words), "{}", said.text);
+        assert!(said.text.contains("href=\"/imports\""));
+    }
+    let asked = cast.post_json(Role::Viewer, "/api/v1/rankings/preview", r#"{"model":"people-first"}"#).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT, "{}", asked.text);
+    assert!(asked.text.contains("population_500m"), "{}", asked.text);
+}
