@@ -145,6 +145,9 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for PostedJs
         if bytes.contains(&0) || bytes.windows(6).any(|w| w.eq_ignore_ascii_case(b"\\u0000")) {
             return Err(Problem::parameter("body", "the character NUL is not text"));
         }
+        if bytes.trim_ascii().is_empty() {
+            return Err(Problem::parameter("body", "empty; send a JSON object, {} when there is nothing to add"));
+        }
         serde_json::from_slice(&bytes).map(Self).map_err(|e| Problem::because(Kind::BadRequest, format!("body: {e}")))
     }
 }

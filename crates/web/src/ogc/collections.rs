@@ -28,7 +28,7 @@ pub(crate) async fn list(
     let base = base(&headers, &site);
     let nouns: Vec<&Noun> = offered(visitor.asker.role).collect();
     let p = Page::titled(&site, &visitor, "nav-about");
-    if asked_for_html(&headers, &query) {
+    if asked_for_html(&headers, &query)? {
         let link = |noun: &&Noun| {
             let title = p.t(&format!("noun-{}", noun.name));
             Link::new("items", format!("{base}/ogc/collections/{}/items?f=html", noun.name), "text/html", &title)
@@ -55,7 +55,7 @@ pub(crate) async fn show(
     let noun = collection(&name, visitor.asker.role).ok_or_else(|| Problem::of(Kind::NotFound))?;
     let base = base(&headers, &site);
     let p = Page::titled(&site, &visitor, "nav-about");
-    if asked_for_html(&headers, &query) {
+    if asked_for_html(&headers, &query)? {
         let link = Link::new("items", format!("{base}/ogc/collections/{name}/items?f=html"), "text/html", "items");
         return links_page(&site, &visitor, &p.t(&format!("noun-{name}")), &[link]);
     }

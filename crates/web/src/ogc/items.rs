@@ -29,7 +29,7 @@ pub(crate) async fn list(
     site.pace.api(&visitor.client)?;
     let noun = known(&name, &visitor)?;
     let read = Query::read(noun, &query)?;
-    if asked_for_html(&headers, &query) {
+    if asked_for_html(&headers, &query)? {
         return page(&site, &visitor, noun, query).await;
     }
     let (asker, ask) = (visitor.asker.clone(), read.ask);
@@ -69,7 +69,7 @@ pub(crate) async fn show(
     let crs = Query::read(noun, &only(&query, &["crs", "f", "lang"])?)?.crs;
     let asker = visitor.asker.clone();
     let view = site.ask(move |app| app.get(&asker, noun.name, &key)).await?;
-    if asked_for_html(&headers, &query)
+    if asked_for_html(&headers, &query)?
         && let Some(page) = record_page(noun, &view.id)
     {
         return Ok(Redirect::to(&page).into_response());

@@ -46,7 +46,7 @@ pub(crate) async fn landing(
     ];
     let name =
         if visitor.frame.programme.is_empty() { "Common Ground".to_owned() } else { visitor.frame.programme.clone() };
-    if asked_for_html(&headers, &query) {
+    if asked_for_html(&headers, &query)? {
         return links_page(&site, &visitor, &name, &links);
     }
     let description = "Hazard areas, accidents and administrative areas, as far as the asker may see them";
@@ -63,7 +63,7 @@ pub(crate) async fn conformance(
     headers: HeaderMap,
     Asked(query): Asked,
 ) -> Answer {
-    if asked_for_html(&headers, &query) {
+    if asked_for_html(&headers, &query)? {
         let links: Vec<Link> =
             CONFORMS.iter().map(|uri| Link::new("conformance", (*uri).to_owned(), "text/html", uri)).collect();
         return links_page(&site, &visitor, "Conformance", &links);

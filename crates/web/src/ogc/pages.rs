@@ -2,7 +2,7 @@
 
 use crate::form::Fields;
 use crate::page::Page;
-use crate::problem::Answer;
+use crate::problem::{Answer, Problem};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -42,10 +42,18 @@ pub(crate) fn base(headers: &HeaderMap, site: &Site) -> String {
 }
 
 /// Whether the reader wants a page: `f=html`, or a browser without `f`.
-pub(crate) fn asked_for_html(headers: &HeaderMap, query: &Fields) -> bool {
-    match query.get("f") {
-        Some(format) => format.eq_ignore_ascii_case("html"),
-        None => headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html")),
+///
+/// # Errors
+/// [`crate::problem::Kind::BadRequest`] for a format that is not offered, naming those that are.
+pub(crate) fn asked_for_html(headers: &HeaderMap, query: &Fields) -> Result<bool, Problem> {
+    match query.get("f").map(str::to_ascii_lowercase).as_deref() {
+        Some("html") => Ok(true),
+        Some("json" | "geojson") => Ok(false),
+        Some(other) => {
+            let other: String = other.chars().take(20).collect();
+            Err(Problem::parameter("f", &format!("html, json or geojson, not {other}")))
+        }
+        None => Ok(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"))),
     }
 }
 

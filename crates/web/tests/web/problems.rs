@@ -55,3 +55,28 @@ async fn a_body_without_end_is_refused() {
         .await;
     assert_eq!(said.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_format_that_is_not_offered_is_refused_naming_those_that_are() {
+    let cast = Cast::empty();
+    let hazards = "/ogc/collections/hazard_areas";
+    for address in ["/ogc", "/ogc/conformance", "/ogc/collections", hazards, &format!("{hazards}/items")] {
+        let said = cast.get_with(Role::Viewer, &format!("{address}?f=xml"), &[("accept", "*/*")]).await;
+        assert_eq!(said.status, StatusCode::BAD_REQUEST, "{address}");
+        let detail = said.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(detail.contains("html") && detail.contains("json") && detail.contains("xml"), "{address}: {detail}");
+        for good in ["json", "html"] {
+            let said = cast.get(Role::Viewer, &format!("{address}?f={good}")).await;
+            assert_eq!(said.status, StatusCode::OK, "{address}?f={good}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_body_is_called_empty() {
+    let cast = Cast::empty();
+    let said = cast.post_json(Role::Administrator, "/api/v1/imports/none/undo", "").await;
+    assert_eq!(said.status, StatusCode::BAD_REQUEST);
+    let detail = said.json()["detail"].as_str().unwrap_or_default().to_owned();
+    assert!(detail.contains("empty") && !detail.contains("EOF"), "{detail}");
+}
