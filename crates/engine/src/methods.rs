@@ -1,8 +1,16 @@
 //! Other ways to rank the same items, as a cross-check on the additive model: one file each.
 
+mod electre;
+mod electre_tri;
+mod promethee;
 mod topsis;
+mod vikor;
 
+pub use electre::{MOST_IN_PAIRS, Outranking, Pairs, TooManyPairs, electre};
+pub use electre_tri::{Classes, Thresholds, credibility, electre_tri};
+pub use promethee::{FlowFault, Flows, MOST_FOR_GAUSS, Preference, promethee};
 pub use topsis::{Ideal, topsis};
+pub use vikor::{Compromise, vikor};
 
 use crate::prepare::Prepared;
 use crate::score::{Scored, best_first};
