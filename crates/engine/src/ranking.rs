@@ -115,6 +115,11 @@ impl Ranking {
             digester.bytes(&bytes(&mut self.scored.scores.iter().map(|score| score.to_bits().to_le_bytes())));
         let counts = self.robustness.iter().flat_map(|r| r.counts.iter().map(|n| u64::from(*n).to_le_bytes()));
         let digester = digester.bytes(&bytes(&mut counts.into_iter()));
+        let shared = self.robustness.iter().flat_map(|r| r.shared.iter());
+        let shared = shared.flat_map(|(kind, s)| std::iter::once(u64::from(*kind)).chain(s.parts.iter().copied()));
+        let shared = bytes(&mut shared.map(u64::to_le_bytes));
+        // Nothing is added without ties, so that the digests of rankings published before ties were shared still hold.
+        let digester = if shared.is_empty() { digester } else { digester.bytes(&shared) };
         let central = self.robustness.iter().flat_map(|r| r.central.values().flat_map(|c| c.weights.iter()));
         digester.bytes(&bytes(&mut central.map(|weight| weight.to_bits().to_le_bytes()))).finish()
     }

@@ -1,45 +1,74 @@
 //! Counting ranks over samples: exact ranks at the edges of bins, none inside them, so that no full sort is needed.
+//!
+//! Equal scores share the places they occupy; only where these reach over an edge of a bin is there anything to divide.
 
-use super::kernel::{Values, sort_key};
+use super::counted::{Shared, Tie, WHOLE, part_of};
+use super::kernel::{Values, kind_of, same_score, sort_key};
+use super::kinds::Kinds;
 use super::{Draws, RankBins};
+use std::collections::BTreeMap;
 
 /// Samples scored together.
 const BATCH: usize = 16;
 /// Score classes from the best to the worst of a sample.
 const CLASSES: usize = 8192;
-/// The bin of a class whose items must be ranked one by one.
+/// The bin of a class whose items must be ranked one by one, and of an item whose place was counted elsewhere.
 const MIXED: u8 = u8::MAX;
 /// Room for the bins of one item.
 const WIDTH: usize = 256;
 /// Samples counted in 16 bits before they are added up.
 const PIECE: usize = 32_768;
 
-/// How often each item had a rank of each bin, and which item was first in each sample.
-pub(super) fn ranks(values: &Values, draws: &Draws, bins: &RankBins, threads: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut counts = vec![0_u32; values.items() * bins.len()];
-    let mut winners = Vec::with_capacity(draws.len());
-    if values.items() == 0 {
-        return (counts, winners);
-    }
-    for piece in pieces(draws.len(), threads, |from, to| RankTally::over(values, draws, bins, from, to)) {
-        for (sums, row) in counts.chunks_exact_mut(bins.len()).zip(&piece.counts) {
-            sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += u32::from(*n));
-        }
-        winners.extend(piece.winners);
-    }
-    (counts, winners)
+/// A kind of items that was first in a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Winner {
+    pub(super) sample: u32,
+    pub(super) kind: u32,
+    /// How many items were first together.
+    pub(super) among: u32,
 }
 
-/// How often each item was among the first `k`.
-pub(super) fn first_k(values: &Values, draws: &Draws, k: usize, threads: usize) -> Vec<u32> {
-    let mut counts = vec![0_u32; values.items()];
+/// What was counted of all kinds.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Tally {
+    /// How often an item of each kind had a rank of each bin, or shared ranks within that bin.
+    pub(super) counts: Vec<u32>,
+    /// The samples in which it shared ranks of several bins.
+    pub(super) shared: BTreeMap<u32, Shared>,
+    /// Which kinds were first, in the order of samples.
+    pub(super) winners: Vec<Winner>,
+}
+
+/// How often each kind had a rank of each bin, and which kind was first in each sample.
+pub(super) fn ranks(values: &Values, kinds: &Kinds, draws: &Draws, bins: &RankBins, threads: usize) -> Tally {
+    let mut sum = Tally { counts: vec![0; values.len() * bins.len()], ..Tally::default() };
+    if values.len() == 0 {
+        return sum;
+    }
+    let sizes = (!kinds.all_single()).then_some(kinds.sizes.as_slice());
+    for piece in pieces(draws.len(), threads, |from, to| Counting::over(values, sizes, draws, bins, from, to)) {
+        for (sums, row) in sum.counts.chunks_exact_mut(bins.len()).zip(&piece.counts) {
+            sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += u32::from(*n));
+        }
+        for (kind, shared) in piece.shared {
+            sum.shared.entry(kind).or_insert_with(|| Shared::new(bins.len())).add(&shared);
+        }
+        sum.winners.extend(piece.winners);
+    }
+    sum
+}
+
+/// In what part of all samples an item of each kind was among the first `k`, in 2⁻³² of a sample.
+pub(super) fn first_k(values: &Values, kinds: &Kinds, draws: &Draws, k: usize, threads: usize) -> Vec<u64> {
+    let mut parts = vec![0_u64; values.len()];
     if k == 0 {
-        return counts;
+        return parts;
     }
-    for piece in pieces(draws.len(), threads, |from, to| first_k_over(values, draws, k, from, to)) {
-        counts.iter_mut().zip(piece).for_each(|(sum, n)| *sum += n);
+    let sizes = (!kinds.all_single()).then_some(kinds.sizes.as_slice());
+    for piece in pieces(draws.len(), threads, |from, to| first_k_over(values, sizes, draws, k, from, to)) {
+        parts.iter_mut().zip(piece).for_each(|(sum, n)| *sum += n);
     }
-    counts
+    parts
 }
 
 /// Counts ranges of samples on several threads; the results come back in the order of the samples.
@@ -67,46 +96,61 @@ fn pieces<T: Send>(samples: usize, threads: usize, count: impl Fn(usize, usize) 
 }
 
 /// Counts of one range of samples and the room to work in.
-struct RankTally<'a> {
+struct Counting<'a> {
     bins: &'a RankBins,
-    /// One row per item with room for any bin, so that counting needs no check of bounds.
+    /// How many items each kind has, if any has more than one.
+    sizes: Option<&'a [u32]>,
+    /// One row per kind with room for any bin, so that counting needs no check of bounds.
     counts: Vec<[u16; WIDTH]>,
-    winners: Vec<u32>,
+    shared: BTreeMap<u32, Shared>,
+    winners: Vec<Winner>,
     classes: Vec<u16>,
     filled: Box<[u32; CLASSES]>,
     starts: Box<[u32; CLASSES]>,
     bin_of_class: Box<[u8; CLASSES]>,
-    mixed: Vec<(u16, u64)>,
+    mixed: Vec<u64>,
+    tie: Tie,
 }
 
-impl<'a> RankTally<'a> {
-    fn over(values: &Values, draws: &Draws, bins: &'a RankBins, from: usize, to: usize) -> Self {
-        let items = values.items();
-        let mut tally = Self {
+impl<'a> Counting<'a> {
+    fn over(
+        values: &Values,
+        sizes: Option<&'a [u32]>,
+        draws: &Draws,
+        bins: &'a RankBins,
+        from: usize,
+        to: usize,
+    ) -> Self {
+        let kinds = values.len();
+        let mut counting = Self {
             bins,
-            counts: vec![[0; WIDTH]; items],
+            sizes,
+            counts: vec![[0; WIDTH]; kinds],
+            shared: BTreeMap::new(),
             winners: Vec::with_capacity(to - from),
-            classes: vec![0; items],
+            classes: vec![0; kinds],
             filled: Box::new([0; CLASSES]),
             starts: Box::new([0; CLASSES]),
             bin_of_class: Box::new([0; CLASSES]),
             mixed: Vec::new(),
+            tie: Tie::default(),
         };
         let (mut weights, mut scores) = (Vec::new(), Vec::new());
-        let mut ranked = vec![0_u8; BATCH * items];
+        let mut ranked = vec![0_u8; BATCH * kinds];
         for start in (from..to).step_by(BATCH) {
             let end = (start + BATCH).min(to);
             values.score(draws, start, end, &mut weights, &mut scores);
-            for (scores, ranked) in scores.chunks_exact(values.stride()).zip(ranked.chunks_exact_mut(items)) {
-                tally.rank(&scores[..items], ranked);
+            let samples = scores.chunks_exact(values.stride()).zip(ranked.chunks_exact_mut(kinds));
+            for ((scores, ranked), sample) in samples.zip(start as u32..) {
+                counting.rank(&scores[..kinds], sample, ranked);
             }
-            tally.count(&ranked[..(end - start) * items], items);
+            counting.count(&ranked[..(end - start) * kinds], kinds);
         }
-        tally
+        counting
     }
 
-    /// Puts every item of one sample into the bin of its rank.
-    fn rank(&mut self, scores: &[f32], ranked: &mut [u8]) {
+    /// Puts every kind of one sample into the bin of its rank.
+    fn rank(&mut self, scores: &[f32], sample: u32, ranked: &mut [u8]) {
         let best = self.classify(scores);
         self.place_classes();
         for (bin, class) in ranked.iter_mut().zip(&self.classes) {
@@ -114,39 +158,89 @@ impl<'a> RankTally<'a> {
         }
         self.gather_mixed(scores, ranked);
         self.mixed.sort_unstable();
-        let (mut class, mut before) = (u16::MAX, 0);
-        for (of, key) in &self.mixed {
-            before = if *of == class { before + 1 } else { self.starts[usize::from(*of)] };
-            class = *of;
-            ranked[(*key & 0xffff_ffff) as usize] = self.bins.bin(before + 1) as u8;
-        }
-        self.winners.push(scores.iter().position(|score| *score == best).unwrap_or(0) as u32);
+        self.rank_mixed(ranked);
+        self.find_winners(scores, best, sample);
     }
 
-    /// Collects the items whose class spreads over several bins.
+    fn size(&self, kind: usize) -> u32 {
+        self.sizes.map_or(1, |sizes| sizes[kind])
+    }
+
+    /// Ranks the kinds of mixed classes, those with equal scores together.
+    fn rank_mixed(&mut self, ranked: &mut [u8]) {
+        let mixed = std::mem::take(&mut self.mixed);
+        let (mut class, mut before, mut bin) = (u16::MAX, 0, 0);
+        let mut rest = mixed.as_slice();
+        while let Some(key) = rest.first() {
+            let equals = rest.iter().take_while(|other| same_score(**other, *key)).count();
+            let (group, after) = rest.split_at(equals);
+            rest = after;
+            let places: u32 = group.iter().map(|key| self.size(kind_of(*key))).sum();
+            // Classes follow scores, so that each class's kinds lie together and begin at its first rank.
+            let of = self.classes[kind_of(*key)];
+            if of != class {
+                (class, before) = (of, self.starts[usize::from(of)]);
+            }
+            while self.bins.edges()[bin] <= before {
+                bin += 1;
+            }
+            if before + places <= self.bins.edges()[bin] {
+                group.iter().for_each(|key| ranked[kind_of(*key)] = bin as u8);
+            } else {
+                self.share(group, before, places);
+            }
+            before += places;
+        }
+        self.mixed = mixed;
+    }
+
+    /// Counts kinds whose equal scores reach over several bins; they stay marked as mixed.
+    fn share(&mut self, group: &[u64], before: u32, places: u32) {
+        self.tie.divide(self.bins, before, places);
+        for key in group {
+            let shared = self.shared.entry(kind_of(*key) as u32).or_insert_with(|| Shared::new(self.bins.len()));
+            shared.count(&self.tie);
+        }
+    }
+
+    fn find_winners(&mut self, scores: &[f32], best: f32, sample: u32) {
+        const GLANCE: usize = 64;
+        let from = self.winners.len();
+        for (block, chunk) in scores.chunks(GLANCE).enumerate() {
+            if chunk.iter().fold(false, |any, score| any | (*score == best)) {
+                let kinds = chunk.iter().zip(block * GLANCE..).filter(|(score, _)| **score == best);
+                self.winners.extend(kinds.map(|(_, kind)| Winner { sample, kind: kind as u32, among: 0 }));
+            }
+        }
+        let among = self.winners[from..].iter().map(|winner| self.size(winner.kind as usize)).sum();
+        self.winners[from..].iter_mut().for_each(|winner| winner.among = among);
+    }
+
+    /// Collects the kinds whose class spreads over several bins.
     fn gather_mixed(&mut self, scores: &[f32], ranked: &[u8]) {
         const GLANCE: usize = 32;
         self.mixed.clear();
         for (block, bins) in ranked.chunks(GLANCE).enumerate() {
             if bins.iter().fold(false, |any, bin| any | (*bin == MIXED)) {
                 let first = block * GLANCE;
-                let items = bins.iter().zip(first..).filter(|(bin, _)| **bin == MIXED).map(|(_, item)| item);
-                self.mixed.extend(items.map(|item| (self.classes[item], sort_key(scores[item], item))));
+                let kinds = bins.iter().zip(first..).filter(|(bin, _)| **bin == MIXED).map(|(_, kind)| kind);
+                self.mixed.extend(kinds.map(|kind| sort_key(scores[kind], kind)));
             }
         }
     }
 
-    /// Sorts scores into classes, best first, and counts them; gives back the best score.
+    /// Sorts scores into classes, best first, and counts their items; gives back the best score.
     fn classify(&mut self, scores: &[f32]) -> f32 {
-        let (least, most) = range(scores);
-        let width = most - least;
-        let scale = if width > 0.0 { (CLASSES - 1) as f32 / width } else { 0.0 };
-        for (class, score) in self.classes.iter_mut().zip(scores) {
-            *class = ((most - score) * scale) as i32 as u16;
-        }
+        let most = classes_of(scores, &mut self.classes);
         self.filled.fill(0);
-        for class in &self.classes {
-            self.filled[usize::from(*class) & (CLASSES - 1)] += 1;
+        if let Some(sizes) = self.sizes {
+            for (class, size) in self.classes.iter().zip(sizes) {
+                self.filled[usize::from(*class) & (CLASSES - 1)] += size;
+            }
+        } else {
+            for class in &self.classes {
+                self.filled[usize::from(*class) & (CLASSES - 1)] += 1;
+            }
         }
         most
     }
@@ -169,19 +263,30 @@ impl<'a> RankTally<'a> {
         }
     }
 
-    /// Adds the bins of a batch of samples to the counts, few items at a time, so that their counts stay in the cache.
-    fn count(&mut self, ranked: &[u8], items: usize) {
+    /// Adds the bins of a batch of samples to the counts, few kinds at a time, so that their counts stay in the cache.
+    fn count(&mut self, ranked: &[u8], kinds: usize) {
         const TILE: usize = 64;
         for (tile, rows) in self.counts.chunks_mut(TILE).enumerate() {
             let from = tile * TILE;
-            let to = (from + TILE).min(items);
-            for sample in ranked.chunks_exact(items) {
+            let to = (from + TILE).min(kinds);
+            for sample in ranked.chunks_exact(kinds) {
                 for (bin, row) in sample[from..to].iter().zip(rows.iter_mut()) {
                     row[usize::from(*bin)] += 1;
                 }
             }
         }
     }
+}
+
+/// Puts scores into classes, the best into class 0, and gives back the best.
+fn classes_of(scores: &[f32], classes: &mut [u16]) -> f32 {
+    let (least, most) = range(scores);
+    let width = most - least;
+    let scale = if width > 0.0 { (CLASSES - 1) as f32 / width } else { 0.0 };
+    for (class, score) in classes.iter_mut().zip(scores) {
+        *class = ((most - score) * scale) as i32 as u16;
+    }
+    most
 }
 
 fn range(scores: &[f32]) -> (f32, f32) {
@@ -200,43 +305,72 @@ fn range(scores: &[f32]) -> (f32, f32) {
     (low, high)
 }
 
-/// Counts the first `k` without ranking: the k-th greatest of the blocks' greatest scores bounds the k-th score from
-/// below, so that only items above it need to be compared.
-fn first_k_over(values: &Values, draws: &Draws, k: usize, from: usize, to: usize) -> Vec<u32> {
-    const BLOCK: usize = 32;
-    let items = values.items();
-    let mut counts = vec![0_u32; items];
+/// Room for finding the first `k` of one sample.
+#[derive(Default)]
+struct Nearest {
+    greatest: Vec<f32>,
+    sorted: Vec<f32>,
+    keys: Vec<u64>,
+}
+
+impl Nearest {
+    /// Collects the kinds that can be among the first `k`: the k-th greatest of the blocks' greatest scores bounds the
+    /// k-th score from below, so that only scores from there up need to be compared.
+    fn gather(&mut self, scores: &[f32], k: usize) {
+        const BLOCK: usize = 32;
+        let most = |block: &[f32]| block.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
+        self.greatest.clear();
+        self.greatest.extend(scores.chunks(BLOCK).map(most));
+        let bound = if k <= self.greatest.len() {
+            self.sorted.clone_from(&self.greatest);
+            *self.sorted.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a)).1
+        } else {
+            f32::NEG_INFINITY
+        };
+        self.keys.clear();
+        let blocks = self.greatest.iter().zip(scores.chunks(BLOCK)).zip((0..).step_by(BLOCK));
+        for ((_, block), first) in blocks.filter(|((most, _), _)| **most >= bound) {
+            let above = block.iter().zip(first..).filter(|(score, _)| **score >= bound);
+            self.keys.extend(above.map(|(score, kind)| sort_key(*score, kind)));
+        }
+    }
+
+    /// Adds the first `k` to the counts; those who share place `k` and later ones get a part.
+    fn count(&mut self, k: usize, sizes: Option<&[u32]>, parts: &mut [u64]) {
+        if sizes.is_none() && k < self.keys.len() {
+            let (_, last, beyond) = self.keys.select_nth_unstable(k - 1);
+            if beyond.iter().all(|key| !same_score(*key, *last)) {
+                self.keys.truncate(k);
+                self.keys.iter().for_each(|key| parts[kind_of(*key)] += WHOLE);
+                return;
+            }
+        }
+        self.keys.sort_unstable();
+        let size = |key: &u64| sizes.map_or(1, |sizes| sizes[kind_of(*key)]);
+        let mut left = k as u32;
+        for group in self.keys.chunk_by(|a, b| same_score(*a, *b)) {
+            let places = group.iter().map(size).sum();
+            let part = part_of(left, places);
+            group.iter().for_each(|key| parts[kind_of(*key)] += part);
+            left = left.saturating_sub(places);
+            if left == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Counts the first `k` without ranking.
+fn first_k_over(values: &Values, sizes: Option<&[u32]>, draws: &Draws, k: usize, from: usize, to: usize) -> Vec<u64> {
+    let mut parts = vec![0_u64; values.len()];
     let (mut weights, mut scores) = (Vec::new(), Vec::new());
-    let (mut greatest, mut sorted, mut near): (Vec<f32>, Vec<f32>, Vec<u64>) = (Vec::new(), Vec::new(), Vec::new());
+    let mut nearest = Nearest::default();
     for start in (from..to).step_by(BATCH) {
         values.score(draws, start, (start + BATCH).min(to), &mut weights, &mut scores);
         for scores in scores.chunks_exact(values.stride()) {
-            let scores = &scores[..items];
-            greatest.clear();
-            greatest.extend(
-                scores
-                    .chunks(BLOCK)
-                    .map(|block| block.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a })),
-            );
-            let bound = if k <= greatest.len() {
-                sorted.clone_from(&greatest);
-                *sorted.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a)).1
-            } else {
-                f32::NEG_INFINITY
-            };
-            near.clear();
-            for (block, _) in greatest.iter().enumerate().filter(|(_, most)| **most >= bound) {
-                let first = block * BLOCK;
-                let block = &scores[first..(first + BLOCK).min(items)];
-                near.extend(
-                    block.iter().enumerate().filter(|(_, s)| **s >= bound).map(|(i, s)| sort_key(*s, first + i)),
-                );
-            }
-            if k < near.len() {
-                near.select_nth_unstable(k - 1);
-            }
-            near.iter().take(k).for_each(|key| counts[(*key & 0xffff_ffff) as usize] += 1);
+            nearest.gather(&scores[..values.len()], k);
+            nearest.count(k, sizes, &mut parts);
         }
     }
-    counts
+    parts
 }

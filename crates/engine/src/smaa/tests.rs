@@ -1,3 +1,4 @@
+use super::kinds::Kinds;
 use super::*;
 use crate::fixture::{model, table};
 use crate::model::{Model, SmaaMode};
@@ -114,19 +115,22 @@ fn many() -> impl Strategy<Value = Vec<Vec<Option<f64>>>> {
     prop::collection::vec(prop::collection::vec(value, 3), 1..400)
 }
 
-/// Ranks by sorting everything, the way nobody can get wrong.
-fn by_sorting(values: &Values, draws: &Draws, bins: &RankBins) -> Vec<u32> {
-    let mut counts = vec![0; values.items() * bins.len()];
+/// Parts of samples by bin, by sorting everything, the way nobody can get wrong: equals share their places.
+fn by_sorting(values: &Values, kinds: &Kinds, draws: &Draws, bins: &RankBins) -> Vec<Vec<f64>> {
+    let mut parts = vec![vec![0.0; bins.len()]; kinds.of.len()];
     let (mut weights, mut scores) = (Vec::new(), Vec::new());
     for sample in 0..draws.len() {
         values.score(draws, sample, sample + 1, &mut weights, &mut scores);
-        let mut order: Vec<usize> = (0..values.items()).collect();
-        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-        for (place, item) in order.into_iter().enumerate() {
-            counts[item * bins.len() + bins.bin(place as u32 + 1)] += 1;
+        let score = |item: usize| scores[kinds.of[item] as usize];
+        for (item, parts) in parts.iter_mut().enumerate() {
+            let before = (0..kinds.of.len()).filter(|other| score(*other) > score(item)).count() as u32;
+            let places = (0..kinds.of.len()).filter(|other| score(*other) == score(item)).count() as u32;
+            for rank in before + 1..=before + places {
+                parts[bins.bin(rank)] += 1.0 / f64::from(places);
+            }
         }
     }
-    counts
+    parts
 }
 
 proptest! {
@@ -134,12 +138,16 @@ proptest! {
     #[test]
     fn counting_by_classes_equals_sorting(values in many(), k in 1..50_u32) {
         let (_, p) = shares(&values);
-        let draws = draw(&p, &[1.0 / 3.0; 3], &setting(SmaaMode::Any, 37, k));
-        let bins = RankBins::new(p.len() as u32, k.min(p.len() as u32));
-        let packed = Values::new(&p);
-        let (counts, winners) = tally::ranks(&packed, &draws, &bins, 2);
-        prop_assert_eq!(winners.len(), 37);
-        prop_assert_eq!(counts, by_sorting(&packed, &draws, &bins));
+        let setting = setting(SmaaMode::Any, 17, k);
+        let draws = draw(&p, &[1.0 / 3.0; 3], &setting);
+        let kinds = Kinds::new(&p, &draws);
+        let r = Robustness::new(&p, &[1.0 / 3.0; 3], &setting, 2);
+        let want = by_sorting(&Values::new(&p, &kinds), &kinds, &draws, &r.bins);
+        for (item, want) in want.iter().enumerate() {
+            for (got, want) in r.acceptability(item).iter().zip(want) {
+                prop_assert!((got - want / 17.0).abs() < 1e-8, "item {}: {} is not {}", item, got, want);
+            }
+        }
     }
 
     #[test]
@@ -154,3 +162,5 @@ proptest! {
         }
     }
 }
+
+mod ties;
