@@ -4,6 +4,7 @@
 //! maps; `clippy.toml` beside this crate holds it so.
 #![warn(missing_docs)]
 
+pub mod conflict;
 pub mod criteria;
 pub mod explain;
 pub mod exposure;
@@ -15,6 +16,7 @@ pub mod prepare;
 pub mod ranking;
 pub mod score;
 pub mod smaa;
+pub mod stability;
 pub mod table;
 pub mod value;
 pub mod weights;
