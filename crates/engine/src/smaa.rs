@@ -16,6 +16,7 @@ mod draw;
 mod kernel;
 mod kinds;
 mod tally;
+mod wide;
 
 pub use bins::RankBins;
 pub use counted::Shared;
@@ -82,7 +83,9 @@ impl Robustness {
     #[must_use]
     pub fn in_first_k(&self, item: usize) -> f64 {
         let upto = self.bins.bins_up_to(self.k);
-        self.share((0..upto).map(|bin| self.parts(item, bin)).sum())
+        let whole: u64 = self.row(item).iter().take(upto).map(|n| u64::from(*n)).sum();
+        let shared: u64 = self.shared(item).map_or(0, |shared| shared.parts.iter().take(upto).sum());
+        self.share(whole * WHOLE + shared)
     }
 
     /// How likely an item is first, 0 to 1; of a first place shared it has its part.

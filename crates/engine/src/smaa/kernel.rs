@@ -4,6 +4,7 @@
 
 use super::Draws;
 use super::kinds::Kinds;
+use super::wide::wide;
 use crate::prepare::Prepared;
 
 /// Items scored together.
@@ -69,36 +70,26 @@ impl Values {
         weights.clear();
         weights.extend(draws.weights.get(range).unwrap_or_default().iter().map(|w| *w as f32));
         out.resize((to - from) * self.stride(), 0.0);
-        self.score_blocks(weights, out);
+        score_blocks(&self.rows, self.criteria, weights, out, self.stride());
         let samples = weights.chunks_exact(self.criteria).zip(out.chunks_exact_mut(self.stride()));
         for ((weights, scores), key) in samples.zip(draws.keys.get(from..to).unwrap_or_default()) {
             self.loosen(weights, *key, scores);
         }
     }
 
-    /// Scores with wide registers where the processor has them: same operations, same bits.
-    #[expect(unsafe_code, reason = "measured: half the time of scoring; the feature is checked just before")]
-    fn score_blocks(&self, weights: &[f32], out: &mut [f32]) {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, the only thing the function asks for.
-            unsafe { self.score_blocks_wide(weights, out) };
-            return;
+    /// Moves uncertain values within their spans, by numbers that depend on the sample's key and the span's place alone.
+    pub(super) fn loosen(&self, weights: &[f32], key: u64, scores: &mut [f32]) {
+        for (place, span) in self.spans.iter().enumerate() {
+            let chance = (mixed(key, place as u64) >> 40) as f32 * (1.0 / (1_u64 << 24) as f32);
+            scores[span.item] += weights[span.criterion] * (span.low + chance * span.width);
         }
-        self.score_blocks_plain(weights, out);
     }
+}
 
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    fn score_blocks_wide(&self, weights: &[f32], out: &mut [f32]) {
-        self.score_blocks_plain(weights, out);
-    }
-
-    #[inline(always)]
-    fn score_blocks_plain(&self, weights: &[f32], out: &mut [f32]) {
-        let stride = self.stride();
-        for (block, rows) in self.rows.chunks_exact(self.criteria).enumerate() {
-            for (sample, weights) in weights.chunks_exact(self.criteria).enumerate() {
+wide! {
+    fn score_blocks(rows: &[[f32; LANES]], criteria: usize, weights: &[f32], out: &mut [f32], stride: usize) {
+        for (block, rows) in rows.chunks_exact(criteria).enumerate() {
+            for (sample, weights) in weights.chunks_exact(criteria).enumerate() {
                 let mut sums = [0.0_f32; LANES];
                 for (row, weight) in rows.iter().zip(weights) {
                     for lane in 0..LANES {
@@ -108,14 +99,6 @@ impl Values {
                 let at = sample * stride + block * LANES;
                 out[at..at + LANES].copy_from_slice(&sums);
             }
-        }
-    }
-
-    /// Moves uncertain values within their spans, by numbers that depend on the sample's key and the span's place alone.
-    pub(super) fn loosen(&self, weights: &[f32], key: u64, scores: &mut [f32]) {
-        for (place, span) in self.spans.iter().enumerate() {
-            let chance = (mixed(key, place as u64) >> 40) as f32 * (1.0 / (1_u64 << 24) as f32);
-            scores[span.item] += weights[span.criterion] * (span.low + chance * span.width);
         }
     }
 }

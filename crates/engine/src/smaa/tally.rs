@@ -5,11 +5,13 @@
 use super::counted::{Shared, Tie, WHOLE, part_of};
 use super::kernel::{Values, kind_of, same_score, sort_key};
 use super::kinds::Kinds;
-use super::{Draws, RankBins};
+use super::{Draws, RankBins, wide};
 use std::collections::BTreeMap;
 
 /// Samples scored together.
 const BATCH: usize = 16;
+/// Samples whose bins are added up together: many, because the counts of all items do not fit into any cache.
+const COUNTED: usize = 8 * BATCH;
 /// Score classes from the best to the worst of a sample.
 const CLASSES: usize = 8192;
 /// The bin of a class whose items must be ranked one by one, and of an item whose place was counted elsewhere.
@@ -109,6 +111,7 @@ struct Counting<'a> {
     starts: Box<[u32; CLASSES]>,
     bin_of_class: Box<[u8; CLASSES]>,
     mixed: Vec<u64>,
+    found: Vec<u32>,
     tie: Tie,
 }
 
@@ -133,18 +136,21 @@ impl<'a> Counting<'a> {
             starts: Box::new([0; CLASSES]),
             bin_of_class: Box::new([0; CLASSES]),
             mixed: Vec::new(),
+            found: Vec::new(),
             tie: Tie::default(),
         };
         let (mut weights, mut scores) = (Vec::new(), Vec::new());
-        let mut ranked = vec![0_u8; BATCH * kinds];
-        for start in (from..to).step_by(BATCH) {
-            let end = (start + BATCH).min(to);
-            values.score(draws, start, end, &mut weights, &mut scores);
-            let samples = scores.chunks_exact(values.stride()).zip(ranked.chunks_exact_mut(kinds));
-            for ((scores, ranked), sample) in samples.zip(start as u32..) {
-                counting.rank(&scores[..kinds], sample, ranked);
+        let mut ranked = vec![0_u8; COUNTED.min(to - from) * kinds];
+        for first in (from..to).step_by(COUNTED) {
+            let last = (first + COUNTED).min(to);
+            let mut samples = ranked.chunks_exact_mut(kinds).zip(first as u32..);
+            for start in (first..last).step_by(BATCH) {
+                values.score(draws, start, (start + BATCH).min(last), &mut weights, &mut scores);
+                for (scores, (ranked, sample)) in scores.chunks_exact(values.stride()).zip(samples.by_ref()) {
+                    counting.rank(&scores[..kinds], sample, ranked);
+                }
             }
-            counting.count(&ranked[..(end - start) * kinds], kinds);
+            counting.count(&ranked[..(last - first) * kinds], kinds);
         }
         counting
     }
@@ -204,34 +210,34 @@ impl<'a> Counting<'a> {
     }
 
     fn find_winners(&mut self, scores: &[f32], best: f32, sample: u32) {
-        const GLANCE: usize = 64;
-        let from = self.winners.len();
-        for (block, chunk) in scores.chunks(GLANCE).enumerate() {
-            if chunk.iter().fold(false, |any, score| any | (*score == best)) {
-                let kinds = chunk.iter().zip(block * GLANCE..).filter(|(score, _)| **score == best);
-                self.winners.extend(kinds.map(|(_, kind)| Winner { sample, kind: kind as u32, among: 0 }));
-            }
-        }
-        let among = self.winners[from..].iter().map(|winner| self.size(winner.kind as usize)).sum();
-        self.winners[from..].iter_mut().for_each(|winner| winner.among = among);
+        wide::from_bound_up(scores, best, &mut self.found);
+        let among = self.found.iter().map(|kind| self.size(*kind as usize)).sum();
+        self.winners.extend(self.found.iter().map(|kind| Winner { sample, kind: *kind, among }));
     }
 
-    /// Collects the kinds whose class spreads over several bins.
+    /// Collects the kinds whose class spreads over several bins, eight bins at a glance.
     fn gather_mixed(&mut self, scores: &[f32], ranked: &[u8]) {
-        const GLANCE: usize = 32;
         self.mixed.clear();
-        for (block, bins) in ranked.chunks(GLANCE).enumerate() {
-            if bins.iter().fold(false, |any, bin| any | (*bin == MIXED)) {
-                let first = block * GLANCE;
-                let kinds = bins.iter().zip(first..).filter(|(bin, _)| **bin == MIXED).map(|(_, kind)| kind);
-                self.mixed.extend(kinds.map(|kind| sort_key(scores[kind], kind)));
+        let (eights, rest) = ranked.as_chunks::<8>();
+        for (eight, first) in eights.iter().zip((0..).step_by(8)) {
+            let mut marks = marks_of_mixed(*eight);
+            while marks != 0 {
+                let kind = first + marks.trailing_zeros() as usize / 8;
+                self.mixed.push(sort_key(scores[kind], kind));
+                marks &= marks - 1;
             }
         }
+        let first = ranked.len() - rest.len();
+        let mixed = rest.iter().zip(first..).filter(|(bin, _)| **bin == MIXED);
+        self.mixed.extend(mixed.map(|(_, kind)| sort_key(scores[kind], kind)));
     }
 
     /// Sorts scores into classes, best first, and counts their items; gives back the best score.
     fn classify(&mut self, scores: &[f32]) -> f32 {
-        let most = classes_of(scores, &mut self.classes);
+        let (least, most) = wide::range(scores);
+        let width = most - least;
+        let scale = if width > 0.0 { (CLASSES - 1) as f32 / width } else { 0.0 };
+        wide::classes(scores, most, scale, &mut self.classes);
         self.filled.fill(0);
         if let Some(sizes) = self.sizes {
             for (class, size) in self.classes.iter().zip(sizes) {
@@ -245,21 +251,30 @@ impl<'a> Counting<'a> {
         most
     }
 
-    /// Finds the bin of each class, or that its ranks lie in several bins.
+    /// Finds the bin of each class, or that its ranks lie in several bins; blocks of classes that lie in one bin at once.
     fn place_classes(&mut self) {
+        const BLOCK: usize = 32;
         let edges = self.bins.edges();
         let (mut before, mut bin) = (0_u32, 0_usize);
-        for ((filled, start), place) in self.filled.iter().zip(self.starts.iter_mut()).zip(self.bin_of_class.iter_mut())
-        {
-            *start = before;
-            if *filled == 0 {
-                continue;
-            }
+        let blocks = self.filled.chunks_exact(BLOCK).zip(self.starts.chunks_exact_mut(BLOCK));
+        for ((filled, starts), places) in blocks.zip(self.bin_of_class.chunks_exact_mut(BLOCK)) {
+            let items: u32 = filled.iter().sum();
             while bin + 1 < edges.len() && edges[bin] <= before {
                 bin += 1;
             }
-            before += filled;
-            *place = if before <= edges[bin] { bin as u8 } else { MIXED };
+            if before + items <= edges[bin] {
+                places.fill(bin as u8);
+                before += items;
+                continue;
+            }
+            for ((filled, start), place) in filled.iter().zip(starts).zip(places) {
+                *start = before;
+                while bin + 1 < edges.len() && edges[bin] <= before {
+                    bin += 1;
+                }
+                before += filled;
+                *place = if before <= edges[bin] { bin as u8 } else { MIXED };
+            }
         }
     }
 
@@ -278,61 +293,34 @@ impl<'a> Counting<'a> {
     }
 }
 
-/// Puts scores into classes, the best into class 0, and gives back the best.
-fn classes_of(scores: &[f32], classes: &mut [u16]) -> f32 {
-    let (least, most) = range(scores);
-    let width = most - least;
-    let scale = if width > 0.0 { (CLASSES - 1) as f32 / width } else { 0.0 };
-    for (class, score) in classes.iter_mut().zip(scores) {
-        *class = ((most - score) * scale) as i32 as u16;
-    }
-    most
-}
-
-fn range(scores: &[f32]) -> (f32, f32) {
-    const WIDE: usize = 16;
-    let (mut least, mut most) = ([f32::INFINITY; WIDE], [f32::NEG_INFINITY; WIDE]);
-    let chunks = scores.chunks_exact(WIDE);
-    let rest = chunks.remainder();
-    for chunk in chunks {
-        for lane in 0..WIDE {
-            least[lane] = if chunk[lane] < least[lane] { chunk[lane] } else { least[lane] };
-            most[lane] = if chunk[lane] > most[lane] { chunk[lane] } else { most[lane] };
-        }
-    }
-    let low = least.iter().chain(rest).copied().fold(f32::INFINITY, f32::min);
-    let high = most.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
-    (low, high)
+/// The topmost bit of each of eight bytes that is [`MIXED`], the first byte lowest.
+fn marks_of_mixed(eight: [u8; 8]) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let bytes = u64::from_le_bytes(eight);
+    ((bytes & LOW) + 0x0101_0101_0101_0101) & bytes & !LOW
 }
 
 /// Room for finding the first `k` of one sample.
 #[derive(Default)]
 struct Nearest {
     greatest: Vec<f32>,
-    sorted: Vec<f32>,
+    found: Vec<u32>,
     keys: Vec<u64>,
 }
 
 impl Nearest {
-    /// Collects the kinds that can be among the first `k`: the k-th greatest of the blocks' greatest scores bounds the
+    /// Collects the kinds that can be among the first `k`: the k-th greatest of the greatest scores of groups bounds the
     /// k-th score from below, so that only scores from there up need to be compared.
     fn gather(&mut self, scores: &[f32], k: usize) {
-        const BLOCK: usize = 32;
-        let most = |block: &[f32]| block.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
-        self.greatest.clear();
-        self.greatest.extend(scores.chunks(BLOCK).map(most));
+        wide::greatest_of_groups(scores, &mut self.greatest);
         let bound = if k <= self.greatest.len() {
-            self.sorted.clone_from(&self.greatest);
-            *self.sorted.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a)).1
+            *self.greatest.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a)).1
         } else {
             f32::NEG_INFINITY
         };
+        wide::from_bound_up(scores, bound, &mut self.found);
         self.keys.clear();
-        let blocks = self.greatest.iter().zip(scores.chunks(BLOCK)).zip((0..).step_by(BLOCK));
-        for ((_, block), first) in blocks.filter(|((most, _), _)| **most >= bound) {
-            let above = block.iter().zip(first..).filter(|(score, _)| **score >= bound);
-            self.keys.extend(above.map(|(score, kind)| sort_key(*score, kind)));
-        }
+        self.keys.extend(self.found.iter().map(|kind| sort_key(scores[*kind as usize], *kind as usize)));
     }
 
     /// Adds the first `k` to the counts; those who share place `k` and later ones get a part.
