@@ -12,11 +12,23 @@ fn cpu_ms() -> f64 {
 
 /// Milliseconds and a check value for each step.
 #[derive(Default)]
-pub struct Results(BTreeMap<String, (f64, f64)>);
+pub struct Results {
+    steps: BTreeMap<String, (f64, f64)>,
+    /// What the names of the steps to measure begin with.
+    only: String,
+}
 
 impl Results {
+    /// Measures nothing but the steps whose names begin so.
+    pub fn only(prefix: &str) -> Self {
+        Self { only: prefix.to_owned(), ..Self::default() }
+    }
+
     /// Measures a step; the check value lets the two sides be compared.
     pub fn step(&mut self, name: &str, repeats: u32, mut work: impl FnMut() -> f64) {
+        if !name.starts_with(&self.only) {
+            return;
+        }
         let mut best = f64::INFINITY;
         let mut check = f64::NAN;
         for _ in 0..repeats {
@@ -25,11 +37,11 @@ impl Results {
             best = best.min(cpu_ms() - start);
         }
         eprintln!("{name:<34} {best:>12.2} ms  {check}");
-        self.0.insert(name.to_owned(), (best, check));
+        self.steps.insert(name.to_owned(), (best, check));
     }
 
     pub fn json(&self) -> serde_json::Value {
-        let steps = self.0.iter().map(|(name, (ms, check))| (name.clone(), serde_json::json!({"ms": ms, "check": check})));
+        let steps = self.steps.iter().map(|(name, (ms, check))| (name.clone(), serde_json::json!({"ms": ms, "check": check})));
         serde_json::Value::Object(steps.collect())
     }
 }

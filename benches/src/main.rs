@@ -1,6 +1,7 @@
 //! The workload and our side of the speed comparison; `run.sh` runs both sides.
 //!
-//! `cg-bench make DIR` writes an invented country; `cg-bench run DIR` measures and prints JSON.
+//! `cg-bench make DIR` writes an invented country; `cg-bench run DIR [STEP]` measures (only the
+//! steps whose names begin with STEP) and prints JSON.
 
 mod chance;
 mod clock;
@@ -15,8 +16,9 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["make", folder] => workload::make(Path::new(folder)),
-        ["run", folder] => run(Path::new(folder)),
-        _ => Err("usage: cg-bench make DIR | cg-bench run DIR".into()),
+        ["run", folder] => run(Path::new(folder), ""),
+        ["run", folder, step] => run(Path::new(folder), step),
+        _ => Err("usage: cg-bench make DIR | cg-bench run DIR [STEP]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -30,9 +32,9 @@ fn main() -> ExitCode {
 /// What can go wrong, in words.
 pub type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
-fn run(folder: &Path) -> Fallible<()> {
+fn run(folder: &Path, step: &str) -> Fallible<()> {
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
-    let mut results = clock::Results::default();
+    let mut results = clock::Results::only(step);
     exposure::run(folder, &mut results)?;
     ranking::run(folder, &mut results)?;
     println!("{}", serde_json::to_string_pretty(&results.json())?);
