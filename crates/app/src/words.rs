@@ -29,6 +29,16 @@ mod tests {
             "place-borders",
             "place-conflict",
             "cell-not-fitting",
+            // Of exposure, from files alone.
+            "area-without-id",
+            "area-without-location",
+            "area-id-twice",
+            "feature-without-location",
+            "area-outside-grid",
+            "area-without-population-data",
+            "area-partly-without-population-data",
+            "area-has-no-inside",
+            "area-cannot-be-placed-on-grid",
         ];
         let domain = cg_domain::rule::all();
         let formats = cg_formats::rules::RULES.iter().map(|r| r.id);

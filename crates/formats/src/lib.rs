@@ -15,6 +15,6 @@ pub mod write;
 
 pub use draft::{Draft, Drafted, Drafter};
 pub use error::FormatError;
-pub use limits::Limits;
+pub use limits::{CELL_CHARS, Limits};
 pub use map::{Guess, ImportKind, Mapping};
 pub use read::{Format, Header, Layer, RawCell, RawRow, ReadOptions, Rows, Source, SourceCrs};

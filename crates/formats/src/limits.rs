@@ -29,6 +29,10 @@ pub struct Limits {
     pub layers: usize,
 }
 
+/// Characters of one cell of text; no report is so long, and every page and table that shows the cell would wait for it.
+/// An outline written as text may be longer: it is bounded by the row and by its points.
+pub const CELL_CHARS: usize = 1_000_000;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

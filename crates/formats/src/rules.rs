@@ -96,6 +96,7 @@ rules! {
     "code-unknown" Error "{$found} is not known in the list {$list}." "Map it to one of: {$allowed}.";
     "code-unknown-nearest" Error "{$found} is not known in the list {$list}; perhaps {$nearest} is meant." "Map it in the mapping's values, or correct it.";
     "sentinel-value" Warning "{$found} was read as not known." "Leave such cells empty.";
+    "text-too-long" Error "The cell has {$found} characters; at most {$limit} are read." "Look for a quotation mark that is never closed, or move the text out of the table; an outline that large belongs in a GeoPackage.";
     "spaces-in-code" Warning "Spaces were removed from the code {$found}." "Write codes without spaces.";
     // Places.
     "coordinate-missing" Error "The row has no location." "Give longitude and latitude, or a geometry; a row of this kind cannot be taken without.";
@@ -118,6 +119,7 @@ rules! {
     // Mapping.
     "mapping-unreadable" Error "The mapping cannot be read: {$found}." "Correct the file; examples are in examples/maps.";
     "mapping-kind" Error "The mapping is for {$found}, not for {$wanted}." "Use the mapping that belongs to this kind of data.";
+    "mapping-takes-only-area" Warning "Only the area was recognised among the columns; nothing else would be imported of {$found}." "Say in the mapping which column is which field.";
     "mapping-field-unknown" Error "There is no field {$found}; there are: {$known}." "Correct the name in the mapping.";
     "mapping-column-unknown" Error "The file has no column {$found}; it has: {$known}." "Correct the name in the mapping, or choose another layer.";
     "mapping-field-missing" Error "No column is mapped to {$field}." "Say in the mapping which column it is, or give it a constant value.";

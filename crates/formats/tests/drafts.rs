@@ -213,3 +213,88 @@ fn shapes_may_come_as_well_known_text_with_areas_in_hectares() {
     assert!(rows[0].drafts[0].shape.as_ref().is_some_and(cg_geo::Shape::is_area));
     assert_eq!(value(&rows[0], "area_reported_m2"), "Real(25000.0)", "{}", guess.mapping.to_toml());
 }
+
+#[test]
+fn a_word_for_unknown_in_a_coordinate_is_what_an_empty_cell_is_and_is_told() {
+    let table = "id,type,killed,date,lon,lat\nA,accident,1,2020,,\nB,accident,1,2020,NA,N/A\nC,accident,1,2020,-,-\n\
+                 D,accident,1,2020,inconnu,desconocido\nE,accident,1,2020,غير معروف,невідомо\nF,accident,1,2020,NA,4.5\n\
+                 G,accident,1,2020,-74.5,north of here\n";
+    let source = source(table, "accidents.csv");
+    let rows = drafted(&source, &accidents());
+    assert!(rows[0].faults.is_empty(), "{:?}", rows[0].faults);
+    for row in &rows[1..5] {
+        assert_eq!(rules(row), ["sentinel-value"; 2], "{:?}", row.faults);
+        assert!(row.faults.iter().all(|f| f.severity == Severity::Warning && f.place.column.is_some()));
+        assert_eq!((row.drafts.len(), row.drafts[0].shape.is_none()), (1, true));
+    }
+    assert_eq!(rules(&rows[5]), ["sentinel-value", "coordinate-half"]);
+    assert_eq!((rules(&rows[6]), rows[6].drafts.len()), (vec!["coordinate-unreadable"], 0));
+}
+
+#[test]
+fn a_word_for_unknown_in_a_coded_column_is_unknown_and_kept_in_its_own_words() {
+    let source = source("id,type,killed,date,lon,lat\nA,N/A,1,2020,,\n", "accidents.csv");
+    let rows = drafted(&source, &accidents());
+    assert_eq!(rules(&rows[0]).first(), Some(&"sentinel-value"), "{:?}", rows[0].faults);
+}
+
+#[test]
+fn a_cell_that_is_too_long_is_refused_with_its_place_and_the_limit() {
+    let long = "x".repeat(cg_formats::CELL_CHARS + 1);
+    for table in [
+        format!("id,type,killed,date,lon,lat,note\nA,accident,1,2020,,,{long}\nB,accident,1,2020,,,short\n"),
+        format!("id,type,killed,date,lon,lat,note\nA,{long},1,2020,,,n\nB,accident,1,2020,,,short\n"),
+        format!("id,type,killed,date,lon,lat,note\nA,accident,1,2020,1,{long},n\nB,accident,1,2020,,,short\n"),
+    ] {
+        let source = source(&table, "accidents.csv");
+        let rows = drafted(&source, &accidents());
+        let fault = rows[0].faults.iter().find(|f| f.rule == "text-too-long").expect("told");
+        assert_eq!((fault.severity, fault.place.row, fault.found.as_str()), (Severity::Error, Some(2), "1000001"));
+        assert!(fault.place.column.is_some() && fault.args["limit"] == "1000000");
+        assert_eq!((rows[0].drafts.len(), rows[1].drafts.len()), (0, 1));
+    }
+}
+
+#[test]
+fn an_outline_as_text_may_be_longer_than_a_report() {
+    let points: Vec<String> =
+        (0..=40_000).map(|i| format!("{:.15} {:.15}", -74.0 + f64::from(i) * 1e-6, 4.0)).collect();
+    let text = format!("LINESTRING ({})", points.join(", "));
+    assert!(text.len() > cg_formats::CELL_CHARS);
+    let table = format!("name,wkt\nRoad,\"{text}\"\n");
+    let source = source(&table, "roads.csv");
+    let mapping = Mapping::from_text(
+        "kind = \"layer\"\n[position]\nwkt = \"wkt\"\n[fields]\nname = \"name\"\nlayer = { constant = \"roads\" }\nkind = { constant = \"road\" }\n",
+    );
+    let rows = drafted(&source, &mapping.expect("mapping"));
+    assert_eq!((rows[0].drafts.len(), rules(&rows[0])), (1, vec![]));
+}
+
+#[test]
+fn a_reference_system_is_assumed_only_of_what_was_placed() {
+    let notes = |table: &str| {
+        let source = source(table, "accidents.csv");
+        let mapping = Mapping::from_text("kind = \"accidents\"\n[fields]\ncode = \"id\"\nevent_type = \"type\"\n");
+        let mut drafter = Drafter::new(&mapping.expect("mapping"), source.layer(None).expect("layer")).expect("fits");
+        source.rows(&source.layers()[0].name).expect("rows").for_each(|r| drop(drafter.row(&r.expect("row"))));
+        drafter.notes().iter().map(|f| f.rule.to_string()).collect::<Vec<_>>()
+    };
+    assert!(notes("id,type\nA,accident\nB,accident\n").is_empty());
+}
+
+#[test]
+fn a_table_of_which_only_the_area_is_understood_is_warned_of() {
+    let source = source("pcode,grmpf,hrmpf\nXE01,1,2\n", "casualties.csv");
+    let notes = |text: &str| {
+        let mapping = Mapping::from_text(text).expect("mapping");
+        let mut drafter = Drafter::new(&mapping, source.layer(None).expect("layer")).expect("fits");
+        source.rows(&source.layers()[0].name).expect("rows").for_each(|r| drop(drafter.row(&r.expect("row"))));
+        drafter.notes()
+    };
+    let told = notes("kind = \"casualties\"\n[fields]\nadmin_code = \"pcode\"\n");
+    assert_eq!(
+        told.iter().map(|f| (f.rule.as_ref(), f.found.as_str())).collect::<Vec<_>>(),
+        [("mapping-takes-only-area", "grmpf, hrmpf")]
+    );
+    assert!(notes("kind = \"casualties\"\n[fields]\nadmin_code = \"pcode\"\nage = \"grmpf\"\n").is_empty());
+}

@@ -2,6 +2,8 @@
 
 use super::date::{DateProblem, date};
 use super::number::{NumberProblem, number};
+use super::unknown::says_nothing;
+use crate::limits::CELL_CHARS;
 use crate::map::{DateOrder, FieldSource, NumberStyle};
 use crate::read::RawCell;
 use crate::rules;
@@ -33,23 +35,8 @@ pub(crate) struct FieldPlan {
 /// Different texts of a coded column that are remembered.
 const REMEMBERED: usize = 4096;
 
-/// Words that say "nothing is known" in a column of figures or dates.
-const NOTHING: &[&str] = &[
-    "na",
-    "n a",
-    "null",
-    "none",
-    "nil",
-    "nd",
-    "s d",
-    "sd",
-    "sin dato",
-    "no data",
-    "unknown",
-    "inconnu",
-    "desconocido",
-    "غير معروف",
-];
+/// Bytes of a text that may be a slip of the pen for a code's label.
+const LONGEST_SLIP: usize = 512;
 
 /// What one field of one row came to.
 pub(crate) struct Read {
@@ -78,7 +65,7 @@ impl FieldPlan {
             given.truncate(1);
         }
         if let Some(RawCell::Broken(rule, text)) = given.iter().find(|c| matches!(c, RawCell::Broken(..))) {
-            faults.push(self.fault(rule, at, text));
+            faults.push(self.fault(rule, at, text).with("limit", CELL_CHARS));
             return refused;
         }
         let text = match (given.as_slice(), &self.source.constant) {
@@ -169,13 +156,17 @@ impl FieldPlan {
         if let Some(found) = list.recognise(text) {
             return Read { value: Some(Value::from(found.code)), words: None }.keeping(text);
         }
+        if self.says_nothing(text, at, faults) {
+            return Read { value: self.missing(at, faults).value, words: Some(text.to_owned()) };
+        }
         faults.push(self.unknown_code(list, text, at));
         Read { value: None, words: None }
     }
 
     fn unknown_code(&self, list: &'static CodeList, text: &str, at: &Place) -> Fault {
         let allowed = list.values.iter().filter(|v| v.active).map(|v| v.code).collect::<Vec<_>>().join(", ");
-        let nearest = list.nearest(text);
+        // No label is so long that a text like this could be a slip of it, and comparing would take its time.
+        let nearest = if text.len() <= LONGEST_SLIP { list.nearest(text) } else { None };
         let rule = if nearest.is_some() { "code-unknown-nearest" } else { "code-unknown" };
         let fault = self.fault(rule, at, text).with("list", list.name).with("allowed", allowed);
         match nearest {
@@ -186,8 +177,7 @@ impl FieldPlan {
 
     /// Whether the text only says that nothing is known; then it is a warning and not a value.
     fn says_nothing(&self, text: &str, at: &Place, faults: &mut Vec<Fault>) -> bool {
-        let nothing = text.chars().all(|c| matches!(c, '-' | '–' | '—' | '?' | '.' | '*'))
-            || NOTHING.contains(&normalise(text).as_str());
+        let nothing = says_nothing(text);
         if nothing {
             faults.push(self.fault("sentinel-value", at, text));
         }

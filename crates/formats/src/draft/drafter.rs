@@ -4,6 +4,7 @@ use super::band::{Ages, ages};
 use super::cell::{FieldPlan, Read};
 use super::code::{Occurrences, content, from_content, slug};
 use super::place::Placer;
+use crate::limits::CELL_CHARS;
 use crate::map::{FieldSource, ImportKind, Mapping, WideColumn, position_of};
 use crate::read::{Layer, RawCell, RawRow};
 use crate::rules;
@@ -72,6 +73,8 @@ pub struct Drafter {
     tabular: bool,
     contents: Occurrences,
     codes: BTreeMap<String, u64>,
+    /// Whether any row had a location.
+    placed: bool,
 }
 
 impl Drafter {
@@ -108,6 +111,7 @@ impl Drafter {
             tabular: layer.header_row > 0,
             contents: Occurrences::default(),
             codes: BTreeMap::new(),
+            placed: false,
         };
         this.plans = mapping.fields.iter().filter_map(|(name, source)| plan(mapping, layer, name, source)).collect();
         for wide in &mapping.wide {
@@ -128,12 +132,29 @@ impl Drafter {
         self
     }
 
-    /// Faults of the layer as a whole that the mapping brings with it.
+    /// Faults of the layer as a whole that the mapping brings with it; complete after the last row.
     #[must_use]
     pub fn notes(&self) -> Vec<Fault> {
-        let assumed = self.placer.as_ref().is_some_and(Placer::assumed);
-        let place = Place { sheet: Some(self.layer.clone()), ..Place::default() };
-        if assumed { vec![Fault::new("crs-assumed", Severity::Info, place, "")] } else { Vec::new() }
+        let place = || Place { sheet: Some(self.layer.clone()), ..Place::default() };
+        let mut notes = Vec::new();
+        if self.placed && self.placer.as_ref().is_some_and(Placer::assumed) {
+            notes.push(fault("crs-assumed", place(), ""));
+        }
+        if self.takes_only_area() && !self.rest.is_empty() {
+            let rest: Vec<&str> = self.rest.iter().map(|(_, name)| name.as_str()).collect();
+            notes.push(fault("mapping-takes-only-area", place(), &rest.join(", ")));
+        }
+        notes
+    }
+
+    /// Whether the p-code is the only thing that is taken from a row.
+    fn takes_only_area(&self) -> bool {
+        let mut read = self.plans.iter().filter(|p| !p.columns.is_empty()).map(|p| p.field.name).peekable();
+        read.peek().is_some()
+            && read.all(|name| name == "admin_code")
+            && self.wide.is_empty()
+            && self.places.is_empty()
+            && !self.placed
     }
 
     /// Judges one row.
@@ -169,8 +190,9 @@ impl Drafter {
         sound &= self.all_named(&names, at, faults);
         values.extend(names.into_iter().map(|(f, n)| (f, n.into_value())));
         let shape = self.shape(row, at, faults);
+        self.placed |= matches!(shape, Ok(Some(_)));
         sound &= self.ages(row, at, &mut values, faults) & shape.is_ok();
-        self.keep_rest(row, at, &mut extra, faults);
+        sound &= self.keep_rest(row, at, &mut extra, faults);
         let places: Vec<String> = self
             .places
             .iter()
@@ -253,19 +275,27 @@ impl Drafter {
         found.is_some()
     }
 
+    /// Keeps what no field takes; false when something of it cannot be kept.
     fn keep_rest(
         &self,
         row: &RawRow,
         at: &Place,
         extra: &mut serde_json::Map<String, JsonValue>,
         faults: &mut Vec<Fault>,
-    ) {
+    ) -> bool {
+        let mut whole = true;
         for (i, name) in &self.rest {
             let Some(cell) = row.cells.get(*i).filter(|c| !c.is_empty()) else { continue };
             let place = || Place { column: Some(name.clone()), ..at.clone() };
             let kept = match cell {
                 RawCell::Number(n) => serde_json::Number::from_f64(*n).map_or(JsonValue::Null, JsonValue::Number),
                 RawCell::Bool(b) => JsonValue::Bool(*b),
+                RawCell::Broken("text-too-long", text) => {
+                    // The text is not held any more: taking the row would lose it.
+                    faults.push(fault("text-too-long", place(), text).with("limit", CELL_CHARS));
+                    whole = false;
+                    continue;
+                }
                 RawCell::Broken(rule, text) => {
                     faults.push(Fault::new(rule, Severity::Warning, place(), text));
                     JsonValue::String(text.clone())
@@ -280,6 +310,7 @@ impl Drafter {
             };
             extra.insert(name.clone(), whole_number(kept));
         }
+        whole
     }
 
     /// The place as the report names it, when only names of areas are given: small to large.

@@ -8,6 +8,7 @@ mod drafter;
 mod locator;
 mod number;
 mod place;
+mod unknown;
 mod wkt;
 
 pub use band::{Ages, Band, ages};

@@ -1,7 +1,9 @@
 //! Where a row lies: its own geometry, two columns, well-known text or a coordinate in any notation.
 
 use super::number::number;
+use super::unknown::says_nothing;
 use super::wkt::wkt;
+use crate::limits::CELL_CHARS;
 use crate::map::{ImportKind, Mapping, NumberStyle, Position, position_of};
 use crate::read::{GeometryFault, Layer, RawCell, RawRow, SourceCrs};
 use crate::{FormatError, rules};
@@ -89,8 +91,9 @@ impl Placer {
                 Ok(None) => return Ok(None),
                 Err(()) => return Err(()),
             },
-            Columns::Wkt(column) => match text_of(row, column) {
+            Columns::Wkt(column) => match text_of(row, column, at, faults)? {
                 None => return Ok(None),
+                Some(text) if unknown(&text, at, column, faults) => return Ok(None),
                 Some(text) => match wkt(&text, 2_000_000) {
                     Ok(rough) => rough,
                     Err(fault) => return refuse(faults, broken(&fault, in_column(at, column))),
@@ -124,7 +127,7 @@ impl Placer {
                 RawCell::Empty => Ok(None),
                 RawCell::Number(n) => Ok(Some(*n)),
                 RawCell::Broken(rule, text) => {
-                    faults.push(fault(rule, in_column(at, column), text));
+                    faults.push(fault(rule, in_column(at, column), text).with("limit", CELL_CHARS));
                     Err(())
                 }
                 cell => {
@@ -133,8 +136,11 @@ impl Placer {
                     let plain = number(&text, self.style).ok();
                     let read =
                         plain.or_else(|| if projected { None } else { coordinate::parse_axis(&text, axis).ok() });
-                    read.map(Some)
-                        .ok_or_else(|| faults.push(fault("coordinate-unreadable", in_column(at, column), &text)))
+                    match read {
+                        None if unknown(&text, at, column, faults) => Ok(None),
+                        None => refuse(faults, fault("coordinate-unreadable", in_column(at, column), &text)),
+                        known => Ok(known),
+                    }
                 }
             }
         };
@@ -152,9 +158,11 @@ impl Placer {
 
     /// A coordinate in any notation, already in WGS 84.
     fn entered(&self, row: &RawRow, column: &(usize, String), at: &Place, faults: &mut Vec<Fault>) -> Placed {
-        let Some(text) = text_of(row, column) else { return Ok(None) };
-        let entered = coordinate::parse(&text);
-        let Ok(entered) = entered else {
+        let Some(text) = text_of(row, column, at, faults)? else { return Ok(None) };
+        let Ok(entered) = coordinate::parse(&text) else {
+            if unknown(&text, at, column, faults) {
+                return Ok(None);
+            }
             return refuse(faults, fault("coordinate-unreadable", in_column(at, column), &text));
         };
         if entered.place == (Coord { x: 0.0, y: 0.0 }) {
@@ -244,8 +252,24 @@ fn in_column(at: &Place, column: &(usize, String)) -> Place {
     Place { column: Some(column.1.clone()), ..at.clone() }
 }
 
-fn text_of(row: &RawRow, column: &(usize, String)) -> Option<String> {
-    row.cells.get(column.0).filter(|c| !c.is_empty()).map(|c| c.shown().into_owned())
+/// The text of a column; nothing when the cell is empty, a fault when it cannot be used.
+fn text_of(row: &RawRow, column: &(usize, String), at: &Place, faults: &mut Vec<Fault>) -> Result<Option<String>, ()> {
+    match row.cells.get(column.0).unwrap_or(&RawCell::Empty) {
+        RawCell::Empty => Ok(None),
+        RawCell::Broken(rule, text) => {
+            refuse(faults, fault(rule, in_column(at, column), text).with("limit", CELL_CHARS))
+        }
+        cell => Ok(Some(cell.shown().into_owned())),
+    }
+}
+
+/// Whether the text only says that the location is not known; then it is a warning, as an empty cell would be none.
+fn unknown(text: &str, at: &Place, column: &(usize, String), faults: &mut Vec<Fault>) -> bool {
+    let unknown = says_nothing(text);
+    if unknown {
+        faults.push(fault("sentinel-value", in_column(at, column), text));
+    }
+    unknown
 }
 
 fn broken(found: &GeometryFault, at: Place) -> Fault {

@@ -95,7 +95,7 @@ fn cell(value: &Value) -> RawCell {
             None if n.is_u64() => RawCell::Text(n.to_string()),
             _ => n.as_f64().map_or_else(|| RawCell::Text(n.to_string()), RawCell::Number),
         },
-        other => RawCell::Text(other.to_string()),
+        other => RawCell::text(&other.to_string()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every file gives: layers, headers and rows of cells, before anybody judges them.
 
 use crate::FormatError;
+use crate::limits::CELL_CHARS;
 use cg_geo::shape::Rough;
 use cg_kit::{Fault, Place, Severity};
 
@@ -27,7 +28,13 @@ impl RawCell {
     #[must_use]
     pub fn text(text: &str) -> Self {
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'));
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            return Self::Empty;
+        }
+        match too_long(text) {
+            Some(characters) => Self::Broken("text-too-long", characters.to_string()),
+            None => Self::Text(text.to_owned()),
+        }
     }
 
     /// Whether the cell holds nothing.
@@ -47,6 +54,17 @@ impl RawCell {
             Self::Bool(false) => "false".into(),
         }
     }
+}
+
+/// How many characters a text has, when they are more than a cell may have.
+fn too_long(text: &str) -> Option<usize> {
+    const OUTLINES: [&str; 5] = ["srid=", "polygon", "multi", "linestring", "geometrycollection"];
+    if text.len() <= CELL_CHARS {
+        return None;
+    }
+    let outline = OUTLINES.iter().any(|w| text.get(..w.len()).is_some_and(|head| head.eq_ignore_ascii_case(w)));
+    let characters = text.chars().count();
+    (!outline && characters > CELL_CHARS).then_some(characters)
 }
 
 /// A geometry that could not be read: the rule it breaks and what was found.

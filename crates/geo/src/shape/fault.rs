@@ -205,7 +205,8 @@ impl ShapeFault {
         self.at.map(|c| format!("{}, {}", short(c.x), short(c.y))).unwrap_or_default()
     }
 
-    /// The message's arguments: `part`, `ring`, `vertex` counted from 1, `lon`, `lat`, and what the
+    /// The message's arguments: `part`, `ring`, `vertex` counted from 1 (of points, each is a part of its own and its
+    /// number is that of the part), `lon`, `lat`, and what the
     /// problem adds (`other`, `needed`, `removed`, `vertices`, `unlisted`, `before_m2`, `after_m2`).
     pub fn args(&self) -> BTreeMap<String, String> {
         let mut args = BTreeMap::new();
@@ -214,7 +215,7 @@ impl ShapeFault {
         };
         put("part", (self.place.part + 1).to_string());
         put("ring", (self.place.ring + 1).to_string());
-        put("vertex", self.place.vertex.map(|v| (v + 1).to_string()).unwrap_or_default());
+        put("vertex", (self.place.vertex.unwrap_or(self.place.part) + 1).to_string());
         if let Some(at) = self.at {
             put("lon", short(at.x));
             put("lat", short(at.y));
@@ -297,5 +298,34 @@ impl Faults {
             self.list.push(ShapeFault { problem: Problem::More { unlisted: self.unlisted }, place, at: None });
         }
         self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rough, Shape};
+    use super::*;
+
+    fn faults(rough: Rough) -> Vec<(String, String)> {
+        let found = Shape::examine(rough).faults;
+        found.iter().map(|f| (f.rule().to_owned(), f.args()["vertex"].clone())).collect()
+    }
+
+    fn at(x: f64, y: f64) -> Coord<f64> {
+        Coord { x, y }
+    }
+
+    #[test]
+    fn a_fault_of_a_ring_names_the_point_counted_from_one() {
+        let ring = vec![at(0.1, 0.0), at(1.0, 0.0), at(1.0, 95.0), at(0.1, 0.0)];
+        assert_eq!(faults(Rough::Areas(vec![vec![ring]])), [("shape-out-of-range".into(), "3".into())]);
+        let bow_tie = vec![at(0.1, 0.0), at(1.0, 1.0), at(1.0, 0.0), at(0.1, 1.0), at(0.1, 0.0)];
+        assert_eq!(faults(Rough::Areas(vec![vec![bow_tie]]))[0], ("shape-self-crossing".into(), "1".into()));
+    }
+
+    #[test]
+    fn a_fault_among_points_names_the_point_too() {
+        let points = Rough::Points(vec![at(1.0, 1.0), at(181.0, 1.0)]);
+        assert_eq!(faults(points), [("shape-out-of-range".into(), "2".into())]);
     }
 }
