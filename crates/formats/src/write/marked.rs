@@ -11,7 +11,7 @@ use cg_kit::{Fault, Severity, Value};
 use geo_types::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon,
 };
-use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Color, Format, Worksheet};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -114,7 +114,7 @@ fn text(source: &Source, index: &Index<'_>, path: PathBuf) -> Result<PathBuf, Fo
 }
 
 fn workbook(source: &Source, index: &Index<'_>, path: PathBuf) -> Result<PathBuf, FormatError> {
-    let mut book = Workbook::new();
+    let mut book = super::undated_workbook().map_err(failed)?;
     for layer in source.layers() {
         let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_name(sheet_name(&layer.name)).map_err(failed)?;

@@ -16,4 +16,4 @@ pub use geopackage::{GeoPackageWriter, geopackage};
 pub use marked::{Words, english, marked};
 pub use parquet::parquet;
 pub use table::{Column, ColumnKind, OutRow, Table};
-pub use xlsx::xlsx;
+pub use xlsx::{undated_workbook, xlsx};

@@ -3,7 +3,7 @@
 use super::table::{ColumnKind, OutRow, Table, text};
 use crate::FormatError;
 use cg_kit::Value;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io::{Seek, Write};
 
 /// Characters a cell can hold.
@@ -23,7 +23,7 @@ pub fn xlsx(
     table: &Table,
     rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
 ) -> Result<u64, FormatError> {
-    let mut book = Workbook::new();
+    let mut book = undated_workbook().map_err(failed)?;
     let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
     sheet.set_name(sheet_name(&table.name)).map_err(failed)?;
     let mut at = header(sheet, table)?;
@@ -48,7 +48,18 @@ pub fn xlsx(
     Ok(u64::from(at - first))
 }
 
-pub(crate) fn failed(err: rust_xlsxwriter::XlsxError) -> FormatError {
+/// An empty workbook that does not say when it was made: the same content gives the same bytes.
+///
+/// # Errors
+/// Never in practice: the date it bears instead, the first that a zip can hold, is a date.
+pub fn undated_workbook() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let first = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&first));
+    Ok(book)
+}
+
+pub(crate) fn failed(err: XlsxError) -> FormatError {
     FormatError::new("file-unwritable", err)
 }
 
