@@ -26,7 +26,8 @@ pub(crate) struct Geography {
 }
 
 impl Geography {
-    fn load(tx: &mut dyn Tx) -> Result<Self> {
+    /// The areas as the transaction sees them.
+    pub(crate) fn load(tx: &mut dyn Tx) -> Result<Self> {
         let mut areas: Vec<AdminArea> = Vec::new();
         records::stream::<AdminArea>(tx, &Filter::True, &mut |stored| {
             areas.push(stored.record);

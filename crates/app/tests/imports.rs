@@ -213,3 +213,29 @@ fn who_may_not_see_a_place_cannot_find_it_with_boxes() {
     assert!(matches!(list(Role::Public), Err(cg_app::AppError::NotAllowed(_))));
     assert_eq!(list(Role::Viewer).expect("a list").items.len(), 1);
 }
+
+#[test]
+fn areas_that_come_after_the_events_tell_where_these_lie_and_undoing_takes_that_back() {
+    let app = app();
+    assert_eq!(import(&app, "events.csv", EVENTS, EVENT_MAP).taken, 3);
+    let located = || {
+        let list = app.list(&Asker::command_line(), "accidents", &Ask::default()).expect("a list");
+        list.items.iter().map(|a| a.text("located_in").unwrap_or("-").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(located(), ["-", "-", "-"]);
+    let done = import(&app, "areas.csv", AREAS, AREA_MAP);
+    assert_eq!((done.located, located()), (2, vec!["XE01".to_owned(), "XE01".into(), "-".into()]));
+    let again = import(&app, "areas.csv", AREAS, AREA_MAP);
+    assert_eq!((again.unchanged, again.located), (3, 0));
+    app.undo_batch(&Asker::command_line(), &done.batch.expect("a batch")).expect("undone");
+    assert_eq!(located(), ["-", "-", "-"]);
+}
+
+#[test]
+fn a_row_of_a_wide_table_with_an_unknown_pcode_says_so_once() {
+    let app = country();
+    let map = "kind = \"population\"\n[fields]\nadmin_code = \"pcode\"\nyear = { constant = \"2020\" }\n\
+               [[wide]]\ncolumn = \"f\"\nsex = \"female\"\n[[wide]]\ncolumn = \"m\"\nsex = \"male\"\n[[wide]]\ncolumn = \"t\"\n";
+    let done = import(&app, "people.csv", "pcode,f,m,t\nXE99,10,11,21\nXE98,1,2,3\nXE01,5,5,10\n", map);
+    assert_eq!((done.taken, done.records, done.faults.get("pcode-unknown")), (3, 9, Some(&2)), "{done:?}");
+}

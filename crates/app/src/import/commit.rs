@@ -1,6 +1,7 @@
 //! The import itself: every row drafted, judged and stored in one transaction; a preview is the same, then let go.
 
 use super::judge::{Row, judge};
+use super::locate::locate_again;
 use super::preview::{Preview, Summary};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
@@ -9,7 +10,7 @@ use crate::programme::App;
 use cg_domain::Noun;
 use cg_domain::grant::Act;
 use cg_domain::rule::Setting;
-use cg_formats::{Drafted, Drafter, ImportKind, Mapping, Source};
+use cg_formats::{Drafted, Drafter, ImportKind, Mapping, Rows, Source};
 use cg_geo::measure::Bbox;
 use cg_kit::{Digest, Fault, PartialDate, Place, Severity, Value};
 use cg_store::Tx;
@@ -17,9 +18,12 @@ use cg_store::batches::{self, Batch};
 use cg_store::records::{self, Cells, Put, VersionMeta};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 /// Rows stored at a time.
 const CHUNK: usize = 2_000;
+/// Chunks read before the one that is being stored.
+const AHEAD: usize = 2;
 /// Records shown in a preview.
 const SAMPLE: usize = 20;
 
@@ -50,8 +54,17 @@ struct Found {
     sample: Vec<Vec<(&'static str, String)>>,
 }
 
-/// A row that waits to be stored: its records.
+/// Rows that wait to be stored, each with its records.
 type Waiting = Vec<Vec<Vec<Value>>>;
+
+/// Some rows, drafted and judged.
+#[derive(Default)]
+struct Chunk {
+    rows: u64,
+    refused: u64,
+    faults: Vec<Fault>,
+    waiting: Waiting,
+}
 
 impl App {
     /// What importing the job would do; nothing is changed.
@@ -130,29 +143,37 @@ fn finish(tx: &mut dyn Tx, batch: &mut Batch, found: &Found, now: i64) -> Result
 }
 
 impl Work<'_> {
+    /// Rows are drafted and judged on one thread and stored on this one, which holds the transaction: the database
+    /// works while the next rows are read. Chunks keep their order, so the outcome is that of one after the other.
     fn run(&self, tx: &mut dyn Tx, job: &Job<'_>, layer: &cg_formats::Layer) -> Result<Found> {
         let country = self.geography.bbox().map(|[w, s, e, n]| Bbox::new(w, s, e, n).grown(0.05, 0.05));
         let mut drafter = Drafter::new(self.mapping, layer).map_err(refused_mapping)?.within(country);
         let mut found = Found::default();
         found.faults.extend(job.source.faults().iter().chain(&layer.faults).cloned());
-        found.faults.extend(drafter.notes());
-        let mut waiting: Waiting = Vec::new();
+        let of_layer = found.faults.len();
         let mut rows = job.source.rows(&layer.name)?;
-        for raw in rows.by_ref() {
-            let drafted = drafter.row(&raw?);
-            found.summary.rows += 1;
-            if let Some(records) = self.judged(drafted, &mut found) {
-                waiting.push(records);
-            } else {
-                found.summary.refused += 1;
-            }
-            if waiting.len() >= CHUNK {
-                self.store(tx, std::mem::take(&mut waiting), &mut found)?;
-                (job.progress)(found.summary.rows);
-            }
+        let notes = std::thread::scope(|scope| {
+            let (give, take) = sync_channel(AHEAD);
+            let reading = scope.spawn(move || {
+                while let Some(chunk) = self.next_chunk(&mut rows, &mut drafter) {
+                    let over = chunk.is_err();
+                    // Nobody takes it any more when storing has failed; that error is the one to tell.
+                    if give.send(chunk).is_err() || over {
+                        break;
+                    }
+                }
+                (drafter.notes(), rows.empty)
+            });
+            let stored = take.into_iter().try_for_each(|chunk| self.take_in(tx, chunk?, &mut found, job.progress));
+            let read = reading.join().map_err(|_| AppError::Internal("reading the rows failed".into()));
+            stored?;
+            read
+        })?;
+        found.faults.splice(of_layer..of_layer, notes.0);
+        found.summary.empty = notes.1;
+        if job.mapping.kind == ImportKind::AdminAreas && found.summary.taken > 0 {
+            found.summary.located = locate_again(tx, &self.meta)?;
         }
-        self.store(tx, waiting, &mut found)?;
-        found.summary.empty = rows.empty;
         for fault in &found.faults {
             *found.summary.faults.entry(fault.rule.to_string()).or_default() += 1;
         }
@@ -160,10 +181,37 @@ impl Work<'_> {
         Ok(found)
     }
 
+    /// The next rows, drafted and judged; nothing after the last.
+    fn next_chunk(&self, rows: &mut Rows, drafter: &mut Drafter) -> Option<Result<Chunk>> {
+        let mut chunk = Chunk::default();
+        for raw in rows.take(CHUNK) {
+            let drafted = match raw {
+                Ok(raw) => drafter.row(&raw),
+                Err(why) => return Some(Err(why.into())),
+            };
+            chunk.rows += 1;
+            match self.judged(drafted, &mut chunk.faults) {
+                Some(records) => chunk.waiting.push(records),
+                None => chunk.refused += 1,
+            }
+        }
+        (chunk.rows > 0).then_some(Ok(chunk))
+    }
+
+    fn take_in(&self, tx: &mut dyn Tx, chunk: Chunk, found: &mut Found, progress: &dyn Fn(u64)) -> Result<()> {
+        found.summary.rows += chunk.rows;
+        found.summary.refused += chunk.refused;
+        found.faults.extend(chunk.faults);
+        self.store(tx, chunk.waiting, found)?;
+        progress(found.summary.rows);
+        Ok(())
+    }
+
     /// The records of a row, or `None` when any of them is refused: a row is taken whole or not at all.
-    fn judged(&self, drafted: Drafted, found: &mut Found) -> Option<Vec<Vec<Value>>> {
+    fn judged(&self, drafted: Drafted, faults: &mut Vec<Fault>) -> Option<Vec<Vec<Value>>> {
         let refused = drafted.faults.iter().any(|f| f.severity == Severity::Error) || drafted.drafts.is_empty();
-        found.faults.extend(drafted.faults);
+        let of_row = faults.len();
+        faults.extend(drafted.faults);
         if refused {
             return None;
         }
@@ -171,9 +219,12 @@ impl Work<'_> {
         let column_of = |field: &str| self.mapping.fields.get(field).and_then(|s| s.columns.first().cloned());
         let mut records = Vec::with_capacity(drafted.drafts.len());
         for draft in drafted.drafts {
+            let said = faults.len();
             let row = Row { place: &place, places: &draft.places, column_of: &column_of };
             let cells = draft.cells(self.noun.fields);
-            records.push(judge(self.mapping.kind, cells, &row, &self.geography, &self.setting, &mut found.faults)?);
+            let judged = judge(self.mapping.kind, cells, &row, &self.geography, &self.setting, faults);
+            once(faults, of_row, said);
+            records.push(judged?);
         }
         Some(records)
     }
@@ -203,6 +254,17 @@ impl Work<'_> {
     fn shown(&self, values: &[Value]) -> Vec<(&'static str, String)> {
         let known = self.noun.fields.iter().zip(values).filter(|(f, v)| !v.is_null() && f.name != "extra");
         known.map(|(f, v)| (f.name, text_of(v))).collect()
+    }
+}
+
+/// Leaves out of the faults from `new` on those that the row, from `of_row` on, has already: a row of a wide table
+/// makes many records, and what is wrong with the row is said once.
+fn once(faults: &mut Vec<Fault>, of_row: usize, new: usize) {
+    let fresh = faults.split_off(new);
+    for fault in fresh {
+        if !faults[of_row..].contains(&fault) {
+            faults.push(fault);
+        }
     }
 }
 

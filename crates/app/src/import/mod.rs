@@ -6,8 +6,10 @@ mod complete;
 mod grid;
 mod inspect;
 mod judge;
+mod locate;
 mod places;
 mod preview;
+mod words;
 
 pub use batches::{BatchView, Undone};
 pub use cg_formats::ImportKind as Kind;
@@ -15,3 +17,4 @@ pub use commit::by_rule;
 pub use inspect::{Incoming, Inspected, InspectedLayer};
 pub use places::{Places, Resolution, plain};
 pub use preview::{Preview, Summary};
+pub use words::{FieldWords, Word};

@@ -50,6 +50,9 @@ pub fn plain(name: &str) -> String {
     spread.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Bytes of a name that may be a slip of the pen for another; longer ones are reports and not names.
+const LONGEST_NAME: usize = 512;
+
 impl Places {
     /// Prepares the areas for look-up.
     #[must_use]
@@ -140,6 +143,9 @@ impl Places {
 
     /// The most similar spelling, among areas under the names above when they are known.
     fn nearest(&self, name: &str, above: &[String]) -> Option<String> {
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
         let in_parent = |at: &usize| above.is_empty() || self.lies_in(*at, above);
         let near = |restrict: bool| {
             self.by_name

@@ -23,6 +23,8 @@ pub struct Summary {
     pub records: u64,
     /// Rows without anything in them, passed over and not counted in `rows`.
     pub empty: u64,
+    /// Records of earlier imports that lay in no area known and, with these areas, lie in one.
+    pub located: u64,
 }
 
 /// A preview: the counts, the faults, and the first records as they would be.
