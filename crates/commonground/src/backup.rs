@@ -1,6 +1,6 @@
 //! `commonground backup` and `restore`: everything in one file, and back.
 
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Stop};
 use crate::place::Place;
 use cg_app::Asker;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ pub(crate) struct BackupArgs {
     place: Place,
     /// Answer in JSON.
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 /// Arguments of `restore`.
@@ -29,7 +29,7 @@ pub(crate) struct RestoreArgs {
     verify: bool,
     /// Answer in JSON.
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 pub(crate) fn backup(args: &BackupArgs) -> Outcome {
@@ -42,12 +42,18 @@ pub(crate) fn backup(args: &BackupArgs) -> Outcome {
     Ok(())
 }
 
+/// Restores into the data folder; one that was made for it goes again when that fails.
+fn into_place(args: &RestoreArgs) -> Result<cg_app::BackupSummary, Stop> {
+    let made = !args.place.data.exists();
+    let restored = args.place.open().and_then(|app| Ok(app.restore(&Asker::command_line(), &args.file)?));
+    if restored.is_err() && made {
+        let _ = std::fs::remove_dir_all(&args.place.data);
+    }
+    restored
+}
+
 pub(crate) fn restore(args: &RestoreArgs) -> Outcome {
-    let found = if args.verify {
-        cg_app::verify_backup(&args.file)?
-    } else {
-        args.place.open()?.restore(&Asker::command_line(), &args.file)?
-    };
+    let found = if args.verify { cg_app::verify_backup(&args.file)? } else { into_place(args)? };
     if args.json {
         println!("{}", serde_json::to_string(&found)?);
     } else {

@@ -39,5 +39,5 @@ pub(crate) fn run(args: &Args) -> Outcome {
         app.refresh_exposure(&Asker::command_line(), &|_, _, _| ())?;
     }
     let address = args.port.map(|port| SocketAddr::new(serve::DEFAULT.ip(), port));
-    serve::listen(app, address, !args.no_open)
+    serve::listen(app, address, !args.no_open, false)
 }

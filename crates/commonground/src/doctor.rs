@@ -2,6 +2,7 @@
 
 use crate::outcome::{Outcome, Stop};
 use crate::place::Place;
+use crate::terminal;
 use cg_app::Asker;
 
 /// Arguments of `doctor`.
@@ -11,18 +12,24 @@ pub(crate) struct Args {
     place: Place,
     /// Answer in JSON.
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
     let checks = args.place.open_existing()?.doctor(&Asker::command_line())?;
     let ill = checks.iter().filter(|c| !c.well).count();
-    if args.json {
-        println!("{}", serde_json::to_string(&checks)?);
-    } else {
+    let answer = serde_json::json!({ "well": ill == 0, "checks": checks });
+    if !args.json {
         for check in &checks {
-            println!("{} {}: {}", if check.well { "✓" } else { "✗" }, check.what, check.found);
+            println!("{} {}: {}", if check.well { "✓" } else { "✗" }, check.what, terminal::plain(&check.found));
         }
     }
-    if ill == 0 { Ok(()) } else { Err(Stop::new(format!("{ill} of {} checks failed; see above", checks.len()))) }
+    if ill > 0 {
+        let stop = Stop::new(format!("{ill} of {} checks failed; each says what to do", checks.len()));
+        return Err(stop.with_answer(answer));
+    }
+    if args.json {
+        println!("{answer}");
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod input;
 mod report;
 mod watch;
 
+use crate::faults;
 use crate::outcome::{Outcome, Stop};
 use cg_engine::exposure::{Exposure, GridLayer, LineLayer, PointLayer, Question};
 use cg_geo::raster::{GridFile, GridOptions};
@@ -31,10 +32,11 @@ pub(crate) struct ExposureArgs {
     /// Distances in metres; 0 is inside.
     #[arg(long, value_name = "METRES", value_delimiter = ',', default_value = "0,500,1000")]
     pub(crate) within: Vec<f64>,
-    /// Facilities, such as `school=schools.geojson`; may be given several times. `NAME=FILE::LAYER` names a layer.
+    /// Facilities, such as `schools=schools.geojson`; NAME begins its columns, such as `schools_nearest_m`, which
+    /// the models in `examples/models` read. May be given several times; `NAME=FILE::LAYER` names a layer.
     #[arg(long, value_name = "NAME=FILE")]
     pub(crate) points: Vec<String>,
-    /// Roads or other lines, such as `road=roads.gpkg`; may be given several times.
+    /// Roads or other lines, such as `roads=roads.gpkg`; may be given several times.
     #[arg(long, value_name = "NAME=FILE")]
     pub(crate) lines: Vec<String>,
     /// Where the table goes: `.csv`, `.parquet` or `.gpkg` (with the outlines).
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     let grid = match (&file, &args.population) {
         (Some(file), Some(path)) => {
             let digest = inputs.file_digest("population", path)?;
-            let stop = |e: &dyn std::fmt::Display| Stop::new(format!("{}: {e}", path.display()));
+            let stop = |e: &dyn std::fmt::Display| Stop::new(e.to_string()).at(path.display());
             let crs = args.grid_crs.as_deref().map(cg_geo::Crs::from_text).transpose()?;
             Some(GridLayer::new(file, crs, digest).map_err(|e| stop(&e))?)
         }
@@ -84,14 +86,17 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     let watch = watch::Bars::default();
     let mut outcome = exposure.measure(&areas.measurable, &|stage, done, all| watch.tell(stage, done, all))?;
     watch.finish();
-    let mut faults = areas.faults.clone();
-    faults.append(&mut inputs.faults);
-    faults.append(&mut outcome.faults);
-    report::write(&args.out, kind, &areas.measurable, &outcome)?;
+    let mut found = areas.faults.clone();
+    found.append(&mut inputs.faults);
+    found.append(&mut outcome.faults);
     if let Some(path) = &args.faults {
-        report::write_faults(path, &faults)?;
+        faults::write(path, &found)?;
     }
-    let done = report::Done { args, areas: &areas, outcome: &outcome, faults: &faults, inputs: &inputs };
+    let done = report::Done { args, areas: &areas, outcome: &outcome, faults: &found, inputs: &inputs };
+    if areas.measurable.is_empty() {
+        return Err(done.nothing_measured());
+    }
+    report::write(&args.out, kind, &areas.measurable, &outcome)?;
     let answer = if args.json { format!("{}\n", serde_json::to_string_pretty(&done.json())?) } else { done.words() };
     std::io::stdout().lock().write_all(answer.as_bytes())?;
     Ok(())
@@ -99,7 +104,7 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
 
 fn grid_file(path: &Path, band: u16) -> Result<GridFile, Stop> {
     let options = GridOptions { band, ..GridOptions::default() };
-    GridFile::open(path, options).map_err(|e| Stop::new(format!("{}: {e}", path.display())))
+    GridFile::open(path, options).map_err(|e| Stop::new(e.to_string()).at(path.display()))
 }
 
 fn layers(args: &ExposureArgs, inputs: &mut input::Inputs) -> Result<(Vec<PointLayer>, Vec<LineLayer>), Stop> {

@@ -5,16 +5,20 @@ mod backup;
 mod demo;
 mod doctor;
 mod exposure;
+mod faults;
 mod import;
 mod outcome;
 mod place;
 mod progress;
 mod rank;
 mod serve;
+mod terminal;
 mod undo;
 mod user;
+mod whole_file;
 
 use clap::{Parser, Subcommand};
+use outcome::{Outcome, Stop};
 use std::process::ExitCode;
 
 /// Common Ground: where everyone who acts on explosive ordnance sees the same picture and decides together.
@@ -49,28 +53,66 @@ enum Command {
     Doctor(doctor::Args),
 }
 
+impl Command {
+    /// Whether the answer is for a program.
+    fn json(&self) -> bool {
+        match self {
+            Self::Demo(_) | Self::Serve(_) => false,
+            Self::Import(args) => args.json,
+            Self::Undo(args) => args.json,
+            Self::Exposure(args) => args.json,
+            Self::Rank(args) => args.json,
+            Self::Backup(args) => args.json,
+            Self::Restore(args) => args.json,
+            Self::User(args) => args.json,
+            Self::Doctor(args) => args.json,
+        }
+    }
+
+    fn run(&self) -> Outcome {
+        match self {
+            Self::Demo(args) => demo::run(args),
+            Self::Serve(args) => serve::run(args),
+            Self::Import(args) => import::run(args),
+            Self::Undo(args) => undo::run(args),
+            Self::Exposure(args) => exposure::run(args),
+            Self::Rank(args) => rank::run(args),
+            Self::Backup(args) => backup::backup(args),
+            Self::Restore(args) => backup::restore(args),
+            Self::User(args) => user::run(args),
+            Self::Doctor(args) => doctor::run(args),
+        }
+    }
+}
+
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    start_log();
-    let outcome = match cli.command {
-        Command::Demo(args) => demo::run(&args),
-        Command::Serve(args) => serve::run(&args),
-        Command::Import(args) => import::run(&args),
-        Command::Undo(args) => undo::run(&args),
-        Command::Exposure(args) => exposure::run(&args),
-        Command::Rank(args) => rank::run(&args),
-        Command::Backup(args) => backup::backup(&args),
-        Command::Restore(args) => backup::restore(&args),
-        Command::User(args) => user::run(&args),
-        Command::Doctor(args) => doctor::run(&args),
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(said) => return not_understood(&said),
     };
-    match outcome {
+    start_log();
+    match cli.command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            eprintln!("commonground: {stop}");
+            // People read standard error; a program that asked for JSON finds one document on standard output.
+            eprintln!("commonground: {}", terminal::plain(&stop.to_string()));
+            if cli.command.json() {
+                println!("{}", stop.json());
+            }
             ExitCode::FAILURE
         }
     }
+}
+
+/// A command line that is not understood, or a question for help.
+fn not_understood(said: &clap::Error) -> ExitCode {
+    let _ = said.print();
+    if said.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
+        let text = said.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        println!("{}", Stop::new(format!("{message}; see --help")).at("command line").json());
+    }
+    u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Logs go to standard error; `RUST_LOG` chooses what, `COMMONGROUND_LOG=json` how.

@@ -77,17 +77,18 @@ fn rank<'a>(args: &'a RankArgs, model: &Model, loaded: Loaded) -> Result<Done<'a
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut seeded = model.clone();
     seeded.smaa.seed = args.seed.unwrap_or(model.smaa.seed);
-    let ranking = Ranking::new(&seeded, &loaded.table, threads)
-        .map_err(|e| Stop::new(format!("{}: {e}", args.table.display())))?;
+    let ranking =
+        Ranking::new(&seeded, &loaded.table, threads).map_err(|e| Stop::new(e.to_string()).at(args.table.display()))?;
     let run = Run { model_digest: model.digest().to_string(), ..ranking.run() };
     Ok(Done { args, loaded, ranking, run })
 }
 
 fn read_model(path: &Path) -> Result<(Model, String), Stop> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|e| Stop::new(format!("cannot read the model {shown}: {e}")))?;
-    let model =
-        Model::from_toml(&text, &shown.to_string()).map_err(|e| Stop::new(format!("cannot use the model:\n{e}")))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Stop::new(format!("cannot read the model: {e}")).at(&shown))?;
+    let model = Model::from_toml(&text, &shown.to_string())
+        .map_err(|e| Stop::new(format!("cannot use the model:\n{e}")).at(&shown))?;
     let digest = model.digest().to_string();
     Ok((model, digest))
 }
@@ -104,10 +105,10 @@ impl OutKind {
         match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("csv") => Ok(Self::Csv),
             Some("xlsx") => Ok(Self::Xlsx),
-            _ => Err(Stop::new(format!(
-                "{}: the ranking is written as .csv or .xlsx; give the file one of these endings",
-                path.display()
-            ))),
+            _ => {
+                let words = "the ranking is written as .csv or .xlsx; give the file one of these endings";
+                Err(Stop::new(words).at(path.display()))
+            }
         }
     }
 }
@@ -125,7 +126,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
     written.map_err(|e| {
         let _ = std::fs::remove_file(&part);
-        Stop::new(format!("cannot write {}: {e}", path.display()))
+        Stop::new(format!("cannot write {}: {e}", path.display())).at(path.display())
     })
 }
 

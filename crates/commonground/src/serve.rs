@@ -19,15 +19,19 @@ pub(crate) struct Args {
     /// Address to listen on; without it 127.0.0.1:8640, or the next free port.
     #[arg(long, value_name = "ADDR:PORT", env = "COMMONGROUND_LISTEN")]
     listen: Option<SocketAddr>,
+    /// A reverse proxy of yours with TLS stands before it: its headers are trusted, cookies are marked as secure, and
+    /// nobody counts as being at this machine.
+    #[arg(long, env = "COMMONGROUND_PROXY", value_parser = clap::builder::FalseyValueParser::new())]
+    proxy: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
     let app = args.place.open()?;
-    listen(app, args.listen, false)
+    listen(app, args.listen, false, args.proxy)
 }
 
 /// Serves until asked to stop; `asked` is taken as it is, the default moves to the next free port.
-pub(crate) fn listen(app: App, asked: Option<SocketAddr>, open_browser: bool) -> Outcome {
+pub(crate) fn listen(app: App, asked: Option<SocketAddr>, open_browser: bool, proxy: bool) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = bind(asked).await?;
@@ -35,13 +39,23 @@ pub(crate) fn listen(app: App, asked: Option<SocketAddr>, open_browser: bool) ->
         let setup = app.first_run_link()?;
         let app = Arc::new(app);
         let keeper = keep_exposure_fresh(Arc::clone(&app));
-        let router = cg_web::router(Arc::clone(&app), address);
-        announce(address, setup.as_deref(), open_browser);
+        let config = set_up(address, proxy);
+        let router = cg_web::service(cg_web::Site::new(Arc::clone(&app), config));
+        announce(address, setup.as_deref(), open_browser, proxy);
         let served = axum_serve(listener, router).await;
         keeper.abort();
         app.close();
         served
     })
+}
+
+/// How the web application is set up for an address, alone or behind a proxy.
+fn set_up(address: SocketAddr, proxy: bool) -> cg_web::Config {
+    let mut config = cg_web::Config::of(address);
+    if proxy {
+        (config.behind_proxy, config.secure_cookies, config.this_machine_only) = (true, true, false);
+    }
+    config
 }
 
 /// Measures again what changed, a little after it changed, away from the requests.
@@ -93,15 +107,15 @@ async fn bind(asked: Option<SocketAddr>) -> Result<TcpListener, Stop> {
     Err(Stop::new("no free port from 8640 to 8689; choose one with --listen ADDR:PORT"))
 }
 
-fn announce(address: SocketAddr, setup: Option<&str>, open_browser: bool) {
+fn announce(address: SocketAddr, setup: Option<&str>, open_browser: bool, proxy: bool) {
     let page = format!("http://{address}/");
     println!("Common Ground is at {page}");
     if let Some(token) = setup {
         println!("Make the first administrator's account here (once, within 30 minutes): {page}setup?token={token}");
     }
-    if !address.ip().is_loopback() {
+    if !address.ip().is_loopback() && !proxy {
         println!(
-            "Others can reach this address. Put a proxy with TLS in front; pass-phrases must not travel in the clear."
+            "Others can reach this address. Put a proxy with TLS in front and say --proxy; pass-phrases must not travel in the clear."
         );
     }
     if open_browser && let Err(why) = open::that_detached(&page) {
@@ -120,4 +134,15 @@ async fn stop_asked() {
         }
     }
     let _ = interrupt.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_a_proxy_nobody_is_at_this_machine_and_cookies_are_secure() {
+        let config = set_up(DEFAULT, true);
+        assert!(config.behind_proxy && config.secure_cookies && !config.this_machine_only);
+    }
 }

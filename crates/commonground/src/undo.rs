@@ -13,7 +13,7 @@ pub(crate) struct Args {
     place: Place,
     /// Answer in JSON.
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {

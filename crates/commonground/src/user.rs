@@ -5,6 +5,7 @@ use crate::place::Place;
 use cg_app::Asker;
 use cg_domain::grant::Role;
 use clap::Subcommand;
+use serde_json::{Value, json};
 use std::io::Read as _;
 
 /// Arguments of `user`.
@@ -16,7 +17,7 @@ pub(crate) struct Args {
     place: Place,
     /// Answer in JSON.
     #[arg(long, global = true)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -57,19 +58,29 @@ pub(crate) fn run(args: &Args) -> Outcome {
                 Stop::new(format!("{role:?} is no role; use viewer, editor, manager or administrator"))
             })?;
             app.add_user(&asker, name, role, &pass_phrase()?)?;
-            println!("Made the account {name} ({}).", role.word());
+            let made = json!({ "name": name, "role": role.word(), "active": true });
+            args.answer(&made, &format!("Made the account {name} ({}).", role.word()));
             Ok(())
         }
         What::Reset { name } => {
             app.set_pass_phrase(&asker, name, &pass_phrase()?)?;
-            println!("Set a new pass-phrase for {name}; its open sessions have ended.");
+            let done = json!({ "name": name, "pass_phrase": "set", "sessions": "ended" });
+            args.answer(&done, &format!("Set a new pass-phrase for {name}; its open sessions have ended."));
             Ok(())
         }
         What::Token { name, label } => {
             let made = app.make_token_for(&asker, name, label)?;
-            println!("{}", made.secret);
+            let answer = json!({ "name": name, "label": label, "id": made.id, "token": made.secret });
+            args.answer(&answer, &made.secret);
             Ok(())
         }
+    }
+}
+
+impl Args {
+    /// What was done, for a program or for a person.
+    fn answer(&self, json: &Value, words: &str) {
+        if self.json { println!("{json}") } else { println!("{words}") }
     }
 }
 

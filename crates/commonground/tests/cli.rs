@@ -1,8 +1,9 @@
 //! The command line as scripts use it: names, exit codes, JSON.
 
 use serde_json::Value;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 const EVENTS: &str = "id,year,kind,killed,lon,lat\nA-1,2020,accident,1,20.5,-9.0\nA-2,2021,accident,x,20.2,-9.0\nA-3,2022,accident,0,,\n";
 
@@ -25,6 +26,117 @@ fn folder() -> tempfile::TempDir {
 }
 
 const IMPORT: [&str; 8] = ["import", "accidents", "events.csv", "--map", "map.toml", "--data", "d", "--json"];
+
+/// What a failing command says to a program: message, where and remedy.
+fn error(output: &Output) -> Value {
+    assert!(!output.status.success());
+    assert!(!output.stderr.is_empty(), "people are told as well");
+    let error = json(output)["error"].clone();
+    assert!(error["message"].as_str().is_some_and(|m| !m.is_empty()), "{error}");
+    assert!(error.get("where").is_some() && error.get("remedy").is_some(), "{error}");
+    error
+}
+
+fn typed(dir: &Path, args: &[&str], typed: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .current_dir(dir)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("a keyboard").write_all(typed.as_bytes()).expect("typed");
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn every_fault_of_an_import_is_in_its_json_with_place_words_and_mapping() {
+    let dir = folder();
+    for way in ["--dry-run", "--yes"] {
+        let done = json(&run(dir.path(), &[&IMPORT[..], &[way, "--faults", "faults.csv"]].concat()));
+        let faults = done["fault_list"].as_array().expect("a list");
+        let counted: u64 = done["faults"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();
+        assert_eq!((faults.len() as u64, &done["faults_left_out"]), (counted, &serde_json::json!({})), "{done}");
+        let bad = faults.iter().find(|f| f["rule"] == "number-unreadable").expect("the word in a column of numbers");
+        assert_eq!(
+            (&bad["severity"], &bad["sheet"], &bad["row"], &bad["column"], &bad["found"]),
+            (&"error".into(), &"events".into(), &3.into(), &"killed".into(), &"x".into()),
+            "{done}"
+        );
+        let message = bad["message"].as_str().expect("words");
+        assert!(message.contains('x') && !message.contains(['\u{2068}', '\u{2069}']), "{message:?}");
+        assert!(bad["remedy"].as_str().is_some_and(|r| r.ends_with('.')), "{bad}");
+        assert!(done["mapping"]["fields"]["killed"].to_string().contains("\"killed\""), "{done}");
+        assert_eq!((&done["mapping_from"], &done["kept_beside_the_fields"]), (&"file".into(), &serde_json::json!([])));
+        let table = std::fs::read_to_string(dir.path().join("faults.csv")).expect("written");
+        assert_eq!(table.lines().count() as u64, counted + 1, "{table}");
+    }
+}
+
+#[test]
+fn every_failing_command_answers_in_json_what_where_and_what_to_do() {
+    let dir = folder();
+    std::fs::write(dir.path().join("empty.csv"), "").expect("written");
+    std::fs::write(dir.path().join("model.toml"), "name = 1").expect("written");
+    let known = [
+        (&["import", "accidents", "nowhere.csv", "--data", "d"][..], "nowhere.csv"),
+        (&["import", "accidents", "empty.csv", "--data", "d", "--yes"], "empty.csv"),
+        (&["import", "accidents", "events.csv", "--data", "d", "--map", "no.toml"], "no.toml"),
+        (&["import", "casualties", "events.csv", "--data", "d", "--map", "map.toml"], "the mapping is for accidents"),
+        (&["import", "minefields", "events.csv"], "minefields"),
+        (&["undo", "no-such-batch", "--data", "typo"], "typo"),
+        (&["undo", "no-such-batch", "--data", "d"], "no-such-batch"),
+        (&["backup", "map.toml", "--data", "d"], "map.toml"),
+        (&["restore", "map.toml", "--data", "e"], "map.toml"),
+        (&["restore", "map.toml", "--verify"], "map.toml"),
+        (&["doctor", "--data", "typo"], "typo"),
+        (&["user", "list", "--data", "typo"], "typo"),
+        (&["user", "token", "nobody", "--data", "d"], "nobody"),
+        (&["exposure", "--areas", "no.gpkg", "--out", "o.csv"], "no.gpkg"),
+        (&["exposure", "--areas", "events.csv", "--out", "o.txt"], "o.txt"),
+        (&["rank", "--table", "events.csv", "--model", "model.toml", "--out", "r.csv"], "model.toml"),
+        (&["rank", "--table", "events.csv", "--model", "no.toml", "--out", "r.csv"], "no.toml"),
+    ];
+    assert!(run(dir.path(), &[&IMPORT[..], &["--yes"]].concat()).status.success());
+    for (args, part) in known {
+        let output = run(dir.path(), &[args, &["--json"]].concat());
+        let error = error(&output);
+        assert!(error.to_string().contains(part), "{args:?}: {error}");
+    }
+    let unasked = run(dir.path(), &IMPORT);
+    assert_eq!((&json(&unasked)["rows"], error(&unasked)["where"].as_str()), (&3.into(), Some("events.csv")));
+    assert!(error(&unasked)["remedy"].as_str().is_some_and(|r| r.contains("--yes")));
+}
+
+#[test]
+fn accounts_answer_in_json() {
+    let dir = folder();
+    let user = |args: &[&str]| {
+        json(&typed(dir.path(), &[&["user"], args, &["--data", "d", "--json"]].concat(), "a long pass-phrase\n"))
+    };
+    assert_eq!(user(&["add", "amina", "--role", "manager"])["role"], "manager");
+    assert_eq!(user(&["reset", "amina"])["name"], "amina");
+    let token = user(&["token", "amina", "--label", "nightly"]);
+    assert!(token["token"].as_str().is_some_and(|t| t.len() > 30) && token["label"] == "nightly", "{token}");
+    assert_eq!(user(&["list"])[0]["name"], "amina");
+    let short = typed(dir.path(), &["user", "add", "b", "--data", "d", "--json"], "short\n");
+    error(&short);
+}
+
+#[test]
+fn a_marked_copy_goes_into_a_folder_that_is_made_and_a_failed_restore_leaves_none() {
+    let dir = folder();
+    let done = run(dir.path(), &[&IMPORT[..], &["--dry-run", "--marked", "new/deep"]].concat());
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(std::fs::read_dir(dir.path().join("new/deep")).expect("made").count(), 1);
+    std::fs::write(dir.path().join("bad.cgb"), "no backup").expect("written");
+    assert!(!run(dir.path(), &["restore", "bad.cgb", "--data", "fresh"]).status.success());
+    assert!(!dir.path().join("fresh").exists());
+    assert!(run(dir.path(), &[&IMPORT[..], &["--yes"]].concat()).status.success());
+    assert!(!run(dir.path(), &["restore", "bad.cgb", "--data", "d"]).status.success());
+    assert!(run(dir.path(), &["doctor", "--data", "d"]).status.success(), "what was there stays");
+}
 
 #[test]
 fn the_commands_that_scripts_rely_on_are_there() {

@@ -40,7 +40,7 @@ fn exposure(folder: &Path, more: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_commonground"))
         .current_dir(folder)
         .args(["exposure", "--areas", "areas.csv", "--id", "code", "--population", "people.tif", "--within", "0,500"])
-        .args(["--points", "school=schools.csv", "--lines", "road=roads.geojson"])
+        .args(["--points", "schools=schools.csv", "--lines", "roads=roads.geojson"])
         .args(more)
         .output()
         .unwrap()
@@ -67,15 +67,15 @@ fn areas_are_measured_from_files_alone_and_faults_are_listed() {
         (Some(5), Some(3), Some(2))
     );
     let table = rows(&std::fs::read_to_string(folder.path().join("out.csv")).unwrap());
-    let expected = "id area_m2 population_0m population_500m school_nearest_m school_count_0m school_count_500m \
-        road_nearest_m road_length_m_0m road_length_m_500m";
+    let expected = "id area_m2 population_0m population_500m schools_nearest_m schools_count_0m schools_count_500m \
+        roads_nearest_m roads_length_m_0m roads_length_m_500m";
     assert_eq!(table[0], expected.split_whitespace().collect::<Vec<_>>());
     assert_eq!(table.len(), 4);
     let number = |row: usize, name: &str| column(&table, row, name).parse::<f64>().unwrap();
     assert!((number(1, "population_0m") - 1000.0).abs() < 1e-6);
     assert!(number(1, "population_500m") > 3000.0);
-    assert_eq!(number(1, "school_count_0m"), 1.0);
-    assert!((number(1, "road_length_m_0m") - 1096.0).abs() < 2.0, "{}", number(1, "road_length_m_0m"));
+    assert_eq!(number(1, "schools_count_0m"), 1.0);
+    assert!((number(1, "roads_length_m_0m") - 1096.0).abs() < 2.0, "{}", number(1, "roads_length_m_0m"));
     assert_eq!(column(&table, 2, "population_0m"), "", "no data is unknown");
     assert_eq!(column(&table, 3, "population_500m"), "", "outside the grid is unknown");
     let totals = &answer["totals"][0];
@@ -150,5 +150,41 @@ fn what_cannot_be_done_fails_with_a_remedy_and_writes_nothing() {
         assert!(!told.status.success(), "{more:?} succeeded");
         assert!(words.contains(part), "{more:?}: {words}");
         assert!(!folder.path().join("out.csv").exists());
+    }
+}
+
+#[test]
+fn when_nothing_can_be_measured_there_is_no_table_and_the_reason_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    std::fs::write(folder.path().join("areas.csv"), "code,wkt\na,\nb,\n").unwrap();
+    let told = exposure(folder.path(), &["--out", "out.csv", "--json", "--faults", "faults.csv"]);
+    assert!(!told.status.success() && !folder.path().join("out.csv").exists());
+    let answer: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!((answer["rows"].as_u64(), answer["refused"].as_u64()), (Some(2), Some(2)));
+    assert!(answer["error"]["message"].as_str().unwrap().contains("none of its 2 areas"), "{answer}");
+    assert_eq!(answer["fault_list"][1]["row"], 3);
+    assert!(std::fs::read_to_string(folder.path().join("faults.csv")).unwrap().contains("has no location"));
+}
+
+#[test]
+fn words_do_not_call_every_area_a_task_and_say_what_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let told = exposure(folder.path(), &["--out", "out.csv"]);
+    let words = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(words.contains("3 of 5 areas measured, 2 refused") && !words.contains("task"), "{words}");
+    assert!(words.contains("(known for 1 area, unknown for 2)"), "{words}");
+}
+
+#[test]
+fn the_names_in_the_help_are_those_the_models_read() {
+    let told = Command::new(env!("CARGO_BIN_EXE_commonground")).args(["exposure", "--help"]).output().unwrap();
+    let help = String::from_utf8_lossy(&told.stdout).into_owned();
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/models/people-first.toml");
+    let text = std::fs::read_to_string(models).unwrap();
+    for name in ["schools", "roads"] {
+        assert!(help.contains(&format!("`{name}={name}.")), "{name} is not in\n{help}");
+        assert!(text.contains(&format!("column = \"{name}_")), "{name} is not in the model");
     }
 }

@@ -14,7 +14,8 @@ use cg_kit::{Digest, Digester, Fault, Severity};
 
 use super::ExposureArgs;
 use crate::outcome::Stop;
-use crate::progress;
+use crate::{faults, progress};
+use serde_json::json;
 
 /// Digests of the files read, by what they are.
 #[derive(Default)]
@@ -34,7 +35,7 @@ pub(super) struct Areas {
 impl Inputs {
     /// Reads the areas; every row is either measurable or has a fault that says why not.
     pub(super) fn areas(&mut self, args: &ExposureArgs) -> Result<Areas, Stop> {
-        let stop = |e: FormatError| Stop::new(format!("{}: {e}", args.areas.display()));
+        let stop = |e: FormatError| Stop::from(e).at(args.areas.display());
         let source = Source::open(&args.areas, &Limits::default()).map_err(stop)?;
         self.files.insert("areas".to_owned(), (args.areas.clone(), source.digest()));
         let layer = source.layer(args.layer.as_deref()).map_err(stop)?;
@@ -72,13 +73,14 @@ impl Inputs {
 
     fn layer(&mut self, told: &str, option: &str) -> Result<(String, Vec<Shape>), Stop> {
         let Some((name, file)) = told.split_once('=').filter(|(n, f)| !n.is_empty() && !f.is_empty()) else {
-            return Err(Stop::new(format!("{option} {told}: write NAME=FILE, such as school=schools.geojson")));
+            let told = format!("it is not NAME=FILE: {told:?}; write it as schools=schools.geojson");
+            return Err(Stop::new(told).at(option));
         };
         let (path, wanted) = match file.rsplit_once("::") {
             Some((path, layer)) => (PathBuf::from(path), Some(layer)),
             None => (PathBuf::from(file), None),
         };
-        let stop = |e: FormatError| Stop::new(format!("{}: {e}", path.display()));
+        let stop = |e: FormatError| Stop::from(e).at(path.display());
         let source = Source::open(&path, &Limits::default()).map_err(stop)?;
         self.files.insert(name.to_owned(), (path.clone(), source.digest()));
         let layer = source.layer(wanted).map_err(stop)?;
@@ -97,17 +99,17 @@ impl Inputs {
         }
         bar.finish_and_clear();
         if shapes.is_empty() {
-            return Err(Stop::new(format!(
-                "{}: no row of it has a usable location; see what it holds with --faults",
-                path.display()
-            )));
+            let mut answer = json!({});
+            faults::list_into(&mut answer, &self.faults);
+            let words = "no row of it has a usable location; give its rows coordinates or outlines, or leave it out";
+            return Err(Stop::new(words).at(path.display()).with_answer(answer));
         }
         Ok((name.to_owned(), shapes))
     }
 
     /// SHA-256 of a file, noted under what it is.
     pub(super) fn file_digest(&mut self, what: &str, path: &Path) -> Result<Digest, Stop> {
-        let mut file = File::open(path)?;
+        let mut file = File::open(path).map_err(|e| Stop::from(e).at(path.display()))?;
         let mut digester = Digester::default().open_bytes(file.metadata()?.len());
         let mut buffer = vec![0; 1 << 20];
         loop {
@@ -127,12 +129,8 @@ fn id_column(layer: &Layer, args: &ExposureArgs) -> Result<usize, Stop> {
     let exact = layer.headers.iter().position(|h| h.name == args.id);
     exact.or_else(|| layer.headers.iter().position(|h| h.name.eq_ignore_ascii_case(&args.id))).ok_or_else(|| {
         let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
-        Stop::new(format!(
-            "{}: has no column \"{}\" for --id; its columns are {}",
-            args.areas.display(),
-            args.id,
-            names.join(", ")
-        ))
+        let words = format!("has no column \"{}\" for --id; its columns are {}", args.id, names.join(", "));
+        Stop::new(words).at(args.areas.display())
     })
 }
 
@@ -143,6 +141,10 @@ impl Areas {
         let (shape, faults) = locator.locate(row);
         let told = !faults.is_empty();
         self.faults.extend(faults);
+        if let Some(RawCell::Broken(rule, found)) = row.cells.get(column) {
+            self.faults.push(Fault::new(rule, Severity::Error, place, found).with("limit", cg_formats::CELL_CHARS));
+            return;
+        }
         if id.is_empty() {
             self.faults.push(Fault::new("area-without-id", Severity::Error, place, ""));
             return;

@@ -1,20 +1,19 @@
 //! The table, the faults and the answer.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cg_engine::exposure::{Area, Outcome, Unit};
-use cg_formats::FormatError;
 use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv, geopackage, parquet};
-use cg_kit::{Fault, Value};
+use cg_kit::{Fault, Severity, Value};
 use serde_json::{Value as Json, json};
 
 use super::ExposureArgs;
 use super::input::{Areas, Inputs};
 use crate::outcome::Stop;
+use crate::{faults, whole_file};
 
 /// What the table is written as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,10 +29,10 @@ impl OutKind {
             Some("csv") => Ok(Self::Csv),
             Some("parquet") => Ok(Self::Parquet),
             Some("gpkg") => Ok(Self::GeoPackage),
-            _ => Err(Stop::new(format!(
-                "{}: the table is written as .csv, .parquet or .gpkg; give the file one of these endings",
-                path.display()
-            ))),
+            _ => {
+                let words = "the table is written as .csv, .parquet or .gpkg; give the file one of these endings";
+                Err(Stop::new(words).at(path.display()))
+            }
         }
     }
 }
@@ -52,7 +51,7 @@ pub(super) fn write(path: &Path, kind: OutKind, areas: &[Area], outcome: &Outcom
         cells.extend(row.values.iter().zip(&outcome.columns).map(|(value, column)| cell(*value, column.unit)));
         Ok(OutRow { cells, shape: located.then(|| area.shape.clone()) })
     });
-    whole(path, |aside| match kind {
+    whole_file::write(path, |aside| match kind {
         OutKind::Csv => csv(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from),
         OutKind::Parquet => parquet(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from),
         OutKind::GeoPackage => geopackage(aside, &table, rows).map_err(Stop::from),
@@ -67,69 +66,6 @@ fn cell(value: Option<f64>, unit: Unit) -> Value {
     }
 }
 
-/// Writes beside the file first and puts it in place when it is complete.
-fn whole(path: &Path, work: impl FnOnce(&Path) -> Result<u64, Stop>) -> Result<(), Stop> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let aside: PathBuf = path.with_file_name(format!(".{name}.part"));
-    let _ = std::fs::remove_file(&aside);
-    let done = work(&aside).and_then(|_| Ok(std::fs::rename(&aside, path)?));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&aside);
-    }
-    done.map_err(|e| Stop::new(format!("cannot write {}: {e}", path.display())))
-}
-
-/// Writes every fault as a row.
-pub(super) fn write_faults(path: &Path, faults: &[Fault]) -> Result<(), Stop> {
-    let names = ["sheet", "row", "column", "severity", "rule", "found", "message", "remedy"];
-    let kind = |name: &str| if name == "row" { ColumnKind::Int } else { ColumnKind::Text };
-    let columns = names.iter().map(|name| Column::new(name, kind(name))).collect();
-    let table = Table { name: "faults".to_owned(), columns, ..Table::default() };
-    let text = |t: &Option<String>| t.clone().map_or(Value::Null, Value::Text);
-    let rows = faults.iter().map(|fault| {
-        let (message, remedy) = words(fault);
-        let row = fault.place.row.and_then(|r| i64::try_from(r).ok()).map_or(Value::Null, Value::Int);
-        let severity = format!("{:?}", fault.severity).to_lowercase();
-        let rest = [severity, fault.rule.to_string(), fault.found.clone(), message, remedy];
-        let mut cells = vec![text(&fault.place.sheet), row, text(&fault.place.column)];
-        cells.extend(rest.into_iter().map(Value::Text));
-        Ok::<_, FormatError>(OutRow { cells, shape: None })
-    });
-    whole(path, |aside| csv(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from))
-}
-
-/// What a fault says and what to do, in English.
-fn words(fault: &Fault) -> (String, String) {
-    let percent = fault.args.get("percent").map_or("", String::as_str);
-    let (message, remedy) = match fault.rule.as_ref() {
-        "area-without-id" => ("The row has no id.".to_owned(), "Give it an id, or name another column with --id."),
-        "area-without-location" => ("The area has no location.".to_owned(), "Give it an outline or coordinates."),
-        "area-id-twice" => ("The id stands on several rows.".to_owned(), "Give every area its own id."),
-        "feature-without-location" => ("The row has no location and is left out.".to_owned(), "Give it coordinates."),
-        "area-outside-grid" => (
-            "The area lies outside the population grid; its people are unknown.".to_owned(),
-            "Use a grid of this country, or check the coordinates.",
-        ),
-        "area-without-population-data" => (
-            "The population grid has no data under the area; its people are unknown.".to_owned(),
-            "If cells without data mean nobody, say --empty-cells-are-nobody.",
-        ),
-        "area-partly-without-population-data" => (
-            format!("The population grid has data under only {percent} % of the area."),
-            "If cells without data mean nobody, say --empty-cells-are-nobody.",
-        ),
-        "area-has-no-inside" => {
-            ("A point or line has no inside; people inside are unknown.".to_owned(), "Give the outline of the area.")
-        }
-        "area-cannot-be-placed-on-grid" => (
-            "The grid's projection cannot show the area.".to_owned(),
-            "Use a grid in EPSG:4326, or check the coordinates.",
-        ),
-        _ => return cg_app::fault_words(cg_i18n::Lang::En, fault),
-    };
-    (message, remedy.to_owned())
-}
-
 /// A finished measurement with the files it came from.
 pub(super) struct Done<'a> {
     pub(super) args: &'a ExposureArgs,
@@ -140,14 +76,6 @@ pub(super) struct Done<'a> {
 }
 
 impl Done<'_> {
-    fn counts(&self) -> BTreeMap<&str, u64> {
-        let mut counts = BTreeMap::new();
-        for fault in self.faults {
-            *counts.entry(fault.rule.as_ref()).or_insert(0) += 1;
-        }
-        counts
-    }
-
     /// The answer for programs.
     pub(super) fn json(&self) -> Json {
         let totals: Vec<Json> = self
@@ -169,42 +97,67 @@ impl Done<'_> {
         let files = self.inputs.files.iter().map(|(what, (path, digest))| {
             (what.clone(), json!({ "file": path.display().to_string(), "sha256": digest.to_string() }))
         });
-        json!({
+        let mut answer = json!({
             "out": self.args.out.display().to_string(),
             "rows": self.areas.rows,
             "measured": self.areas.measurable.len(),
             "refused": self.areas.refused(),
             "columns": columns,
             "totals": totals,
-            "faults": self.counts(),
+            "faults": faults::by_rule(self.faults),
             "inputs": Json::Object(files.collect()),
             "digest": self.outcome.inputs.to_string(),
-        })
+        });
+        faults::list_into(&mut answer, self.faults);
+        answer
+    }
+
+    /// No area could be measured: no table is written, and why is said.
+    pub(super) fn nothing_measured(&self) -> Stop {
+        let first = self.faults.iter().find(|f| f.severity == Severity::Error);
+        let why = first.map(|fault| {
+            let (words, remedy) = faults::words(fault);
+            let place = faults::place(fault).map(|p| format!("{p}: ")).unwrap_or_default();
+            format!("\n  first of all, {place}{words} {remedy}")
+        });
+        let rows = self.areas.rows;
+        let words = format!("none of its {rows} areas could be measured, so no table was written");
+        let remedy = "list every fault with --faults FILE";
+        let mut answer = self.json();
+        answer["out"] = Json::Null;
+        Stop::new(format!("{words}{}; {remedy}", why.unwrap_or_default()))
+            .at(self.args.areas.display())
+            .with_answer(answer)
     }
 
     /// The answer for people.
     pub(super) fn words(&self) -> String {
+        let (rows, refused) = (self.areas.rows, self.areas.refused());
+        let out = self.args.out.display();
         let mut text = format!(
-            "{} of {} areas measured, {} refused; written to {}\n",
+            "{} of {} measured, {refused} refused; written to {out}\n",
             self.areas.measurable.len(),
-            self.areas.rows,
-            self.areas.refused(),
-            self.args.out.display()
+            areas(rows)
         );
         let shown = |people: Option<f64>| people.map_or("unknown".to_owned(), |p| format!("{p:.0}"));
         for total in &self.outcome.totals {
-            let _ = writeln!(
-                text,
-                "people {}: {} summed over tasks, {} distinct ({} areas unknown)",
-                if total.distance_m == 0.0 { "inside".to_owned() } else { format!("within {} m", total.distance_m) },
-                shown(total.summed_over_tasks),
-                shown(total.distinct_people),
-                total.areas_unknown
-            );
+            let inside = total.distance_m == 0.0;
+            let place = if inside { "inside".to_owned() } else { format!("within {} m", total.distance_m) };
+            let _ = write!(text, "people {place}: {} when everybody counts once", shown(total.distinct_people));
+            let _ = write!(text, ", {} when the figures of the areas are added up", shown(total.summed_over_tasks));
+            let _ =
+                writeln!(text, " (known for {}, unknown for {})", areas(total.areas_known as u64), total.areas_unknown);
         }
-        for (rule, count) in self.counts() {
+        if refused > 0 {
+            let _ = writeln!(text, "the refused are in no figure; --faults FILE says why each was refused");
+        }
+        for (rule, count) in faults::by_rule(self.faults) {
             let _ = writeln!(text, "{count} × {rule}");
         }
         text
     }
+}
+
+fn areas(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "area" } else { "areas" })
 }

@@ -4,8 +4,8 @@ use super::RankArgs;
 use crate::outcome::Stop;
 use cg_engine::model::Model;
 use cg_engine::table::{Cell, Table};
-use cg_formats::Limits;
 use cg_formats::read::{RawCell, Source};
+use cg_formats::{FormatError, Limits};
 use std::collections::BTreeMap;
 
 /// A table with what is carried beside it.
@@ -23,9 +23,10 @@ pub(super) struct Loaded {
 
 pub(super) fn table(args: &RankArgs, model: &Model) -> Result<Loaded, Stop> {
     let shown = args.table.display().to_string();
-    let stop = |e: &dyn std::fmt::Display| Stop::new(format!("{shown}: {e}"));
-    let source = Source::open(&args.table, &Limits::default()).map_err(|e| stop(&e))?;
-    let layer = source.layer(args.layer.as_deref()).map_err(|e| stop(&e))?;
+    let stop = |e: &dyn std::fmt::Display| Stop::new(e.to_string()).at(&shown);
+    let unread = |e: FormatError| Stop::from(e).at(&shown);
+    let source = Source::open(&args.table, &Limits::default()).map_err(unread)?;
+    let layer = source.layer(args.layer.as_deref()).map_err(unread)?;
     let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
     let place = |name: &str| names.iter().position(|n| *n == name);
     let lacking = |option: &str, name: &str| {
@@ -38,9 +39,9 @@ pub(super) fn table(args: &RankArgs, model: &Model) -> Result<Loaded, Stop> {
     let read: Vec<(&str, usize)> = model.columns().into_iter().filter_map(|name| Some((name, place(name)?))).collect();
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); read.len()];
     let (mut ids, mut kept) = (Vec::new(), BTreeMap::new());
-    let mut rows = source.rows(&layer.name).map_err(|e| stop(&e))?;
+    let mut rows = source.rows(&layer.name).map_err(unread)?;
     for row in &mut rows {
-        let row = row.map_err(|e| stop(&e))?;
+        let row = row.map_err(unread)?;
         let cell = |at: usize| row.cells.get(at).unwrap_or(&RawCell::Empty);
         let name = cell(id).shown().into_owned();
         if name.is_empty() {
@@ -69,6 +70,8 @@ fn engine_cell(cell: &RawCell) -> Cell {
     match cell {
         RawCell::Empty => Cell::Unknown,
         RawCell::Number(x) if x.is_finite() => Cell::Number(*x),
+        // What cannot be used is no number, even when what was found looks like one.
+        RawCell::Broken(rule, found) => Cell::Text(format!("{rule}: {found}")),
         other => Cell::from_text(&other.shown()),
     }
 }

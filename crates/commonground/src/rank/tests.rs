@@ -163,3 +163,14 @@ fn what_is_wrong_is_told_with_its_remedy_and_nothing_is_written() {
     p.args.table = "no-such-file.csv".into();
     assert!(refused(&p).contains("no-such-file.csv"));
 }
+
+#[test]
+fn a_workbook_made_again_later_is_the_same_to_the_byte() {
+    let place = place(MODEL, TABLE, "out.xlsx");
+    ran(&place);
+    let first = fs::read(&place.args.out).expect("a workbook");
+    // Times in documents are in whole seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    ran(&place);
+    assert!(fs::read(&place.args.out).expect("a workbook") == first, "the workbook says when it was made");
+}

@@ -7,7 +7,7 @@ use cg_engine::model::{CriterionUse, WhenUnknown};
 use cg_engine::score::{Contribution, Line};
 use cg_engine::table::Cell;
 use cg_engine::value::ValueFunction;
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 /// Columns of the sheet of weights that formulas point to.
 const WEIGHT: u16 = 2;
@@ -20,7 +20,7 @@ const NESTED: usize = 60;
 
 /// The workbook's bytes.
 pub(super) fn bytes(done: &Done<'_>, list: &List) -> Result<Vec<u8>, Stop> {
-    let mut book = Workbook::new();
+    let mut book = cg_formats::write::undated_workbook()?;
     let head = Format::new().set_bold().set_text_wrap();
     let lines: Vec<Line> = done.ranking.lines().collect();
     ranking(book.add_worksheet(), done, &lines, list, &head)?;
