@@ -273,7 +273,7 @@ impl App {
 }
 
 /// Opens a file as the mapping says.
-fn open(file: &Incoming, mapping: &Mapping) -> Result<Source> {
+pub(super) fn open(file: &Incoming, mapping: &Mapping) -> Result<Source> {
     Ok(Source::open_named(&file.path, &file.name, &mapping.read_options(), &Limits::default())?)
 }
 

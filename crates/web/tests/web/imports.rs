@@ -83,3 +83,35 @@ async fn records_go_out_in_every_format_and_the_exercise_is_erased_with_one_clic
     assert_eq!(cast.post(Role::Administrator, "/exercise/erase", "").await.status, StatusCode::SEE_OTHER);
     assert!(!cast.get(Role::Viewer, "/").await.text.contains("class=\"banner\""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_no_list_knows_is_given_a_code_and_remembered() {
+    let cast = Cast::empty();
+    let file =
+        "code,status,classification,lat,lon\nH1,offenkundig,cha,10,20\nH2,offenkundig,cha,10,21\nH3,open,sha,10,22\n";
+    let body = |secret: &str| {
+        multipart(secret).replace("admin-areas", "hazard-areas").replace("areas.csv", "hazards.csv").replace(FILE, file)
+    };
+    let kind = "multipart/form-data; boundary=x";
+    let sent = cast.post_raw(Role::Editor, "/imports", kind, body(cast.secret(Role::Editor))).await;
+    let columns_at = sent.header("location").to_owned();
+    let columns = cast.get(Role::Editor, &columns_at).await;
+    assert!(columns.text.contains("id=\"words-status\"") && columns.text.contains("offenkundig"), "{}", columns.text);
+    assert!(!columns.text.contains("id=\"words-classification\""), "known codes are not asked about");
+    let upload = columns_at.split('/').nth(2).unwrap().to_owned();
+    let mapping = encoded(&hidden(&columns.text, "mapping"));
+    let plain = format!("kind=hazard-areas&mapping={mapping}");
+    let refused = cast.post(Role::Editor, &format!("/imports/{upload}/preview"), &plain).await;
+    assert!(refused.text.contains("class=\"error\""), "{}", refused.text);
+    let chosen = format!("{plain}&t.status.0=offenkundig&v.status.0=open");
+    let preview = cast.post(Role::Editor, &format!("/imports/{upload}/preview"), &chosen).await;
+    assert!(!preview.text.contains("class=\"error\""), "{}", preview.text);
+    let again = format!("kind=hazard-areas&mapping={}", encoded(&hidden(&preview.text, "mapping")));
+    let taken = cast.post(Role::Editor, &format!("/imports/{upload}/commit"), &again).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let open = cast.get(Role::Viewer, "/api/v1/hazard_areas?count=true&status=open").await;
+    assert_eq!(open.json()["meta"]["matched"], 3, "{}", open.text);
+    let later = cast.post_raw(Role::Editor, "/imports", kind, body(cast.secret(Role::Editor))).await;
+    let columns = cast.get(Role::Editor, later.header("location")).await;
+    assert!(columns.text.contains("<option value=\"open\" selected>"), "the choice is remembered: {}", columns.text);
+}

@@ -10,7 +10,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::import::{Inspected, Kind};
+use cg_app::import::{FieldWords, Inspected, Kind, Word};
 use cg_formats::Mapping;
 use cg_kit::Kind as Holds;
 use serde_json::{Value, json};
@@ -32,6 +32,66 @@ impl Line {
     }
 }
 
+/// The words of a field that no code list knows, with what they may stand for.
+struct WordsOf {
+    field: &'static str,
+    label: String,
+    words: Vec<WordLine>,
+    more: bool,
+}
+
+struct WordLine {
+    text: String,
+    rows: u64,
+    nearest: Option<String>,
+    /// Code, label, and whether the mapping says so.
+    options: Vec<(&'static str, String, bool)>,
+    nothing: bool,
+}
+
+/// What the form sends for a word that says that nothing is known.
+const NOTHING: &str = "*";
+
+fn words_of(p: &Page, noun: &cg_domain::Noun, of: &FieldWords) -> Option<WordsOf> {
+    let field = noun.field(of.field)?;
+    let line = |word: &Word| WordLine {
+        text: word.text.clone(),
+        rows: word.rows,
+        nearest: word.nearest.map(|code| record::code_label(p.lang, of.list.id, code)),
+        options: of
+            .list
+            .values
+            .iter()
+            .filter(|v| v.active)
+            .map(|v| (v.code, v.label(p.lang.tag()).to_owned(), word.code.as_deref() == Some(v.code)))
+            .collect(),
+        nothing: word.code.as_deref() == Some(""),
+    };
+    let words = of.words.iter().map(line).collect();
+    Some(WordsOf { field: of.field, label: record::label(p.lang, field), words, more: of.more })
+}
+
+/// What the form says of the words of a file: each with the code chosen for it, or none.
+fn remap(mapping: &mut Value, form: &Fields) {
+    for (place, text) in form.under("t.") {
+        let Some((field, _)) = place.rsplit_once('.') else { continue };
+        if !mapping["values"][field].is_object() {
+            mapping["values"][field] = json!({});
+        }
+        let Some(of) = mapping["values"][field].as_object_mut() else { continue };
+        let plain = cg_codes::normalise(text);
+        of.retain(|word, _| cg_codes::normalise(word) != plain);
+        match form.get(&format!("v.{place}")) {
+            Some(NOTHING) => drop(of.insert(text.to_owned(), json!(""))),
+            Some(code) => drop(of.insert(text.to_owned(), json!(code))),
+            None => {}
+        }
+    }
+    if let Some(all) = mapping.get_mut("values").and_then(Value::as_object_mut) {
+        all.retain(|_, of| of.as_object().is_some_and(|of| !of.is_empty()));
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/import_columns.html")]
 struct ColumnsPage {
@@ -44,6 +104,7 @@ struct ColumnsPage {
     headers: Vec<String>,
     sample: Vec<Vec<String>>,
     lines: Vec<Line>,
+    words: Vec<WordsOf>,
     remembered: bool,
     mapping: String,
     settings: Vec<(&'static str, String, String, String)>,
@@ -62,13 +123,24 @@ pub(crate) async fn show(
     Asked(query): Asked,
 ) -> Answer {
     let (asker, kind, asked) = (visitor.asker.clone(), kind_of(query.get("kind"))?, upload.clone());
-    let found = site.ask(move |app| app.inspect(&asker, &asked, kind)).await?;
+    let layer = query.get("layer").map(str::to_owned);
+    let (found, at, words) = site
+        .ask(move |app| {
+            let found = app.inspect(&asker, &asked, kind)?;
+            let at = found.layers.iter().position(|l| Some(l.name.as_str()) == layer.as_deref()).unwrap_or(0);
+            let words = match found.layers.get(at) {
+                Some(chosen) => app.import_words(&asker, &asked, kind, &chosen.mapping)?,
+                None => Vec::new(),
+            };
+            Ok((found, at, words))
+        })
+        .await?;
     let p = Page::new(&site, &visitor, "nav-imports", found.file_name.clone());
-    page(p, upload, kind, &found, query.get("layer"))
+    page(p, upload, kind, &found, at, &words)
 }
 
-fn page(p: Page, upload: String, kind: Kind, found: &Inspected, layer: Option<&str>) -> Answer {
-    let chosen = found.layers.iter().find(|l| Some(l.name.as_str()) == layer).or_else(|| found.layers.first());
+fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words: &[FieldWords]) -> Answer {
+    let chosen = found.layers.get(at);
     let chosen = chosen.ok_or_else(|| Problem::because(Trouble::Invalid, found.file_name.clone()))?;
     let mapping = serde_json::to_value(&chosen.mapping).map_err(|_| Problem::of(Trouble::Internal))?;
     let noun = cg_domain::noun(kind.noun()).ok_or_else(|| Problem::of(Trouble::Internal))?;
@@ -91,6 +163,7 @@ fn page(p: Page, upload: String, kind: Kind, found: &Inspected, layer: Option<&s
         headers: chosen.headers.clone(),
         sample: chosen.sample.iter().take(8).cloned().collect(),
         lines: noun.fields.iter().filter(own).map(|f| line(&p, f, &chosen.mapping)).collect(),
+        words: words.iter().filter_map(|of| words_of(&p, noun, of)).collect(),
         remembered: chosen.remembered,
         settings: vec![setting("crs"), setting("code_prefix"), setting("dates")],
         longitude: text("/position/lon"),
@@ -129,6 +202,7 @@ pub(crate) fn mapping_of(form: &Fields, kind: Kind) -> Result<Mapping, Problem> 
     for (field, column) in form.under("c.") {
         choose(&mut mapping, field, column.trim(), form.get(&format!("k.{field}")).unwrap_or_default());
     }
+    remap(&mut mapping, form);
     for name in ["crs", "code_prefix", "dates"] {
         if let Some(value) = form.get(name) {
             mapping[name] = json!(value);
@@ -194,6 +268,25 @@ mod tests {
         let guess = r#"{"kind":"hazard-areas","fields":{"area_reported_m2":{"column":"km2","scale":1000000.0}}}"#;
         let read = mapping_of(&form(&[("mapping", guess), ("c.area_reported_m2", "km2")]), Kind::HazardAreas).unwrap();
         assert_eq!(read.fields["area_reported_m2"].scale, Some(1e6));
+    }
+
+    #[test]
+    fn a_code_chosen_for_a_word_is_kept_and_an_empty_choice_takes_it_back() {
+        let guess =
+            r#"{"kind":"hazard-areas","fields":{"status":"Stat"},"values":{"status":{"ALT":"open","Rest":"closed"}}}"#;
+        let sent = [
+            ("mapping", guess),
+            ("t.status.0", "alt"),
+            ("v.status.0", ""),
+            ("t.status.1", "Offen?"),
+            ("v.status.1", "open"),
+            ("t.status.2", "k. A."),
+            ("v.status.2", "*"),
+        ];
+        let read = mapping_of(&form(&sent), Kind::HazardAreas).unwrap();
+        let status: Vec<(&str, &str)> =
+            read.values["status"].iter().map(|(text, code)| (text.as_str(), code.as_str())).collect();
+        assert_eq!(status, [("Offen?", "open"), ("Rest", "closed"), ("k. A.", "")]);
     }
 
     #[test]
