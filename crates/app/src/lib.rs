@@ -19,6 +19,7 @@ pub mod import;
 pub mod picture;
 mod programme;
 mod ranking;
+mod recall;
 mod records;
 mod tiles;
 mod view;

@@ -6,6 +6,7 @@ use crate::data_folder::DataFolder;
 use crate::error::{AppError, Result};
 use crate::geography::Geography;
 use crate::ranking::Ready;
+use crate::recall::Recall;
 use crate::tiles::TileShelf;
 use cg_domain::grant::{Act, Role};
 use cg_store::Store;
@@ -27,6 +28,7 @@ pub struct App {
     pub(crate) folder: DataFolder,
     pub(crate) clock: Clock,
     pub(crate) shelf: TileShelf,
+    pub(crate) recall: Recall,
     pub(crate) geography: Mutex<Option<(Revision, Arc<Geography>)>>,
     pub(crate) ranked: Mutex<Option<Arc<Ready>>>,
 }
@@ -59,6 +61,7 @@ impl App {
             folder,
             clock,
             shelf: TileShelf::default(),
+            recall: Recall::default(),
             geography: Mutex::new(None),
             ranked: Mutex::new(None),
         }

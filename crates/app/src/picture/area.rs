@@ -64,6 +64,10 @@ impl App {
     /// # Errors
     /// When there is no such area.
     pub fn area_page(&self, asker: &Asker, code: &str) -> Result<AreaPage> {
+        self.recalled(format!("area page {:?} {code}", asker.role), || self.count_area_page(asker, code))
+    }
+
+    fn count_area_page(&self, asker: &Asker, code: &str) -> Result<AreaPage> {
         let geography = self.geography()?;
         let mut chain: Vec<AreaHead> = Vec::new();
         head(&geography, code)?;
@@ -80,8 +84,10 @@ impl App {
     /// # Errors
     /// When the database cannot be reached.
     pub fn area_table(&self, asker: &Asker, level: i64) -> Result<Vec<ChildRow>> {
-        let geography = self.geography()?;
-        Ok(self.area_rows(asker, &geography, "", geography.of_level(level))?.1)
+        self.recalled(format!("area table {:?} {level}", asker.role), || {
+            let geography = self.geography()?;
+            Ok(self.area_rows(asker, &geography, "", geography.of_level(level))?.1)
+        })
     }
 
     #[expect(clippy::type_complexity, reason = "people and year of the area, and a row for each below")]

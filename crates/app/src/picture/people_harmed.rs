@@ -46,6 +46,10 @@ impl App {
         to: Option<i16>,
     ) -> Result<PeopleHarmed> {
         asker.may(Act::Read)?;
+        self.recalled(format!("people harmed {area:?} {from:?} {to:?}"), || self.count_people_harmed(area, from, to))
+    }
+
+    fn count_people_harmed(&self, area: Option<&str>, from: Option<i16>, to: Option<i16>) -> Result<PeopleHarmed> {
         let geography = self.geography()?;
         let codes = area.map(|code| self.areas_under(code)).transpose()?;
         let year = |y: Option<i16>| y.and_then(|y| PartialDate::new(y, None, None).ok());

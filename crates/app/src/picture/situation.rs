@@ -34,6 +34,11 @@ impl App {
     /// # Errors
     /// When there is no such area.
     pub fn situation(&self, asker: &Asker, area: Option<&str>) -> Result<Situation> {
+        let key = format!("situation {:?} {area:?}", asker.role);
+        self.recalled(key, || self.count_situation(asker, area))
+    }
+
+    fn count_situation(&self, asker: &Asker, area: Option<&str>) -> Result<Situation> {
         let geography = self.geography()?;
         let heading = area.map(|code| head(&geography, code)).transpose()?;
         let near =
@@ -43,22 +48,22 @@ impl App {
         self.store.read(|tx| {
             let mut figures = open_land(tx, areas)?;
             figures.extend(people_near(tx, &near)?);
-            figures.push(Tally::new(tx, "accidents", areas)?.only(accidents()).count("accidents", "accidents")?);
+            let mut happened = Tally::new(tx, "accidents", areas)?.only(accidents());
+            let accidents =
+                happened.breakdown("accidents-by-year", "accidents", By::Year("date"), By::Field("accident_class"))?;
+            figures.push(whole("accidents", "accidents", &accidents));
             let mut casualties = Breakdown { key: "casualties-by-year", unit: "people", ..Breakdown::default() };
             if asker.may(Act::Read).is_ok() {
-                figures.push(Tally::new(tx, "casualties", areas)?.count("casualties", "people")?);
                 let mut harmed = Tally::new(tx, "casualties", areas)?;
                 casualties =
                     harmed.breakdown("casualties-by-year", "people", By::Year("date"), By::Field("outcome"))?;
+                figures.push(whole("casualties", "people", &casualties));
                 figures.push(Tally::new(tx, "tasks", areas)?.count("tasks", "tasks")?);
             }
             figures.push(Tally::new(tx, "activities", areas)?.count("activities", "activities")?);
             let mut hazards = Tally::new(tx, "hazard_areas", areas)?;
             let hazards =
                 hazards.breakdown("hazards-by-status", "areas", By::Field("status"), By::Field("classification"))?;
-            let mut happened = Tally::new(tx, "accidents", areas)?.only(accidents());
-            let accidents =
-                happened.breakdown("accidents-by-year", "accidents", By::Year("date"), By::Field("accident_class"))?;
             let bbox = area.and_then(|code| geography.bbox_of(code)).or(geography.bbox());
             let bbox = match bbox {
                 Some(bbox) => Some(bbox),
@@ -85,11 +90,17 @@ pub(super) fn accidents() -> Filter {
     Filter::eq("event_type", "accident")
 }
 
+/// All records of a breakdown, as a figure.
+fn whole(key: &'static str, unit: &'static str, parts: &Breakdown) -> Figure {
+    let value = Some(parts.cells.iter().flatten().sum());
+    Figure { key, value, unit, as_of: parts.as_of, sources: parts.sources.clone() }
+}
+
 fn open_land(tx: &mut dyn Tx, areas: Option<&[String]>) -> Result<Vec<Figure>> {
-    let mut figures = vec![Tally::new(tx, "hazard_areas", areas)?.only(still_open()).count("hazards-open", "areas")?];
-    let classes = [("hazards-open-area", None), ("confirmed-area", Some("cha")), ("suspected-area", Some("sha"))];
-    for (key, class) in classes {
-        let class = class.map_or(Filter::True, |c| Filter::eq("classification", c));
+    let mut figures =
+        Tally::new(tx, "hazard_areas", areas)?.only(still_open()).count_and_sum("hazards-open", "hazards-open-area")?;
+    for (key, class) in [("confirmed-area", "cha"), ("suspected-area", "sha")] {
+        let class = Filter::eq("classification", class);
         figures.push(Tally::new(tx, "hazard_areas", areas)?.only(still_open()).only(class).sum(key, "m2", "area_m2")?);
     }
     Ok(figures)

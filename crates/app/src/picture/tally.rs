@@ -12,7 +12,7 @@ use cg_store::{Filter, Tx};
 use std::collections::BTreeMap;
 
 /// Sources named under a figure.
-const SOURCES: u32 = 4;
+const SOURCES: usize = 4;
 
 /// One noun within one area, or everywhere.
 pub(super) struct Tally<'a> {
@@ -40,8 +40,7 @@ impl<'a> Tally<'a> {
 
     /// Latest date of information and main sources.
     pub(super) fn provenance(&mut self) -> Result<(Option<PartialDate>, Vec<String>)> {
-        let as_of = figures::latest(self.tx, self.noun, &self.filter)?;
-        Ok((as_of, figures::sources(self.tx, self.noun, &self.filter, SOURCES)?))
+        Ok(figures::provenance(self.tx, self.noun, &self.filter, SOURCES)?)
     }
 
     /// How many records, as a figure.
@@ -54,6 +53,16 @@ impl<'a> Tally<'a> {
     pub(super) fn sum(&mut self, key: &'static str, unit: &'static str, field: &str) -> Result<Figure> {
         let value = self.totals(&[], &[field])?.first().and_then(|t| t.sums.first().and_then(|s| s.value));
         self.figure(key, unit, value)
+    }
+
+    /// How many hazard areas, and how much land: two figures of one pass.
+    pub(super) fn count_and_sum(&mut self, count: &'static str, sum: &'static str) -> Result<Vec<Figure>> {
+        let total = self.totals(&[], &["area_m2"])?.into_iter().next();
+        let (as_of, sources) = self.provenance()?;
+        let figure = |key, unit, value| Figure { key, value, unit, as_of, sources: sources.clone() };
+        let records = total.as_ref().map_or(0, |t| t.records);
+        let land = total.and_then(|t| t.sums.first().and_then(|s| s.value));
+        Ok(vec![figure(count, "areas", Some(records as f64)), figure(sum, "m2", land)])
     }
 
     fn figure(&mut self, key: &'static str, unit: &'static str, value: Option<f64>) -> Result<Figure> {

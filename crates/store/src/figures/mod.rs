@@ -111,6 +111,29 @@ pub fn sources(tx: &mut dyn Tx, noun: &Noun, filter: &Filter, limit: u32) -> Res
     tx.query(&made(noun, "sources", text), &wanted.binds)?.iter().map(|row| row.text(0)).collect()
 }
 
+/// The latest date of information of the records that a filter leaves, and their sources as [`sources`] gives them, in
+/// one pass.
+///
+/// # Errors
+/// As for a list.
+pub fn provenance(
+    tx: &mut dyn Tx,
+    noun: &Noun,
+    filter: &Filter,
+    limit: usize,
+) -> Result<(Option<PartialDate>, Vec<String>), StoreError> {
+    let wanted = condition(noun, tx.engine(), filter, Vec::new())?;
+    let text = format!(
+        "select source, max(date_of_information) from {} where {} group by source order by count(*) desc, source",
+        noun.name, wanted.text,
+    );
+    let rows = tx.query(&made(noun, "provenance", text), &wanted.binds)?;
+    // Dates are text that sorts as time does.
+    let latest = rows.iter().filter_map(|row| row.opt_text(1)).max();
+    let sources = rows.iter().filter_map(|row| row.opt_text(0)).take(limit).collect();
+    Ok((latest.map(|t| date_from_text(&t)).transpose()?, sources))
+}
+
 /// West, south, east and north of the records that a filter leaves; `None` when none of them has a place.
 ///
 /// # Errors
