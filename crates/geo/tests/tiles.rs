@@ -206,3 +206,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_tile_told_to_draw_few_outlines_counts_the_others() {
+    let shapes: Vec<Shape> = (0..400)
+        .map(|i| {
+            let (x, y) = (f64::from(i % 20) * 0.01, f64::from(i / 20) * 0.01);
+            area(vec![square(x, y, 0.002 + f64::from(i) * 1e-5)])
+        })
+        .collect();
+    let few = set(&shapes).gathering(50, 32).outlining(100);
+    let drawn = layer(&few, TileId::new(10, 512, 511).expect("a tile"));
+    let outlines = drawn.features.iter().filter(|f| f.kind == 3).count();
+    assert!(outlines > 0 && outlines <= 100, "{outlines}");
+    let count = |f: &Feature| f.tags["thinned"].parse::<usize>().expect("a count");
+    let stood_for: usize = drawn.features.iter().filter(|f| f.kind == 1).map(count).sum();
+    assert_eq!(outlines + stood_for, 400);
+}

@@ -51,6 +51,7 @@ pub struct TileSet {
     items: Vec<Prepared>,
     index: BoxIndex,
     crowd: Crowd,
+    outlined: Option<usize>,
 }
 
 /// From how many stand-ins on a tile gathers them, and into squares of which side.
@@ -122,7 +123,7 @@ impl TileSet {
     /// Prepares features; their order is the drawing order.
     pub fn new<'a>(items: impl IntoIterator<Item = TileItem<'a>>) -> Self {
         let items: Vec<Prepared> = items.into_iter().map(Prepared::new).collect();
-        Self { index: BoxIndex::new(items.iter().map(|i| i.bbox)), items, crowd: Crowd::default() }
+        Self { index: BoxIndex::new(items.iter().map(|i| i.bbox)), items, crowd: Crowd::default(), outlined: None }
     }
 
     /// Gathers sooner and more coarsely: where more than `from` points meet a tile, one stands for each of
@@ -131,6 +132,14 @@ impl TileSet {
     pub fn gathering(mut self, from: usize, per_side: u32) -> Self {
         let squares = per_side.clamp(1, EXTENT).next_power_of_two().min(EXTENT);
         self.crowd = Crowd { from, square: f64::from(EXTENT / squares) };
+        self
+    }
+
+    /// Draws fewer shapes in full on one tile than the 8,000 it does by itself; the smaller ones become points, which
+    /// are gathered when they are a crowd and say for how many they stand.
+    #[must_use]
+    pub fn outlining(mut self, most: usize) -> Self {
+        self.outlined = Some(most.max(1));
         self
     }
 
@@ -185,7 +194,7 @@ impl TileSet {
                 _ => self.items[*i].size() * frame.scale < small,
             };
             let (little, large): (Vec<usize>, Vec<usize>) = found.iter().copied().partition(is_small);
-            if large.len() <= DRAWN || small > f64::from(EXTENT) {
+            if large.len() <= self.outlined.unwrap_or(DRAWN) || small > f64::from(EXTENT) {
                 return (large, little);
             }
             small *= 2.0;
