@@ -9,7 +9,7 @@ use cg_geo::Shape;
 use cg_geo::tile::{Attribute, TileId, TileItem, TileSet, tile};
 use cg_kit::{Cell as _, Kind, Names, Value};
 use cg_store::records::{self, Filter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 /// One encoded tile.
@@ -23,17 +23,66 @@ pub struct Tile {
 
 /// More accidents than this on a tile are gathered.
 const CROWD: usize = 120;
+/// Hazard areas drawn with their outline on one tile; beyond, the smaller ones are gathered.
+const OUTLINES: usize = 1_500;
+/// More small hazard areas than this on a tile are gathered: one for each thirty-second of a tile's side.
+const SPECKS: usize = 800;
+/// Bytes of drawn tiles kept.
+const KEPT: usize = 32 << 20;
+/// Tiles kept, the empty ones among them.
+const MOST_KEPT: usize = 20_000;
 
 /// Prepared layers, each with the revision it was made from.
 #[derive(Default)]
 pub(crate) struct TileShelf {
     sets: Mutex<BTreeMap<String, (Revision, Arc<TileSet>)>>,
+    drawn: Mutex<Sheets>,
+}
+
+/// Layer, revision and place of a tile.
+type Place = (String, Revision, TileId);
+
+/// Tiles already drawn, oldest first out.
+#[derive(Default)]
+struct Sheets {
+    tiles: BTreeMap<Place, Vec<u8>>,
+    order: VecDeque<Place>,
+    bytes: usize,
+}
+
+impl Sheets {
+    fn put(&mut self, place: Place, tile: &[u8]) {
+        self.bytes += tile.len();
+        if let Some(before) = self.tiles.insert(place.clone(), tile.to_vec()) {
+            self.bytes -= before.len();
+        } else {
+            self.order.push_back(place);
+        }
+        while (self.bytes > KEPT || self.order.len() > MOST_KEPT)
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.bytes -= self.tiles.remove(&oldest).map_or(0, |tile| tile.len());
+        }
+    }
 }
 
 impl TileShelf {
     pub(crate) fn clear(&self) {
         if let Ok(mut sets) = self.sets.lock() {
             sets.clear();
+        }
+        if let Ok(mut drawn) = self.drawn.lock() {
+            *drawn = Sheets::default();
+        }
+    }
+
+    fn sheet(&self, place: &Place) -> Option<Vec<u8>> {
+        self.drawn.lock().ok()?.tiles.get(place).cloned()
+    }
+
+    fn keep(&self, place: Place, tile: &[u8]) {
+        if let Ok(mut drawn) = self.drawn.lock() {
+            drawn.put(place, tile);
         }
     }
 
@@ -90,12 +139,17 @@ impl App {
         }
         let at = TileId::new(z, x, y).map_err(|e| AppError::invalid("tile", e.to_string()))?;
         let revision = self.revision(drawn.noun.name)?;
+        let (place, etag) = ((layer.to_owned(), revision, at), format!("\"{layer}-{revision}\""));
+        if let Some(bytes) = self.shelf.sheet(&place) {
+            return Ok(Tile { bytes, etag });
+        }
         let set = match self.shelf.get(layer, revision) {
             Some(set) => set,
             None => self.prepare_layer(layer, revision, &drawn)?,
         };
         let bytes = tile(&[(drawn.noun.name, &set)], at).map_err(|e| AppError::Internal(e.to_string()))?;
-        Ok(Tile { bytes, etag: format!("\"{layer}-{revision}\"") })
+        self.shelf.keep(place, &bytes);
+        Ok(Tile { bytes, etag })
     }
 
     fn prepare_layer(&self, layer: &str, revision: Revision, drawn: &Drawn) -> Result<Arc<TileSet>> {
@@ -120,6 +174,9 @@ impl App {
         if drawn.noun.name == "accidents" {
             // A symbol with a number needs room: one for each eighth of a tile's side where accidents crowd.
             set = set.gathering(CROWD, 8);
+        }
+        if drawn.noun.name == "hazard_areas" {
+            set = set.gathering(SPECKS, 32).outlining(OUTLINES);
         }
         let set = Arc::new(set);
         self.shelf.put(layer, revision, &set);
@@ -172,6 +229,18 @@ mod tests {
                 assert!(field.tier <= shape, "{layer} would show {name} to who may not see it");
             }
         }
+    }
+
+    #[test]
+    fn drawn_tiles_are_kept_up_to_a_bound_and_the_oldest_go_first() {
+        let mut sheets = Sheets::default();
+        let place = |x: u32| ("hazard_areas".to_owned(), 1, TileId::new(10, x, 0).expect("a tile"));
+        for x in 0..5 {
+            sheets.put(place(x), &vec![0; KEPT / 4]);
+            sheets.put(place(x), &vec![0; KEPT / 4]);
+        }
+        assert_eq!((sheets.bytes, sheets.order.len()), (KEPT / 4 * 4, 4));
+        assert!(!sheets.tiles.contains_key(&place(0)) && sheets.tiles.contains_key(&place(4)));
     }
 
     #[test]
