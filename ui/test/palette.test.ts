@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { CLASSES, HAZARD, NO_DATA, SERIES, classColours, classOf } from "../src/palette.ts";
+import { LOOKS, seriesClass } from "../src/workbench/marks.ts";
 import { SIGHTS, contrast, distance, lightness } from "./colour.ts";
 
 const tokens = readFileSync("css/tokens.css", "utf8");
 
-/** The value of a token in one theme's block of the style sheet. */
+/** The value of a token by day or by night; most are the same in both. */
 function token(name: string, theme = ":root"): string {
-  const block = tokens.slice(tokens.indexOf(`${theme} {`)).split("}")[0] ?? "";
-  return new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(block)?.[1] ?? `no --${name} in ${theme}`;
+  const found = new RegExp(`--${name}: (?:var\\(--by-day, )?(#[0-9a-f]{6})(?:\\) var\\(--by-night, (#[0-9a-f]{6})\\))?;`).exec(tokens);
+  const [, day, night = day] = found ?? [];
+  return (theme === ":root" ? day : night) ?? `no --${name}`;
 }
 
 test("the style sheet and the map draw with the same colours", () => {
@@ -80,4 +82,33 @@ test("fewer classes still span the scale", () => {
   assert.deepEqual(classColours(5), [...CLASSES]);
   assert.deepEqual(classColours(3), [CLASSES[0], CLASSES[2], CLASSES[4]]);
   assert.equal(classColours(1).length, 1);
+});
+
+test("every token is said once, and the night's switch takes the day's values away", () => {
+  const names = [...(tokens.split("}")[0] ?? "").matchAll(/^ +--([\w-]+):/gm)].map(([, name]) => name);
+  assert.equal(new Set(names).size, names.length);
+  assert.equal([...tokens.matchAll(/--by-day: ;\n +--by-night: initial;/g)].length, 2, "chosen, and by the system");
+  assert.match(tokens, /--by-day: initial;\n +--by-night: ;/);
+});
+
+test("eighteen criteria have eighteen looks: six colours, plain, hatched, dotted", () => {
+  const sheet = readFileSync("css/figures.css", "utf8");
+  const layout = readFileSync("../crates/web/templates/parts/looks.html", "utf8");
+  const looks = Array.from({ length: LOOKS }, (_, i) => {
+    const name = seriesClass(i).slice(1);
+    const fill = new RegExp(`^\\.s${name} \\{ fill: (.+); \\}`, "m").exec(sheet)?.[1] ?? "none";
+    const pattern = /#look-(\d+)/.exec(fill)?.[1];
+    return pattern ? (new RegExp(`<pattern id="look-${pattern}"[^>]*>(.*)</pattern>`).exec(layout)?.[1] ?? "none") : fill;
+  });
+  assert.equal(new Set(looks).size, LOOKS, looks.join("\n"));
+  assert.ok(!looks.includes("none"));
+});
+
+test("hatches and dots can be told from the colour under them, by day and by night", () => {
+  for (const theme of [":root", '[data-theme="dark"]'])
+    SERIES.forEach((_, i) => {
+      const mark = i < 3 ? token("paper", theme) : "#18242d";
+      const ratio = contrast(token(`series-${i + 1}`, theme), mark);
+      assert.ok(ratio >= 3, `series ${i + 1} in ${theme}: ${ratio.toFixed(2)}`);
+    });
 });

@@ -3,7 +3,10 @@ import { s } from "../html.ts";
 import { type Figures, type Texts, say } from "../text.ts";
 import type { Criterion, RankedRow } from "./config.ts";
 
-export const seriesClass = (i: number): string => `s${(i % 6) + 1}`;
+/** Six colours, plain, hatched and dotted: as many looks before one comes again. */
+export const LOOKS = 18;
+
+export const seriesClass = (i: number): string => `s${(i % LOOKS) + 1}`;
 
 /** Where each part of a stacked bar begins and how long it is, in percent of `full`. */
 export function stack(parts: readonly number[], full: number): { from: number; size: number }[] {
