@@ -4,6 +4,7 @@
 //! maps; `clippy.toml` beside this crate holds it so.
 #![warn(missing_docs)]
 
+pub mod allocate;
 pub mod conflict;
 pub mod criteria;
 pub mod explain;

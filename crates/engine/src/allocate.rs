@@ -1,0 +1,87 @@
+//! Allocation: which tasks a budget and its teams should take, when, and what each limit costs.
+//!
+//! Choosing tasks is a whole-number problem. Its relaxation, in which a task may be taken in part, is solved exactly
+//! and bounds what any plan can reach; the plan is rounded from it, repaired, filled and improved by exchanges, and
+//! the distance to the bound is always told.
+
+mod clash;
+mod core;
+mod fund;
+mod improve;
+mod plan;
+mod problem;
+mod program;
+mod relax;
+mod round;
+mod what_if;
+
+pub use clash::{Clash, Relief};
+pub use fund::Payment;
+pub use plan::{Left, Plan, Short, Taken};
+pub use problem::{Asset, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
+pub use program::{About, Family};
+pub use what_if::{FrontierPoint, Price, frontier, prices};
+
+use program::Program;
+
+/// Makes the best plan it can find.
+///
+/// # Errors
+/// [`NoPlan::Faults`] when the problem contradicts itself; [`NoPlan::Clash`] when its limits cannot all be kept, with
+/// those that clash and the least that would have to give.
+pub fn allocate(problem: &Problem) -> Result<Plan, NoPlan> {
+    problem.check().map_err(NoPlan::Faults)?;
+    let program = Program::new(problem);
+    let relaxed = match relax::relax(&program) {
+        Ok(relaxed) => relaxed,
+        Err(relax::NotSolved::Infeasible) => return Err(NoPlan::Clash(Box::new(clash::clash(&program)?))),
+        Err(relax::NotSolved::GaveUp(why)) => return Err(NoPlan::GaveUp(why)),
+    };
+    let mut state = round::round(&program, &relaxed);
+    let best = refine(&program, &mut state, &relaxed);
+    Ok(plan::plan(problem, &program, &state, best.unwrap_or(relaxed.bound)))
+}
+
+/// Exchanges and settles in turn until neither helps; the best value there is where that was found out.
+fn refine(program: &Program, state: &mut round::State, relaxed: &relax::Relaxed) -> Option<f64> {
+    for _ in 0..ROUNDS {
+        let before = state.value(program);
+        improve::improve(program, state);
+        let best = core::settle(program, state, relaxed);
+        if best.is_some() || state.value(program) <= before * (1.0 + 1e-9) {
+            return best;
+        }
+    }
+    None
+}
+
+/// How often exchanges and the core take turns at most.
+const ROUNDS: usize = 3;
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NoPlan {
+    /// The problem contradicts itself.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Faults(Vec<ProblemFault>),
+    /// The limits cannot all be kept.
+    #[error("{0}")]
+    Clash(Box<Clash>),
+    /// The solver of the relaxation did not finish.
+    #[error(
+        "the limits cannot be weighed against each other ({0}); are some numbers a million times greater than others?"
+    )]
+    GaveUp(String),
+}
+
+impl From<relax::NotSolved> for NoPlan {
+    fn from(e: relax::NotSolved) -> Self {
+        match e {
+            relax::NotSolved::Infeasible => Self::GaveUp("no relief found".to_owned()),
+            relax::NotSolved::GaveUp(why) => Self::GaveUp(why),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

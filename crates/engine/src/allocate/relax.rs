@@ -1,0 +1,104 @@
+//! The relaxation: tasks may be taken in part. Its optimum is a bound that no plan can pass.
+
+use super::program::Program;
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome, Variable};
+
+/// The optimum of the relaxation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Relaxed {
+    /// How much of each choice is taken, 0 to 1.
+    pub(super) parts: Vec<f64>,
+    /// No plan is worth more.
+    pub(super) bound: f64,
+}
+
+/// Why there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum NotSolved {
+    /// The limits cannot all be kept, not even in part.
+    Infeasible,
+    /// The solver did not finish; its own words.
+    GaveUp(String),
+}
+
+/// Solves the relaxation.
+pub(super) fn relax(program: &Program) -> Result<Relaxed, NotSolved> {
+    let top = program.choices.iter().map(|c| c.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    let mut problem = Problem::new(OptimizationDirection::Maximize);
+    let parts: Vec<Variable> = program.choices.iter().map(|c| problem.add_var(c.value / top, (0.0, 1.0))).collect();
+    for_rows(program, |row, uses| add_row(&mut problem, row.low, row.high, uses, &parts, None));
+    let (parts, best) = solve(&problem, &parts)?;
+    Ok(Relaxed { parts, bound: best * top })
+}
+
+/// How far rows have to give so that all can be kept, as shares of what they ask: the least sum of shares.
+///
+/// # Shape
+/// One number per row, 0 for rows that need not give and for those of which `may_give` is false.
+pub(super) fn least_give(
+    program: &Program,
+    may_give: impl Fn(&super::program::Row) -> bool,
+) -> Result<Vec<f64>, NotSolved> {
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let parts: Vec<Variable> = program.choices.iter().map(|_| problem.add_var(0.0, (0.0, 1.0))).collect();
+    let gives: Vec<Option<Variable>> =
+        program.rows.iter().map(|row| may_give(row).then(|| problem.add_var(1.0, (0.0, f64::INFINITY)))).collect();
+    let mut at = 0;
+    for_rows(program, |row, uses| {
+        add_row(&mut problem, row.low, row.high, uses, &parts, gives[at]);
+        at += 1;
+    });
+    let all: Vec<Variable> = gives.iter().flatten().copied().collect();
+    let (given, _) = solve(&problem, &all)?;
+    let mut given = given.into_iter();
+    Ok(gives.iter().map(|g| g.and_then(|_| given.next()).unwrap_or(0.0)).collect())
+}
+
+fn for_rows(program: &Program, mut each: impl FnMut(&super::program::Row, &[(u32, f64)])) {
+    let mut uses: Vec<Vec<(u32, f64)>> = vec![Vec::new(); program.rows.len()];
+    for (choice, c) in program.choices.iter().enumerate() {
+        c.uses.iter().for_each(|(row, use_)| uses[*row as usize].push((choice as u32, *use_)));
+    }
+    program.rows.iter().zip(&uses).for_each(|(row, uses)| each(row, uses));
+}
+
+/// Adds a row, scaled to its greatest coefficient so that money and days are of one size.
+fn add_row(
+    problem: &mut Problem,
+    low: f64,
+    high: f64,
+    uses: &[(u32, f64)],
+    parts: &[Variable],
+    give: Option<Variable>,
+) {
+    let scale = uses.iter().map(|u| u.1.abs()).fold(0.0, f64::max);
+    let scale = if scale > 0.0 { scale } else { 1.0 };
+    let terms = |give: f64, slack: Option<Variable>| {
+        let terms = uses.iter().map(|(choice, use_)| (parts[*choice as usize], use_ / scale));
+        terms.chain(slack.map(|s| (s, give))).collect::<Vec<_>>()
+    };
+    // A row gives by shares of what it asks, or of one choice where it asks nothing.
+    let size = |end: f64| if end.abs() > 0.0 { end.abs() / scale } else { 1.0 };
+    if low == high && give.is_none() {
+        problem.add_constraint(terms(0.0, None), ComparisonOp::Eq, low / scale);
+        return;
+    }
+    if high.is_finite() {
+        problem.add_constraint(terms(-size(high), give), ComparisonOp::Le, high / scale);
+    }
+    if low.is_finite() {
+        problem.add_constraint(terms(size(low), give), ComparisonOp::Ge, low / scale);
+    }
+}
+
+fn solve(problem: &Problem, wanted: &[Variable]) -> Result<(Vec<f64>, f64), NotSolved> {
+    match problem.solve() {
+        Ok(SolveOutcome::Solution(found)) => {
+            let values = wanted.iter().map(|v| found.var_value(*v).max(0.0)).collect();
+            Ok((values, found.objective()))
+        }
+        Ok(SolveOutcome::Interrupted(_)) => Err(NotSolved::GaveUp("the solver was interrupted".to_owned())),
+        Err(microlp::Error::Infeasible) => Err(NotSolved::Infeasible),
+        Err(e) => Err(NotSolved::GaveUp(e.to_string())),
+    }
+}
