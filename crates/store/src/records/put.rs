@@ -3,13 +3,13 @@
 use super::body::{body_from_values, digest_of_values};
 use super::extent::extent_of_wkb;
 use super::filter::listed;
-use super::table::upsert;
+use super::table::{insert, upsert};
 use super::{Cells, noun_of};
 use crate::executor::statements;
 use crate::{Engine, Stmt, StoreError, Tx, revisions};
 use cg_domain::Noun;
 use cg_kit::{Digest, PartialDate, Record, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 statements! {
     LAST = both("versions.last", "select coalesce(max(id), 0) from versions");
@@ -178,6 +178,8 @@ pub(super) struct Fresh {
     pub(super) digest: Digest,
     pub(super) cells: Cells,
     pub(super) is_present: bool,
+    /// Whether nothing was known of the record before this call.
+    pub(super) is_new: bool,
 }
 
 fn judge(
@@ -189,6 +191,7 @@ fn judge(
     puts: &mut Vec<Put>,
 ) -> Vec<Fresh> {
     let own_date = noun.fields.iter().position(|f| f.name == "date_of_information");
+    let before: HashSet<String> = known.keys().cloned().collect();
     let mut fresh = Vec::new();
     for cells in chunk {
         let own = own_date.and_then(|at| cells.values.get(at)).and_then(Value::text);
@@ -209,7 +212,8 @@ fn judge(
             (false, false) => Put::Older,
         });
         timeline.insert(after, (valid_from.clone(), *next, digest));
-        fresh.push(Fresh { version: *next, valid_from, digest, cells, is_present });
+        let is_new = !before.contains(&cells.id);
+        fresh.push(Fresh { version: *next, valid_from, digest, cells, is_present, is_new });
         *next += 1;
     }
     fresh
@@ -241,13 +245,17 @@ fn keep(tx: &mut dyn Tx, noun: &Noun, meta: &VersionMeta, fresh: &[Fresh]) -> Re
     for f in fresh.iter().filter(|f| f.is_present) {
         last.insert(&f.cells.id, f.version);
     }
-    let present = fresh.iter().filter(|f| f.is_present && last.get(f.cells.id.as_str()) == Some(&f.version));
-    let mut rows = present.map(|f| {
-        let stamp =
-            [Value::Int(f.version), Value::from(f.valid_from.as_str()), Value::Int(meta.recorded_at), batch.clone()];
-        present_row(noun, &f.cells, stamp)
-    });
-    tx.exec_many(&upsert(noun), &mut rows)?;
+    let present = |is_new: bool| {
+        let last = &last;
+        let is_last = move |f: &&Fresh| f.is_present && last.get(f.cells.id.as_str()) == Some(&f.version);
+        fresh.iter().filter(move |f| f.is_new == is_new).filter(is_last).map(|f| {
+            let from = Value::from(f.valid_from.as_str());
+            present_row(noun, &f.cells, [Value::Int(f.version), from, Value::Int(meta.recorded_at), batch.clone()])
+        })
+    };
+    // A record that nobody knew needs no look at what is there, which is most of the work of a first import.
+    tx.exec_many(&insert(noun), &mut present(true))?;
+    tx.exec_many(&upsert(noun), &mut present(false))?;
     Ok(())
 }
 

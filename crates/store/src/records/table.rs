@@ -20,6 +20,12 @@ pub(crate) fn columns(noun: &Noun) -> Vec<&'static str> {
     [&["id"], noun.fields.iter().map(|f| f.name).collect::<Vec<_>>().as_slice(), extent, STAMP].concat()
 }
 
+/// Puts the present of a record that has none yet.
+pub(crate) fn insert(noun: &Noun) -> Stmt {
+    let columns: Vec<String> = columns(noun).into_iter().map(column).collect();
+    Stmt::insert(noun.name, &columns.iter().map(String::as_str).collect::<Vec<_>>(), "")
+}
+
 /// Puts or replaces the present of a record.
 pub(crate) fn upsert(noun: &Noun) -> Stmt {
     let columns: Vec<String> = columns(noun).into_iter().map(column).collect();
