@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firstK, moved } from "../src/workbench/changes.ts";
 import type { Answer, RankedRow } from "../src/workbench/config.ts";
-import { bandOf, bandsOf } from "../src/workbench/bands.ts";
+import { Items, bandOf, bandsOf, bandsOfFifths } from "../src/workbench/bands.ts";
 import { Latest } from "../src/workbench/latest.ts";
 import { rankPlace, stack } from "../src/workbench/marks.ts";
 
@@ -77,4 +77,20 @@ test("a fault is told unless a newer question already waits", async () => {
   latest.put(2);
   await new Promise((done) => setTimeout(done));
   assert.deepEqual(faults, ["Error: new"]);
+});
+
+test("a digit for each id is its class; what was taken out has none", () => {
+  assert.deepEqual(bandsOfFifths(["a", "b", "c"], "4-0"), { a: 4, c: 0 });
+});
+
+test("the ids are fetched once for each list, and again after a failure", async () => {
+  let asked = 0;
+  const items = new Items(async () => {
+    asked += 1;
+    if (asked === 2) throw new Error("no line");
+    return [`list ${asked}`];
+  });
+  assert.deepEqual([await items.of("x"), await items.of("x"), asked], [["list 1"], ["list 1"], 1]);
+  assert.deepEqual(await items.of("y"), []);
+  assert.deepEqual([await items.of("y"), asked], [["list 3"], 3]);
 });

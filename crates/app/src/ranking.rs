@@ -42,6 +42,8 @@ pub(crate) struct Ready {
     stamp: String,
     prepared: Prepared,
     titles: Vec<columns::Title>,
+    /// Names the list of titles.
+    items: String,
 }
 
 /// Model that comes with the program: illustrative, to be replaced by a programme's own.
@@ -107,7 +109,9 @@ impl App {
 
     /// The items of the programme prepared under a model; made anew only when records or measures changed.
     pub(crate) fn ready(&self, model: &Model) -> Result<Arc<Ready>> {
-        let stamp = format!("{}/{}/{}", model.digest(), self.table_stamp()?, self.today());
+        // How many are counted as first, and how weights are drawn, changes nothing of what is prepared.
+        let like = Model { smaa: cg_engine::model::SmaaSetting::default(), ..model.clone() };
+        let stamp = format!("{}/{}/{}", like.digest(), self.table_stamp()?, self.today());
         let lock = || AppError::Internal("ranking lock".into());
         if let Some(ready) = self.ranked.lock().map_err(|_| lock())?.as_ref().filter(|r| r.stamp == stamp) {
             return Ok(Arc::clone(ready));
@@ -119,7 +123,9 @@ impl App {
             return Err(AppError::Unmeasured { columns });
         }
         let prepared = Prepared::new(model, &table).map_err(|e| AppError::invalid("model", e.to_string()))?;
-        let ready = Arc::new(Ready { stamp, prepared, titles });
+        let items =
+            cg_kit::Digest::of(titles.iter().flat_map(|t| [t.id.as_str(), "\n"]).collect::<String>().as_bytes());
+        let ready = Arc::new(Ready { stamp, prepared, titles, items: items.to_string() });
         *self.ranked.lock().map_err(|_| lock())? = Some(Arc::clone(&ready));
         Ok(ready)
     }

@@ -11,8 +11,35 @@ use cg_engine::weights::Method;
 use cg_i18n::Args;
 use std::collections::BTreeMap;
 
-/// Colours there are for criteria.
-const COLOURS: usize = 6;
+/// Looks there are for criteria: six colours, plain, hatched and dotted.
+pub(crate) const LOOKS: usize = 18;
+
+/// Rows on one page of a ranking.
+pub(crate) const PAGE: usize = 100;
+
+/// The rows before and after those shown, as queries, and where those shown stand.
+pub(crate) struct Paging {
+    /// The page before; `None` on the first.
+    pub before: Option<String>,
+    /// The page after; `None` on the last.
+    pub after: Option<String>,
+    /// First and last row shown, and how many there are.
+    pub span: (usize, usize, usize),
+}
+
+impl Paging {
+    /// Of rows from `from` of `count`, asked for by these fields.
+    pub(crate) fn of(fields: &Fields, from: usize, count: usize) -> Self {
+        let to = |at: usize| format!("?{}#rank-h", fields.query_with(&[("from", &at.to_string())]));
+        let from = from.min(count);
+        let end = (from + PAGE).min(count);
+        Self {
+            before: (from > 0).then(|| to(from.saturating_sub(PAGE))),
+            after: (end < count).then(|| to(end)),
+            span: ((from + 1).min(count), end, count),
+        }
+    }
+}
 
 /// One criterion of the form.
 pub(crate) struct Criterion {
@@ -117,7 +144,9 @@ pub(crate) fn asked(model: &Model, fields: &Fields) -> Result<PreviewAsk, Proble
         k: fields.read::<u32>("k", "a whole number from 1")?,
         ..PreviewAsk::default()
     };
-    ask.limit = Some(200);
+    ask.limit = Some(PAGE);
+    ask.from = fields.read::<usize>("from", "a whole number from 0")?.unwrap_or(0);
+    ask.compact = true;
     let Some(method) = fields.get("method") else { return Ok(ask) };
     ask.method = Some(method.to_owned());
     for (key, value) in fields.under("w.") {
@@ -186,7 +215,7 @@ pub(crate) fn criteria(p: &Page, model: &Model, weights: &BTreeMap<String, f64>)
     let one = |(at, used): (usize, &cg_engine::model::CriterionUse)| Criterion {
         id: used.key.clone(),
         label: label(p, model, &used.key),
-        colour: at % COLOURS + 1,
+        colour: at % LOOKS + 1,
         weight: weight(&used.key),
         points: (weight(&used.key) * 100.0).round() as u32,
         place: falling.iter().position(|key| *key == used.key).map_or(1, |at| at + 1),
@@ -226,7 +255,7 @@ fn bars(p: &Page, labels: &[String], contributions: &[f64]) -> Vec<Part> {
     let part = |(at, value): (usize, &f64)| {
         let label = labels.get(at).map_or("", String::as_str);
         let part = Part {
-            colour: at % COLOURS + 1,
+            colour: at % LOOKS + 1,
             x: format!("{:.2}", reached * 100.0),
             width: format!("{:.2}", value.max(0.0) * 100.0),
             title: p.t2("bench-contribution", "criterion", label, "value", cg_i18n::decimal(p.lang, *value, 3)),
@@ -261,6 +290,18 @@ mod tests {
         for bad in ["0", "1/0", "100", "x", "-3", "NaN"] {
             assert_eq!(ratio(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn pages_of_a_ranking_meet_without_gap_and_keep_the_weights() {
+        let fields = Fields::of(vec![("w.a".into(), "3".into()), ("from".into(), "100".into())]).unwrap();
+        let middle = Paging::of(&fields, 100, 250);
+        assert_eq!(middle.span, (101, 200, 250));
+        assert_eq!(middle.before.as_deref(), Some("?w.a=3&from=0#rank-h"));
+        assert_eq!(middle.after.as_deref(), Some("?w.a=3&from=200#rank-h"));
+        let last = Paging::of(&fields, 200, 250);
+        assert_eq!((last.span, last.after), ((201, 250, 250), None));
+        assert_eq!(Paging::of(&Fields::default(), 900, 0).span, (0, 0, 0));
     }
 
     #[test]

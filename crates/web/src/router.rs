@@ -78,6 +78,7 @@ routes! {
     "/api/v1/summary" => get(api::summary::show);
     "/api/v1/rankings/models" => get(api::rankings::models);
     "/api/v1/rankings/preview" => post(api::rankings::preview);
+    "/api/v1/rankings/items" => get(api::rankings::items);
     "/api/v1/rankings/pair" => get(api::rankings::pair);
     "/api/v1/rankings/models/{model}/runs" => post(api::rankings::run);
     "/api/v1/imports" => get(api::imports::batches), post(api::imports::import);

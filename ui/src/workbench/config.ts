@@ -12,6 +12,8 @@ export interface WorkbenchConfig {
   model: string;
   criteria: Criterion[];
   preview: string;
+  /** Where the ids are that `fifths` of an answer is about; with it answers stay small whatever the country. */
+  items?: string;
   pair?: string;
   href?: string;
   saved?: { id: string; name: string }[];
@@ -34,6 +36,8 @@ export interface Ask {
   gates: Record<string, boolean>;
   limit: number;
   keep: string[];
+  compact?: boolean;
+  quick?: boolean;
 }
 
 export interface RankedRow {
@@ -57,6 +61,9 @@ export interface Answer {
   rows: RankedRow[];
   order?: string[];
   count?: number;
+  /** A digit for each id of `items`: its fifth of the order, 4 the first; "-" for what was taken out. */
+  fifths?: string;
+  items?: string;
 }
 
 export interface PairAnswer {

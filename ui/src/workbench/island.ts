@@ -3,13 +3,16 @@ import { litNow, onBrush } from "../brush.ts";
 import { config as readConfig } from "../html.ts";
 import { Figures, say } from "../text.ts";
 import { sendValues } from "../values.ts";
-import { bandsOf } from "./bands.ts";
+import { Items, bandsOf, bandsOfFifths } from "./bands.ts";
 import { firstK, renderChanges } from "./changes.ts";
 import type { Answer, Ask, WorkbenchConfig } from "./config.ts";
 import { WeightForm } from "./form.ts";
 import { Latest } from "./latest.ts";
 import { showPair } from "./pair.ts";
 import { MOST_ROWS, RankingTable } from "./table.ts";
+
+/** From so many places on the order is asked for first, and how firm it is afterwards. */
+const MANY = 5000;
 
 const byId = (id: string | undefined): HTMLElement | null => (id ? document.getElementById(id) : null);
 
@@ -38,6 +41,7 @@ export function start(element: HTMLElement): void {
   const table = new RankingTable(tableElement, config, figures, () => weights.k);
   const [map, changes, pairPlace, status] = [config.ids.map, config.ids.changes, config.ids.pair, config.ids.status].map(byId);
   let pairing = new AbortController();
+  let many = false;
 
   const tell = (text: string) => {
     if (status) status.textContent = text;
@@ -49,17 +53,33 @@ export function start(element: HTMLElement): void {
     void showPair(pairPlace, config, table.picked, weights.query(), pairing.signal);
   };
   const keep = () => [...table.picked, litNow().select].filter((id) => id !== null);
-  const show = (answer: Answer) => {
+  const items = new Items(async () => (await (await fetch(config.items ?? "")).text()).split("\n"));
+  let newest: Answer | null = null;
+  /** Colours the map when the table is drawn: a whole country takes longer than a frame. */
+  const colour = async (answer: Answer) => {
+    if (!map || !config.layer) return;
+    newest = answer;
+    const ids = answer.fifths && answer.items ? await items.of(answer.items) : null;
+    await new Promise((drawn) => setTimeout(drawn, 50));
+    if (newest !== answer) return;
+    const values = ids ? bandsOfFifths(ids, answer.fifths ?? "") : bandsOf(answer, config.bands ?? [10, 20, 50, 100]);
+    sendValues(map, { layer: config.layer, values });
+  };
+  const show = (answer: Answer, asked: Ask) => {
     tableElement.removeAttribute("aria-busy");
+    many = (answer.count ?? 0) > MANY;
     table.show(answer, keep(), litNow().select);
     weights.showShares(answer.weights);
     showConsistency(form, answer);
     if (changes) renderChanges(changes, config, firstK(config.saved ?? [], answer.rows, answer.k));
-    if (map && config.layer) sendValues(map, { layer: config.layer, values: bandsOf(answer, config.bands ?? [10, 20, 50, 100]) });
+    void colour(answer);
     const count = answer.count ?? answer.rows.length;
     tell(say(config.text, "shown", { shown: figures.number(Math.min(count, MOST_ROWS)), count: figures.number(count) }));
     form.dataset["ready"] = String(count);
+    document.getElementById("rank-pages")?.remove();
     pair();
+    // The order came at once; how firm it is follows when nothing newer is asked.
+    if (asked.quick && !latest.busy) latest.put({ ...asked, quick: false });
   };
   const latest = new Latest<Ask, Answer>((ask) => preview(config, ask), show, (fault) => {
     tableElement.removeAttribute("aria-busy");
@@ -67,7 +87,7 @@ export function start(element: HTMLElement): void {
   });
   const rank = () => {
     tableElement.setAttribute("aria-busy", "true");
-    latest.put(weights.ask(MOST_ROWS, keep()));
+    latest.put({ ...weights.ask(MOST_ROWS, keep()), compact: Boolean(config.items), quick: many });
   };
 
   form.addEventListener("input", (event) => {

@@ -14,6 +14,11 @@ export class Latest<Question, Reply> {
     if (!this.#running) void this.#run();
   }
 
+  /** Whether a newer question waits. */
+  get busy(): boolean {
+    return this.#waiting !== null;
+  }
+
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting) {

@@ -41,8 +41,14 @@ pub struct PreviewAsk {
     pub gates: BTreeMap<String, bool>,
     /// Rows wanted in full.
     pub limit: Option<usize>,
+    /// Places before the first row wanted.
+    pub from: usize,
     /// Items wanted in any case.
     pub keep: Vec<String>,
+    /// The order at once, without how firm it is.
+    pub quick: bool,
+    /// The fifth of every item in one text, instead of the whole order by ids.
+    pub compact: bool,
 }
 
 /// A ranking as the workbench and the pages show it.
@@ -58,8 +64,15 @@ pub struct RankingView {
     pub samples: u32,
     /// How many items were judged, excluded ones included.
     pub count: usize,
-    /// Every ranked item, best first.
+    /// How many of them have a rank.
+    pub ranked: usize,
+    /// Every ranked item, best first; empty when the compact form was asked for.
     pub order: Vec<String>,
+    /// One character for each of [`App::rank_items`], in their order: the fifth of the ranking from `4`, the first, to
+    /// `0`, and `-` for what a gate took out. Empty unless asked for.
+    pub fifths: String,
+    /// Names the list of items that `fifths` is about.
+    pub items: String,
     /// The rows told in full.
     pub rows: Vec<Ranked>,
 }
@@ -128,9 +141,21 @@ impl App {
         let ready = self.ready(&model)?;
         let scored = ready.prepared.rescore(&weights.values);
         let items = ready.prepared.len().max(1) as u64;
-        let samples = u32::try_from((EFFORT / items).clamp(200, u64::from(model.smaa.samples.max(200)))).unwrap_or(200);
+        let most = (EFFORT / items).clamp(200, u64::from(model.smaa.samples.max(200)));
+        let samples = if ask.quick { 0 } else { u32::try_from(most).unwrap_or(200) };
         let sure = robustness(&ready.prepared, &weights.values, &model, samples);
         Ok(view(&model, &ready, &weights, &scored, sure.as_ref(), ask))
+    }
+
+    /// The ids of all that a ranking is about, excluded items included, and the name of this list: it stays the same
+    /// until hazard areas change, whatever the model.
+    ///
+    /// # Errors
+    /// When there is no such model, or it reads what the programme does not have.
+    pub fn rank_items(&self, asker: &Asker, model: &str) -> Result<(String, Vec<String>)> {
+        asker.may(Act::Read)?;
+        let ready = self.ready(&self.model(asker, model)?.model)?;
+        Ok((ready.items.clone(), ready.titles.iter().map(|t| t.id.clone()).collect()))
     }
 
     /// Why one item stands above another under the weights of the moment.
@@ -233,25 +258,49 @@ pub(super) fn view(
     ask: &PreviewAsk,
 ) -> RankingView {
     let prepared = &ready.prepared;
-    let limit = ask.limit.unwrap_or(ROWS).min(prepared.len());
-    let mut places: Vec<usize> = (0..limit).collect();
+    // What a gate took out follows what is ranked, on the same pages.
+    let end = ask.from.saturating_add(ask.limit.unwrap_or(ROWS));
+    let (from, until) = (ask.from.min(prepared.len()), end.min(prepared.len()));
+    let mut places: Vec<usize> = (from..until).collect();
     if !ask.keep.is_empty() {
         let ranks = scored.ranks();
         let kept = ask.keep.iter().filter_map(|id| ready.item(id)).map(|item| ranks[item] as usize - 1);
-        places.extend(kept.filter(|place| *place >= limit));
+        places.extend(kept.filter(|place| !(from..until).contains(place)));
     }
     let lines = places.into_iter().map(|place| prepared.line(scored, &weights.values, place));
     let mut rows: Vec<Ranked> = lines.map(|line| ranked(ready, &line, sure)).collect();
-    rows.extend(prepared.excluded.iter().take(ROWS).map(|e| excluded(ready, e)));
+    let out = ask.from.saturating_sub(prepared.len())..end.saturating_sub(prepared.len()).min(prepared.excluded.len());
+    rows.extend(prepared.excluded.get(out).unwrap_or_default().iter().map(|e| excluded(ready, e)));
+    let id = |item: &u32| ready.id_of(&prepared.ids[*item as usize]);
     RankingView {
         weights: prepared.criteria.iter().map(|c| c.key.clone()).zip(weights.values.iter().copied()).collect(),
         consistency: weights.consistency.clone(),
         k: model.smaa.k,
         samples: sure.map_or(0, |s| s.samples),
         count: prepared.len() + prepared.excluded.len(),
-        order: scored.order.iter().map(|item| ready.id_of(&prepared.ids[*item as usize])).collect(),
+        ranked: prepared.len(),
+        order: if ask.compact { Vec::new() } else { scored.order.iter().map(id).collect() },
+        fifths: if ask.compact { fifths(ready, scored) } else { String::new() },
+        items: ready.items.clone(),
         rows,
     }
+}
+
+/// The fifth of every title, in their order.
+fn fifths(ready: &Ready, scored: &Scored) -> String {
+    let (ranks, count) = (scored.ranks(), scored.order.len().max(1));
+    let mut item = 0;
+    let ids = &ready.prepared.ids;
+    let one = |title: &super::columns::Title| {
+        // Titles and items are both in the order of their codes; items are those that no gate took out.
+        if ids.get(item) != Some(&title.code) {
+            return '-';
+        }
+        item += 1;
+        let fifth = (ranks[item - 1] as usize - 1) * 5 / count;
+        char::from(b'4' - u8::try_from(fifth.min(4)).unwrap_or(4))
+    };
+    ready.titles.iter().map(one).collect()
 }
 
 fn ranked(ready: &Ready, line: &Line, sure: Option<&Robustness>) -> Ranked {

@@ -32,6 +32,7 @@ exercise-banner = هذا البلد وكل ما فيه من نسج الخيال.
 exercise-erase = امسح التدريب
 action-filter = اعرض
 action-clear = أزل عوامل التصفية
+action-previous = الصفحة السابقة
 action-next = الصفحة التالية
 action-first = الصفحة الأولى
 action-save = احفظ

@@ -32,6 +32,7 @@ exercise-banner = This country and everything in it is invented. Do not use thes
 exercise-erase = Erase the exercise
 action-filter = Show
 action-clear = Clear the filters
+action-previous = Previous page
 action-next = Next page
 action-first = First page
 action-save = Save

@@ -32,6 +32,7 @@ exercise-banner = Este país y todo lo que contiene son inventados. No use estas
 exercise-erase = Borrar el ejercicio
 action-filter = Mostrar
 action-clear = Quitar los filtros
+action-previous = Página anterior
 action-next = Página siguiente
 action-first = Primera página
 action-save = Guardar

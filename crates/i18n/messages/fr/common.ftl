@@ -32,6 +32,7 @@ exercise-banner = Ce pays et tout ce qu’il contient sont inventés. N’utilis
 exercise-erase = Effacer l’exercice
 action-filter = Afficher
 action-clear = Effacer les filtres
+action-previous = Page précédente
 action-next = Page suivante
 action-first = Première page
 action-save = Enregistrer

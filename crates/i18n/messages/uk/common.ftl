@@ -32,6 +32,7 @@ exercise-banner = Ця країна і все в ній вигадане. Не �
 exercise-erase = Стерти навчальні дані
 action-filter = Показати
 action-clear = Скинути фільтри
+action-previous = Попередня сторінка
 action-next = Наступна сторінка
 action-first = Перша сторінка
 action-save = Зберегти

@@ -21,6 +21,7 @@ use utoipa::OpenApi;
         crate::api::summary::show,
         crate::api::rankings::models,
         crate::api::rankings::preview,
+        crate::api::rankings::items,
         crate::api::rankings::pair,
         crate::api::rankings::run,
         crate::api::imports::batches,

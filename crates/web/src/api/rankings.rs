@@ -9,6 +9,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::header;
 use axum::response::IntoResponse;
 use cg_app::{Pair, PreviewAsk, Ranked};
 use cg_engine::model::Model;
@@ -49,7 +50,7 @@ pub(crate) async fn preview(
         .map(|c| json!({ "ratio": c.ratio, "acceptable": c.ratio <= 0.1, "text": consistency(&p, c.ratio) }));
     let rows: Vec<Value> = found.rows.iter().map(|row| ranked(&p, row)).collect();
     let answer = json!({ "weights": found.weights, "consistency": agreement, "k": found.k, "samples": found.samples,
-        "count": found.count, "order": found.order, "rows": rows });
+        "count": found.count, "ranked": found.ranked, "order": found.order, "fifths": found.fifths, "items": found.items, "rows": rows });
     Ok(Json(answer).into_response())
 }
 
@@ -57,6 +58,20 @@ fn ranked(p: &Page, row: &Ranked) -> Value {
     let name = row.names.as_ref().and_then(|n| n.get(p.lang.tag())).unwrap_or(&row.code);
     json!({ "id": row.id, "code": row.code, "name": name, "rank": row.rank, "score": row.score, "contributions": row.contributions,
         "interval5": row.interval5, "interval95": row.interval95, "p_first_k": row.p_first_k, "excluded": row.excluded, "tie": row.tie })
+}
+
+/// The ids that `fifths` of a preview is about, one a line, in its order; their name is the `ETag`.
+///
+/// # Errors
+/// No such model, or what the app answers.
+#[utoipa::path(get, path = "/api/v1/rankings/items", tag = "rankings",
+    params(("model" = String, Query, description = "Name of the model")),
+    responses((status = 200, description = "Ids, one a line", body = String, content_type = "text/plain")))]
+pub(crate) async fn items(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
+    let (asker, name) = (visitor.asker.clone(), query.need("model")?.to_owned());
+    let (stamp, ids) = site.ask(move |app| app.rank_items(&asker, &name)).await?;
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (header::ETAG, format!("\"{stamp}\""))];
+    Ok((kind, ids.join("\n")).into_response())
 }
 
 /// Why one item stands above another.

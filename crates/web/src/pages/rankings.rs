@@ -5,7 +5,7 @@ use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
 use crate::problem::Answer;
-use crate::ranking::{self, Criterion, Row};
+use crate::ranking::{self, Criterion, Paging, Row};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -13,6 +13,9 @@ use axum::extract::{Path, State};
 use cg_app::{AppError, ModelView, RankingView, RunView};
 use cg_engine::model::{CriterionUse, Model};
 use serde_json::{Value, json};
+
+/// Ranked areas that the map of a kept run colours at most; the table has them all.
+const ON_MAP: usize = 5_000;
 
 struct ModelCard {
     href: String,
@@ -110,6 +113,7 @@ struct WorkbenchPage {
     rows: Vec<Row>,
     samples: Option<u32>,
     live: bool,
+    paging: Paging,
     map_config: String,
 }
 
@@ -126,7 +130,7 @@ pub(crate) async fn workbench(
     let asker = visitor.asker.clone();
     let view = site.ask(move |app| app.model(&asker, &name)).await?;
     let (ask, asker) = (ranking::asked(&view.model, &query)?, visitor.asker.clone());
-    let asked = ask.clone();
+    let (asked, from) = (ask.clone(), ask.from);
     let ranked = site
         .ask(move |app| match app.rank_preview(&asker, &asked) {
             Ok(found) => Ok(Ok((found, app.bbox()?))),
@@ -164,7 +168,9 @@ pub(crate) async fn workbench(
         rows: ranking::rows(&p, &labels, &found.rows),
         samples: (found.samples > 0).then_some(found.samples),
         live: true,
-        map_config: map(&p, bbox, &found.order),
+        paging: Paging::of(&query, from, found.count),
+        // The island colours the map from its first answer, for a page that stays small whatever the country.
+        map_config: map(&p, bbox, &[]),
         criteria,
         p,
     })
@@ -262,7 +268,7 @@ fn config(p: &Page, view: &ModelView, criteria: &[Criterion], found: &RankingVie
         "preview": "/api/v1/rankings/preview", "pair": "/api/v1/rankings/pair?model={model}&a={a}&b={b}", "href": "/hazard-areas/{id}",
         "saved": saved.map(|row| json!({ "id": row.id, "name": name(row) })).collect::<Vec<_>>(),
         "ids": { "table": "rank-table", "map": "rank-map", "changes": "rank-changes", "pair": "rank-pair", "status": "rank-status" },
-        "layer": "ranking", "bands": bands(found.order.len()),
+        "layer": "ranking", "bands": bands(found.ranked), "items": format!("/api/v1/rankings/items?model={}", percent(&view.name)),
         "text": TEXTS.iter().map(text).collect::<serde_json::Map<_, _>>(),
     })
     .to_string()
@@ -306,6 +312,7 @@ struct RunPage {
     rows: Vec<Row>,
     samples: Option<u32>,
     live: bool,
+    paging: Paging,
     inputs: Vec<(String, String)>,
     seed: u64,
     map_config: String,
@@ -315,7 +322,13 @@ struct RunPage {
 ///
 /// # Errors
 /// When there is none.
-pub(crate) async fn show_run(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+pub(crate) async fn show_run(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
+    let from = query.read::<usize>("from", "a whole number from 0")?.unwrap_or(0);
     let asker = visitor.asker.clone();
     let (run, models, bbox) =
         site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, app.bbox()?))).await?;
@@ -323,18 +336,20 @@ pub(crate) async fn show_run(State(site): State<Site>, visitor: Visitor, Path(id
     let title = cg_i18n::say!(visitor.lang, "ranking-run-of", when = when);
     let p = Page::new(&site, &visitor, "nav-rankings", title);
     let model = models.into_iter().find(|m| m.name == run.facts.model).map(|m| m.model);
+    let (from, until) = (from.min(run.rows.len()), from.saturating_add(ranking::PAGE).min(run.rows.len()));
     let labels: Vec<String> = run.facts.criteria.iter().map(|key| label_of(&p, model.as_ref(), key)).collect();
     let order: Vec<String> = run.rows.iter().filter(|row| row.rank.is_some()).map(|row| row.id.clone()).collect();
     html(&RunPage {
         model: model.as_ref().map_or_else(|| run.facts.model.clone(), |m| m.title.clone()),
         version: run.facts.model_version,
         criteria: plain_criteria(&run.facts.criteria, &labels),
-        rows: ranking::rows(&p, &labels, &run.rows),
+        rows: ranking::rows(&p, &labels, run.rows.get(from..until).unwrap_or_default()),
+        paging: Paging::of(&query, from, run.rows.len()),
         samples: (run.facts.samples > 0).then_some(run.facts.samples),
         live: false,
         inputs: facts(&p, &run),
         seed: run.facts.seed,
-        map_config: map(&p, bbox, &order),
+        map_config: if order.len() > ON_MAP { String::new() } else { map(&p, bbox, &order) },
         p,
     })
 }
@@ -347,7 +362,7 @@ fn plain_criteria(keys: &[String], labels: &[String]) -> Vec<Criterion> {
     let one = |(at, (id, label)): (usize, (&String, &String))| Criterion {
         id: id.clone(),
         label: label.clone(),
-        colour: at % 6 + 1,
+        colour: at % ranking::LOOKS + 1,
         weight: 0.0,
         points: 0,
         place: at + 1,

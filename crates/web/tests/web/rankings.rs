@@ -57,3 +57,41 @@ async fn a_model_without_measures_says_what_to_do_next() {
     assert_eq!(asked.status, StatusCode::CONFLICT, "{}", asked.text);
     assert!(asked.text.contains("population_500m"), "{}", asked.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_compact_answer_says_the_same_order_in_a_digit_for_each_item() {
+    let cast = Cast::new();
+    let ask = async |more: &str| {
+        let body = format!(r#"{{"model":"people-first","limit":20{more}}}"#);
+        cast.post_json(Role::Viewer, "/api/v1/rankings/preview", &body).await.json()
+    };
+    let (whole, compact) = (ask("").await, ask(r#","compact":true,"quick":true"#).await);
+    let order: Vec<&str> = whole["order"].as_array().unwrap().iter().filter_map(|id| id.as_str()).collect();
+    assert!(compact["order"].as_array().unwrap().is_empty() && compact["samples"] == 0);
+    let said = cast.get(Role::Viewer, "/api/v1/rankings/items?model=people-first").await;
+    assert_eq!(said.header("etag"), format!("\"{}\"", compact["items"].as_str().unwrap()));
+    let ids: Vec<&str> = said.text.lines().collect();
+    let fifths = compact["fifths"].as_str().unwrap();
+    assert_eq!((ids.len(), fifths.len()), (400, 400));
+    for (id, fifth) in ids.iter().zip(fifths.chars()) {
+        let expected = order.iter().position(|other| other == id).map(|place| 4 - place * 5 / order.len());
+        assert_eq!(fifth.to_digit(10).map(|d| d as usize), expected, "{id}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_a_ranking_show_every_item_once() {
+    let cast = Cast::new();
+    let mut next = Some("/rankings/models/people-first".to_owned());
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(address) = next {
+        let page = cast.get(Role::Viewer, &address).await;
+        for row in page.text.split("<tr data-id=\"").skip(1) {
+            let id = row.split('"').next().unwrap().to_owned();
+            assert!(seen.insert(id.clone()), "{id} twice");
+        }
+        let link = page.text.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        next = link.map(|query| format!("/rankings/models/people-first{}", query.trim_end_matches("#rank-h")));
+    }
+    assert_eq!(seen.len(), 400);
+}
