@@ -298,3 +298,24 @@ fn a_table_of_which_only_the_area_is_understood_is_warned_of() {
     );
     assert!(notes("kind = \"casualties\"\n[fields]\nadmin_code = \"pcode\"\nage = \"grmpf\"\n").is_empty());
 }
+
+#[test]
+fn every_feature_of_a_layer_gets_a_kind_from_its_column_or_from_the_name_of_the_layer() {
+    let read = |table: &str, name: &str| {
+        let source = source(table, name);
+        let guess = Guess::of(ImportKind::Layer, &source, None).expect("guess").mapping;
+        drafted(&source, &guess).iter().map(|r| (value(r, "kind"), value(r, "class"))).collect::<Vec<_>>()
+    };
+    let both = |kind: &str, class: &str| (kind.to_owned(), class.to_owned());
+    let places = "osm,fclass,lat,lon\n1,school,1,1\n2,hospital,1,2\n3,monument,1,3\n";
+    assert_eq!(
+        read(places, "poi.csv"),
+        [both("school", "school"), both("health_facility", "hospital"), both("other", "monument")]
+    );
+    let towns = "Name1,Type,lat,lon\nA,C,1,1\nB,,1,2\nC,town,1,3\n";
+    assert_eq!(
+        read(towns, "settlements.csv"),
+        [both("settlement", "C"), both("settlement", "-"), both("settlement", "town")]
+    );
+    assert_eq!(read("n,lat,lon\na,1,1\n", "things.csv"), [both("other", "-")]);
+}

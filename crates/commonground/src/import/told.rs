@@ -6,6 +6,7 @@ use crate::{faults, terminal};
 use cg_app::import::Summary;
 use cg_kit::Fault;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Faults shown one by one before they are only counted.
 const SHOWN: usize = 20;
@@ -57,6 +58,12 @@ pub(super) fn tell_columns(columns: &Columns) {
         let from = source.constant.as_ref().map_or_else(|| source.columns.join(" + "), |c| format!("always {c:?}"));
         let scale = source.scale.map(|s| format!(" × {s}")).unwrap_or_default();
         println!("  {field} ← {}{scale}", terminal::plain(&from));
+    }
+    for (field, words) in &mapping.values {
+        for code in words.values().collect::<BTreeSet<_>>() {
+            let meant: Vec<&str> = words.iter().filter(|(_, c)| *c == code).map(|(w, _)| w.as_str()).collect();
+            println!("  {field}: {code} is meant by {}", terminal::plain(&meant.join(", ")));
+        }
     }
     if let Some(position) = &mapping.position {
         println!("  location ← {}", serde_json::to_string(position).unwrap_or_default());

@@ -16,3 +16,4 @@ pub use date::{DateProblem, date};
 pub use drafter::{Draft, Drafted, Drafter};
 pub use locator::Locator;
 pub use number::{NumberProblem, number};
+pub(crate) use unknown::says_nothing;

@@ -2,12 +2,14 @@
 
 use super::admin::{Level, levels};
 use super::kind::ImportKind;
+use super::layer_kind::{of_name, other_words};
 use super::mapping::{FieldSource, Mapping, Position, WideColumn};
 use super::sample::{Column, number_style};
 use super::wide;
 use super::words::{header_fit, place_level, plain};
 use crate::FormatError;
 use crate::read::{Layer, RawRow, Source};
+use cg_codes::CodeList;
 use cg_kit::{Fault, Field, Kind, Place, Severity};
 use std::collections::BTreeMap;
 
@@ -343,6 +345,31 @@ impl Guesser<'_> {
         }
     }
 
+    /// Every feature has a kind: by its column where that can say it of all, else by the name of the layer.
+    fn layer_kind(&mut self, list: &'static CodeList) {
+        let of = |this: &Self, f: &str| this.guess.mapping.fields.get(f).and_then(|s| s.columns.first()).cloned();
+        // A column of classes, such as OpenStreetMap's, may say the kind as well.
+        let column = of(self, "kind").or_else(|| of(self, "class"));
+        let at = column.as_ref().and_then(|c| self.layer.headers.iter().position(|h| h.name == *c));
+        match at.and_then(|i| other_words(list, &self.columns[i], self.rows)) {
+            Some(others) => {
+                if let Some(column) = column.filter(|_| !self.guess.mapping.fields.contains_key("kind")) {
+                    self.put("kind", FieldSource::column(&column), 0.6);
+                }
+                if !others.is_empty() {
+                    self.guess.mapping.values.insert("kind".into(), others);
+                }
+            }
+            None => {
+                let (kind, confidence) = of_name(list, &self.layer.name);
+                self.put("kind", FieldSource::constant(kind), confidence);
+                if let Some(column) = column.filter(|_| !self.guess.mapping.fields.contains_key("class")) {
+                    self.put("class", FieldSource::column(&column), 0.5);
+                }
+            }
+        }
+    }
+
     /// Values that a whole layer shares and no column gives; shown with little confidence.
     fn defaults(&mut self) {
         let missing = |this: &Self, f: &str| !this.guess.mapping.fields.contains_key(f);
@@ -358,10 +385,8 @@ impl Guesser<'_> {
                 if missing(self, "layer") {
                     self.put("layer", FieldSource::constant(&name), 0.5);
                 }
-                let kind =
-                    cg_codes::list("layer_kind").and_then(|l| plain(&name).split(' ').find_map(|w| l.recognise(w)));
-                if let Some(kind) = kind.filter(|_| missing(self, "kind")) {
-                    self.put("kind", FieldSource::constant(kind.code), 0.6);
+                if let Some(list) = cg_codes::list("layer_kind") {
+                    self.layer_kind(list);
                 }
             }
             _ => {}

@@ -3,6 +3,7 @@
 mod admin;
 mod guess;
 mod kind;
+mod layer_kind;
 mod mapping;
 mod sample;
 mod wide;

@@ -1,6 +1,6 @@
 //! What the first rows of a column look like.
 
-use crate::draft::{NumberProblem, ages, date, number};
+use crate::draft::{NumberProblem, ages, date, number, says_nothing};
 use crate::map::NumberStyle;
 use crate::read::{RawCell, RawRow};
 use cg_codes::CodeList;
@@ -9,14 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many different values of a column are looked at.
 const MOST: usize = 300;
 
-/// Words that people write where they do not know.
+/// Words that people write where they do not know; nothing but marks says nothing either.
 fn says_unknown(text: &str) -> bool {
-    let plain = cg_codes::normalise(text);
-    plain.is_empty()
-        || matches!(
-            plain.as_str(),
-            "unknown" | "na" | "n a" | "nan" | "null" | "none" | "inconnu" | "desconocido" | "sin informacion" | "x"
-        )
+    says_nothing(text) || matches!(cg_codes::normalise(text).as_str(), "" | "x")
 }
 
 /// The values of one column in the sample.
