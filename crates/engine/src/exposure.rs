@@ -242,7 +242,11 @@ impl Coordinates<'_> {
     }
 
     pub(crate) fn outline(&self, shape: &Shape) -> Option<Outline> {
-        Outline::new(shape.geometry(), |c| self.place(c))
+        let tolerance = match self {
+            Self::Degrees => f64::INFINITY,
+            Self::Projection(_) => cg_geo::EDGE_TOLERANCE_M,
+        };
+        Outline::following(shape.geometry(), |c| self.place(c), tolerance)
     }
 }
 

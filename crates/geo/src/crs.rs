@@ -11,6 +11,7 @@ mod extent;
 
 pub use extent::{OutsideArea, Placement, placement};
 
+use crate::bend::{Bend, EDGE_TOLERANCE_M, is_short_deg, off_degrees};
 use crate::measure::Bbox;
 use crate::shape::Rough;
 use geo_types::Coord;
@@ -41,6 +42,11 @@ pub enum CrsError {
     /// A coordinate that the projection cannot take.
     #[error("{x}, {y} cannot be turned from {name} into longitude and latitude; it is outside the system's area")]
     Outside { name: String, x: f64, y: f64 },
+    /// More places would be needed to follow its edges than one geometry may have.
+    #[error(
+        "the edges are too many and too long to be followed from {name} to longitude and latitude; transform the file to EPSG:4326 first"
+    )]
+    TooLong { name: String },
 }
 
 static WGS84: LazyLock<Option<Arc<Proj>>> =
@@ -225,25 +231,38 @@ impl Crs {
     /// A whole geometry to WGS84. Coordinates that are not finite stay as they are, for
     /// [`crate::Shape::examine`] to name with their place.
     ///
+    /// A straight edge of a projection is a curve in degrees: places are added to long edges so that the
+    /// geometry stays within [`crate::EDGE_TOLERANCE_M`] of where it was (1 m; needed from about 5 km up).
+    ///
     /// # Errors
-    /// The first coordinate the projection cannot take.
-    pub fn rough_to_wgs84(&self, mut rough: Rough) -> Result<Rough, CrsError> {
-        if !self.is_wgs84() {
-            rough.try_map(&mut |c| if c.x.is_finite() && c.y.is_finite() { self.to_wgs84(c) } else { Ok(c) })?;
+    /// The first coordinate the projection cannot take; edges that would need too many places.
+    pub fn rough_to_wgs84(&self, rough: Rough) -> Result<Rough, CrsError> {
+        if self.is_wgs84() {
+            return Ok(rough);
         }
-        Ok(rough)
+        let turn = |c: Coord<f64>| if c.x.is_finite() && c.y.is_finite() { self.to_wgs84(c) } else { Ok(c) };
+        let tolerance = if self.is_geographic() { f64::INFINITY } else { EDGE_TOLERANCE_M };
+        let mut bend = Bend::new(turn, off_degrees, tolerance);
+        let turned = rough.try_bend(&mut |line| bend.line(line, |a, b| is_short_deg(a.1, b.1)))?;
+        if bend.gave_up() { Err(CrsError::TooLong { name: self.name.clone() }) } else { Ok(turned) }
     }
 
-    /// The box in degrees around a box in this system, by its corners and edge middles.
+    /// The box in degrees around a box in this system: its corners, its middle and its sides followed as far as
+    /// they bend. A box across the 180° meridian, or around a pole, gives all longitudes.
     ///
     /// # Errors
     /// A corner the projection cannot take.
     pub fn bbox_to_wgs84(&self, bbox: &Bbox) -> Result<Bbox, CrsError> {
         let m = bbox.centre();
         let (xs, ys) = ([bbox.min_x, m.x, bbox.max_x], [bbox.min_y, m.y, bbox.max_y]);
-        let corners = xs.iter().flat_map(|&x| ys.iter().map(move |&y| Coord { x, y }));
-        let places: Result<Vec<_>, _> = corners.map(|c| self.to_wgs84(c)).collect();
-        Ok(Bbox::around(places?))
+        let around = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1), (0, 0)];
+        let ring: Vec<_> = around.into_iter().map(|(i, j)| Coord { x: xs[i], y: ys[j] }).collect();
+        let turned = self.rough_to_wgs84(Rough::Lines(vec![ring]))?.coords();
+        let mut found = Bbox::around(turned.iter().copied().chain([self.to_wgs84(m)?]));
+        if turned.windows(2).any(|w| (w[0].x - w[1].x).abs() > 180.0) {
+            (found.min_x, found.max_x) = (-180.0, 180.0);
+        }
+        Ok(found)
     }
 
     fn turned(&self, from: &Proj, to: &Proj, c: Coord<f64>) -> Option<Coord<f64>> {

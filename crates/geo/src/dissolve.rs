@@ -1,9 +1,10 @@
 //! Areas that overlap made one, so that what lies under several is counted once.
 
 use geo::orient::{Direction, Orient};
-use geo::{MapCoords, unary_union};
-use geo_types::{Coord, MultiPolygon, Polygon};
+use geo::unary_union;
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
+use crate::bend::placed;
 use crate::outline::{Extent, Outline};
 
 /// Groups of areas whose extents meet, each group in ascending order, groups by their first member.
@@ -42,17 +43,22 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// The outline of everything that lies in at least one of the areas.
+/// The outline of everything that lies in at least one of the areas, edges followed to within `tolerance`.
 ///
 /// # Missing
 /// `None` when none of them has an inside.
 #[must_use]
 pub fn dissolved<'a>(
     areas: impl IntoIterator<Item = &'a [Polygon<f64>]>,
-    place: impl Fn(Coord<f64>) -> Coord<f64>,
+    mut place: impl FnMut(Coord<f64>) -> Coord<f64>,
+    tolerance: f64,
 ) -> Option<Outline> {
-    let polygons: Vec<Polygon<f64>> =
-        areas.into_iter().flatten().map(|p| p.map_coords(&place).orient(Direction::Default)).collect();
+    let mut ring = |ring: &LineString<f64>| LineString(placed(ring, &mut place, tolerance));
+    let mut turned = |p: &Polygon<f64>| {
+        let holes = p.interiors().iter().map(&mut ring).collect();
+        Polygon::new(ring(p.exterior()), holes).orient(Direction::Default)
+    };
+    let polygons: Vec<Polygon<f64>> = areas.into_iter().flatten().map(&mut turned).collect();
     let finite = |p: &Polygon<f64>| p.exterior().0.iter().all(|c| c.x.is_finite() && c.y.is_finite());
     if polygons.is_empty() || !polygons.iter().all(finite) {
         return None;
@@ -71,7 +77,7 @@ fn share(a: &Polygon<f64>, b: &Polygon<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo_types::{LineString, polygon};
+    use geo_types::polygon;
 
     fn square(x: f64, y: f64, side: f64) -> Polygon<f64> {
         polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
@@ -95,7 +101,7 @@ mod tests {
     fn what_two_areas_share_is_counted_once() {
         let squares = [square(0., 0., 2.), square(1., 0., 2.)];
         let parts: Vec<&[Polygon<f64>]> = squares.iter().map(std::slice::from_ref).collect();
-        let outline = dissolved(parts, |c| c).unwrap();
+        let outline = dissolved(parts, |c| c, f64::INFINITY).unwrap();
         assert!((outline.area() - 6.0).abs() < 1e-6);
     }
 
@@ -106,13 +112,13 @@ mod tests {
         let frame = Polygon::new(ring, vec![hole]);
         let corner = square(3., 3., 2.);
         let parts = [std::slice::from_ref(&frame), std::slice::from_ref(&corner)];
-        let area = dissolved(parts, |c| c).unwrap().area();
+        let area = dissolved(parts, |c| c, f64::INFINITY).unwrap().area();
         assert!((area - 33.0).abs() < 1e-6, "{area}");
     }
 
     #[test]
     fn nothing_dissolves_to_nothing() {
-        assert!(dissolved(std::iter::empty(), |c| c).is_none());
+        assert!(dissolved(std::iter::empty(), |c| c, f64::INFINITY).is_none());
         assert!(groups(&[]).is_empty());
     }
 }

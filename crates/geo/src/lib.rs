@@ -16,6 +16,7 @@ pub mod wkb;
 
 // Rasters and exposure kernels.
 pub mod bands;
+mod bend;
 mod buckets;
 pub mod coverage;
 pub mod dissolve;
@@ -25,5 +26,6 @@ pub mod nearest;
 pub mod outline;
 pub mod raster;
 
+pub use bend::EDGE_TOLERANCE_M;
 pub use crs::Crs;
 pub use shape::{Shape, ShapeFault};

@@ -1,5 +1,6 @@
 //! Outlines as plain segments in some plane: what the exposure kernels work on.
 
+use crate::bend::placed;
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
 /// A straight piece from (`ax`, `ay`) to (`bx`, `by`).
@@ -109,8 +110,24 @@ impl Outline {
     ///
     /// # Missing
     /// `None` when the geometry is empty or a position is not finite.
-    pub fn new(shape: &Geometry<f64>, mut place: impl FnMut(Coord<f64>) -> Coord<f64>) -> Option<Self> {
-        let mut maker = Maker { boundary: Vec::new(), rest: Vec::new(), place: &mut place };
+    pub fn new(shape: &Geometry<f64>, place: impl FnMut(Coord<f64>) -> Coord<f64>) -> Option<Self> {
+        Self::following(shape, place, f64::INFINITY)
+    }
+
+    /// Outline of a geometry in degrees in a plane that bends its edges: places are added so that the outline stays
+    /// within `tolerance` of them.
+    ///
+    /// # Units
+    /// The tolerance in the units of the plane.
+    ///
+    /// # Missing
+    /// As for [`Outline::new`].
+    pub fn following(
+        shape: &Geometry<f64>,
+        mut place: impl FnMut(Coord<f64>) -> Coord<f64>,
+        tolerance: f64,
+    ) -> Option<Self> {
+        let mut maker = Maker { boundary: Vec::new(), rest: Vec::new(), place: &mut place, tolerance };
         maker.geometry(shape);
         let boundary = maker.boundary.len();
         let mut segments = maker.boundary;
@@ -171,6 +188,7 @@ struct Maker<'a> {
     boundary: Vec<Segment>,
     rest: Vec<Segment>,
     place: &'a mut dyn FnMut(Coord<f64>) -> Coord<f64>,
+    tolerance: f64,
 }
 
 impl Maker<'_> {
@@ -195,7 +213,7 @@ impl Maker<'_> {
     }
 
     fn line(&mut self, line: &LineString<f64>) {
-        let placed: Vec<_> = line.0.iter().map(|c| (self.place)(*c)).collect();
+        let placed = placed(line, self.place, self.tolerance);
         match placed.as_slice() {
             [p] => self.rest.push(Segment { ax: p.x, ay: p.y, bx: p.x, by: p.y }),
             many => self.rest.extend(many.windows(2).map(joined)),
@@ -213,7 +231,7 @@ impl Maker<'_> {
     fn ring(&mut self, ring: &LineString<f64>, wanted: f64) {
         let start = self.boundary.len();
         self.boundary.reserve(ring.0.len());
-        let mut places = ring.0.iter().map(|c| (self.place)(*c));
+        let mut places = placed(ring, self.place, self.tolerance).into_iter();
         let Some(first) = places.next() else { return };
         let (mut last, mut doubled) = (first, 0.0);
         for place in places {

@@ -103,7 +103,7 @@ fn distinct_sums_are_those_of_exactextract_in_the_union() {
     let o = oracle();
     let distances = numbers(&o.told["distances"]);
     let grid = o.file.grid();
-    let once = dissolved(o.areas.iter().map(std::slice::from_ref), |c| cells(grid, c)).unwrap();
+    let once = dissolved(o.areas.iter().map(std::slice::from_ref), |c| cells(grid, c), f64::INFINITY).unwrap();
     let inside = zonal_sums(&o.file, &[once], &quiet).unwrap()[0];
     near("inside", inside.sum, number(&o.told["distinct"][0][0]), 1e-6, 1e-5);
     let found = distinct_within(&o.file, &o.in_cells(), &distances, &CellMetric::of(grid), &quiet).unwrap();

@@ -7,7 +7,7 @@ use cg_geo::bands::{CellMetric, Metres, degree_m};
 use cg_geo::measure::distance_m;
 use cg_geo::outline::Outline;
 use cg_geo::raster::{Block, BlockIndex, CellSource, Grid, RasterError};
-use cg_geo::{Crs, Shape};
+use cg_geo::{Crs, EDGE_TOLERANCE_M, Shape};
 use cg_kit::Digest;
 use geo_types::Coord;
 use thiserror::Error;
@@ -107,12 +107,21 @@ impl<'a> GridLayer<'a> {
         Coord { x: grid.column_of(turned.x), y: grid.row_of(turned.y) }
     }
 
-    /// A shape in cells.
+    /// A shape in cells, its long edges bent as the projection bends them.
     ///
     /// # Missing
     /// `None` when the projection cannot show it.
     pub(super) fn outline(&self, shape: &Shape) -> Option<Outline> {
-        Outline::new(shape.geometry(), |c| self.cells(c))
+        Outline::following(shape.geometry(), |c| self.cells(c), self.tolerance_cells())
+    }
+
+    /// How far an outline in cells may lie from the edges it follows.
+    pub(super) fn tolerance_cells(&self) -> f64 {
+        let grid = self.grid();
+        match self.kind {
+            Kind::Degrees => f64::INFINITY,
+            _ => EDGE_TOLERANCE_M / (self.metres_per_unit * grid.step_x.abs().max(grid.step_y.abs())),
+        }
     }
 
     /// Does something with the length of cells on the ground.

@@ -45,6 +45,30 @@ impl Rough {
         }
     }
 
+    /// Every list of coordinates turned into another, which may have more of them; points are lists of one.
+    ///
+    /// # Errors
+    /// Whatever `turn` says.
+    pub(crate) fn try_bend<E>(
+        self,
+        turn: &mut impl FnMut(&[Coord<f64>]) -> Result<Vec<Coord<f64>>, E>,
+    ) -> Result<Self, E> {
+        Ok(match self {
+            Self::Points(points) => {
+                let turned: Result<Vec<_>, E> = points.iter().map(|p| turn(std::slice::from_ref(p))).collect();
+                Self::Points(turned?.concat())
+            }
+            Self::Lines(lines) => Self::Lines(lines.iter().map(|line| turn(line)).collect::<Result<_, E>>()?),
+            Self::Areas(areas) => {
+                let mut area = |rings: Vec<Vec<Coord<f64>>>| rings.iter().map(|ring| turn(ring)).collect();
+                Self::Areas(areas.into_iter().map(&mut area).collect::<Result<_, E>>()?)
+            }
+            Self::Mixed(members) => {
+                Self::Mixed(members.into_iter().map(|m| m.try_bend(turn)).collect::<Result<_, E>>()?)
+            }
+        })
+    }
+
     /// Every coordinate, in the order of the file.
     pub fn coords(&self) -> Vec<Coord<f64>> {
         match self {
