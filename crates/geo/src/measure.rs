@@ -36,6 +36,31 @@ impl Bbox {
         Self { min_x, min_y, max_x, max_y }
     }
 
+    /// The boxes that a box named by its west, south, east and north sides is made of: two when west is greater than
+    /// east, which means that it crosses the 180° meridian (OGC API – Features, GeoJSON). Longitudes of up to 360°
+    /// are understood.
+    ///
+    /// # Missing
+    /// `None` when a side is not finite or out of range, or south is greater than north.
+    pub fn parts(west: f64, south: f64, east: f64, north: f64) -> Option<(Self, Option<Self>)> {
+        let fits = |x: f64| x.abs() <= 360.0;
+        if !(fits(west) && fits(east) && south >= -90.0 && south <= north && north <= 90.0) {
+            return None;
+        }
+        if east - west >= 360.0 {
+            return Some((Self::new(-180.0, south, 180.0, north), None));
+        }
+        if west >= -180.0 && west <= east && east <= 180.0 {
+            return Some((Self::new(west, south, east, north), None));
+        }
+        let into = |x: f64| if (-180.0..=180.0).contains(&x) { x } else { (x + 180.0).rem_euclid(360.0) - 180.0 };
+        let (west, east) = (into(west), into(east));
+        if west <= east {
+            return Some((Self::new(west, south, east, north), None));
+        }
+        Some((Self::new(west, south, 180.0, north), Some(Self::new(-180.0, south, east, north))))
+    }
+
     /// The box around coordinates.
     pub fn around(coords: impl IntoIterator<Item = Coord<f64>>) -> Self {
         coords.into_iter().fold(Self::NOTHING, Self::with)
@@ -173,5 +198,31 @@ pub fn place_on(geometry: &Geometry<f64>) -> Point<f64> {
             .interior_point()
             .or_else(|| geometry.coords_iter().next().map(Point))
             .unwrap_or_else(|| Point::new(f64::NAN, f64::NAN)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bbox;
+
+    #[test]
+    fn a_box_whose_west_is_east_of_its_east_crosses_the_180_meridian() {
+        let fiji = (Bbox::new(177.0, -20.0, 180.0, -15.0), Some(Bbox::new(-180.0, -20.0, -178.0, -15.0)));
+        assert_eq!(Bbox::parts(177.0, -20.0, -178.0, -15.0), Some(fiji));
+        assert_eq!(Bbox::parts(177.0, -20.0, 182.0, -15.0), Some(fiji));
+        assert_eq!(Bbox::parts(-183.0, -20.0, -178.0, -15.0), Some(fiji));
+    }
+
+    #[test]
+    fn other_boxes_are_one_part_and_no_box_is_none() {
+        let one = |west, east| Bbox::parts(west, 1.0, east, 2.0);
+        assert_eq!(one(3.0, 4.0), Some((Bbox::new(3.0, 1.0, 4.0, 2.0), None)));
+        assert_eq!(one(-180.0, 180.0), Some((Bbox::new(-180.0, 1.0, 180.0, 2.0), None)));
+        assert_eq!(one(0.0, 360.0), Some((Bbox::new(-180.0, 1.0, 180.0, 2.0), None)));
+        assert_eq!(one(190.0, 200.0), Some((Bbox::new(-170.0, 1.0, -160.0, 2.0), None)));
+        assert_eq!(Bbox::parts(0.0, 2.0, 1.0, 1.0), None);
+        assert!(
+            one(f64::NAN, 1.0).is_none() && one(0.0, 1e308).is_none() && Bbox::parts(0.0, -91.0, 1.0, 1.0).is_none()
+        );
     }
 }

@@ -6,6 +6,7 @@
 
 mod cross;
 mod fault;
+mod meridian;
 mod nest;
 mod repair;
 mod ring;
@@ -104,8 +105,9 @@ impl Shape {
     /// A sound shape from an unsound outline, and what was wrong and what was changed.
     ///
     /// Self-crossing rings are filled even-odd, holes are cut out, overlapping parts are joined,
-    /// open rings are closed, empty rings are left out. Coordinates that are not finite, out of
-    /// range or 0,0 cannot be repaired. The last fault is [`Problem::Repaired`] with the area
+    /// open rings are closed, empty rings are left out, and what crosses the 180° meridian, written with
+    /// longitudes of 179 and 181 or of 179 and −179, is split there. Coordinates that are not finite, out
+    /// of range or 0,0 cannot be repaired. The last fault is [`Problem::Repaired`] with the area
     /// before and after, when something was changed.
     ///
     /// # Missing

@@ -9,7 +9,7 @@
 
 use super::fault::Faults;
 use super::ring::{Ring, doubled_area, ring_of};
-use super::{Parts, Problem, Rough, Shape, ShapeFault, ShapePlace};
+use super::{Parts, Problem, Rough, Shape, ShapeFault, ShapePlace, meridian};
 use crate::measure;
 use cg_kit::Severity;
 use geo::{Area, BooleanOps, OpType};
@@ -25,6 +25,11 @@ pub(super) fn repair(rough: Rough) -> Option<(Shape, Vec<ShapeFault>)> {
         return Some((shape, examined.faults));
     }
     let mut faults = examined.faults;
+    if rough.vertices() <= MAX_REPAIRED
+        && let Some(split) = meridian::split(&rough)
+    {
+        return repaired_split(split, faults);
+    }
     let hopeless = |f: &ShapeFault| f.severity() == Severity::Error && !f.problem.is_repairable();
     if faults.iter().any(hopeless) || rough.vertices() > MAX_REPAIRED {
         return None;
@@ -35,6 +40,16 @@ pub(super) fn repair(rough: Rough) -> Option<(Shape, Vec<ShapeFault>)> {
         _ => return None,
     };
     let problem = Problem::Repaired { before_m2, after_m2: shape.area_m2() };
+    faults.push(ShapeFault { problem, place: ShapePlace::default(), at: None });
+    Some((shape, faults))
+}
+
+/// What was split at the 180° meridian, repaired in turn.
+fn repaired_split(split: Rough, mut faults: Vec<ShapeFault>) -> Option<(Shape, Vec<ShapeFault>)> {
+    let (shape, others) = repair(split)?;
+    faults.extend(others.into_iter().filter(|f| !matches!(f.problem, Problem::Repaired { .. })));
+    let area = shape.area_m2();
+    let problem = Problem::Repaired { before_m2: area, after_m2: area };
     faults.push(ShapeFault { problem, place: ShapePlace::default(), at: None });
     Some((shape, faults))
 }
@@ -107,11 +122,12 @@ fn united(mut parts: Vec<MultiPolygon<f64>>) -> Option<MultiPolygon<f64>> {
 /// The panic is caught because i_overlay 4.5 asserts in debug builds on some outlines where nearly
 /// everything touches (`extract_ogc.rs:121`; found by `tests/hostile.rs`), and in release builds
 /// goes on with what it has: the areas are therefore held against what the operation can give.
-fn overlay(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>, how: OpType) -> Option<MultiPolygon<f64>> {
+pub(super) fn overlay(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>, how: OpType) -> Option<MultiPolygon<f64>> {
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| a.boolean_op(b, how))).ok()?;
     let (ground_a, ground_b, ground) = (a.unsigned_area(), b.unsigned_area(), result.unsigned_area());
     let (least, most) = match how {
         OpType::Difference => (ground_a - ground_b, ground_a),
+        OpType::Intersection => (0.0, ground_a.min(ground_b)),
         // A ring that is still to be filled says nothing of its area.
         _ if b.0.is_empty() => (0.0, f64::INFINITY),
         _ => (ground_a.max(ground_b), ground_a + ground_b),
