@@ -13,6 +13,7 @@ mod problem;
 mod program;
 mod relax;
 mod round;
+mod setting;
 mod what_if;
 
 pub use clash::{Clash, Relief};
@@ -20,6 +21,10 @@ pub use fund::Payment;
 pub use plan::{Left, Plan, Short, Taken};
 pub use problem::{Asset, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
 pub use program::{About, Family};
+pub use setting::{
+    AssetSetting, Base, Capacity, Columns, DETOUR, FloorSetting, FundSetting, NotPlanned, PeriodSetting, Setting,
+    SettingFault,
+};
 pub use what_if::{FrontierPoint, Price, frontier, prices};
 
 use program::Program;
