@@ -4,7 +4,9 @@
 //! and bounds what any plan can reach; the plan is rounded from it, repaired, filled and improved by exchanges, and
 //! the distance to the bound is always told.
 
+mod calendar;
 mod clash;
+mod compare;
 mod core;
 mod fund;
 mod improve;
@@ -16,9 +18,11 @@ mod round;
 mod setting;
 mod what_if;
 
+pub use calendar::{Stint, calendar};
 pub use clash::{Clash, Relief};
+pub use compare::{Comparison, Got, GroupShare, compare};
 pub use fund::Payment;
-pub use plan::{Left, Plan, Short, Taken};
+pub use plan::{Left, Plan, Short, Taken, Use};
 pub use problem::{Asset, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
 pub use program::{About, Family};
 pub use setting::{
