@@ -35,9 +35,9 @@ pub(crate) struct RestoreArgs {
 pub(crate) fn backup(args: &BackupArgs) -> Outcome {
     let made = args.place.open_existing()?.backup(&Asker::command_line(), &args.file)?;
     if args.json {
-        println!("{}", serde_json::to_string(&made)?);
+        say!("{}", serde_json::to_string(&made)?);
     } else {
-        println!("Wrote {} ({} rows of {} tables, {} files).", args.file.display(), made.rows, made.tables, made.files);
+        say!("Wrote {} ({} rows of {} tables, {} files).", args.file.display(), made.rows, made.tables, made.files);
     }
     Ok(())
 }
@@ -55,16 +55,10 @@ fn into_place(args: &RestoreArgs) -> Result<cg_app::BackupSummary, Stop> {
 pub(crate) fn restore(args: &RestoreArgs) -> Outcome {
     let found = if args.verify { cg_app::verify_backup(&args.file)? } else { into_place(args)? };
     if args.json {
-        println!("{}", serde_json::to_string(&found)?);
+        say!("{}", serde_json::to_string(&found)?);
     } else {
         let did = if args.verify { "is whole" } else { "was restored" };
-        println!(
-            "{} {did}: {} rows of {} tables, {} files.",
-            args.file.display(),
-            found.rows,
-            found.tables,
-            found.files
-        );
+        say!("{} {did}: {} rows of {} tables, {} files.", args.file.display(), found.rows, found.tables, found.files);
     }
     Ok(())
 }

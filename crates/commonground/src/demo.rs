@@ -29,13 +29,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Outcome {
     let app = App::open(&Options { data: args.data.clone(), database: None })?;
     if app.has_exercise()? {
-        println!("The exercise country is already in {}.", args.data.display());
+        say!("The exercise country is already in {}.", args.data.display());
     } else {
-        println!("Making the exercise country (seed {}, scale {}) in {} …", args.seed, args.scale, args.data.display());
+        say!("Making the exercise country (seed {}, scale {}) in {} …", args.seed, args.scale, args.data.display());
         let bar = progress::bar("records", None);
         app.load_exercise(&Asker::command_line(), args.seed, args.scale, &|n| bar.set_position(n))?;
         bar.finish_and_clear();
-        println!("Measuring who lives near the hazard areas …");
+        say!("Measuring who lives near the hazard areas …");
         app.refresh_exposure(&Asker::command_line(), &|_, _, _| ())?;
     }
     let address = args.port.map(|port| SocketAddr::new(serve::DEFAULT.ip(), port));

@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let answer = serde_json::json!({ "well": ill == 0, "checks": checks });
     if !args.json {
         for check in &checks {
-            println!("{} {}: {}", if check.well { "✓" } else { "✗" }, check.what, terminal::plain(&check.found));
+            say!("{} {}: {}", if check.well { "✓" } else { "✗" }, check.what, terminal::plain(&check.found));
         }
     }
     if ill > 0 {
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         return Err(stop.with_answer(answer));
     }
     if args.json {
-        println!("{answer}");
+        say!("{answer}");
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
     }
     if args.yes || args.dry_run {
         if args.json {
-            println!("{answer}");
+            say!("{answer}");
         }
         return Ok(());
     }
@@ -120,8 +120,9 @@ fn mark(args: &Args, file: &Incoming, mapping: &Mapping, found: &[Fault]) -> Out
 }
 
 fn agreed() -> Result<bool, Stop> {
-    print!("Import? [y/N] ");
-    std::io::stdout().flush()?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(b"Import? [y/N] ")?;
+    out.flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

@@ -1,5 +1,11 @@
 //! The binary: command line, wiring, progress bars.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
+
+/// One line on standard output; who stopped reading, such as `head`, does not stop the work.
+macro_rules! say {
+    ($($said:tt)*) => {
+        $crate::terminal::line(format_args!($($said)*))
+    };
+}
 
 mod backup;
 mod demo;
@@ -97,7 +103,7 @@ fn main() -> ExitCode {
             // People read standard error; a program that asked for JSON finds one document on standard output.
             eprintln!("commonground: {}", terminal::plain(&stop.to_string()));
             if cli.command.json() {
-                println!("{}", stop.json());
+                say!("{}", stop.json());
             }
             ExitCode::FAILURE
         }
@@ -110,7 +116,7 @@ fn not_understood(said: &clap::Error) -> ExitCode {
     if said.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
         let text = said.to_string();
         let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        println!("{}", Stop::new(format!("{message}; see --help")).at("command line").json());
+        say!("{}", Stop::new(format!("{message}; see --help")).at("command line").json());
     }
     u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }

@@ -109,12 +109,12 @@ async fn bind(asked: Option<SocketAddr>) -> Result<TcpListener, Stop> {
 
 fn announce(address: SocketAddr, setup: Option<&str>, open_browser: bool, proxy: bool) {
     let page = format!("http://{address}/");
-    println!("Common Ground is at {page}");
+    say!("Common Ground is at {page}");
     if let Some(token) = setup {
-        println!("Make the first administrator's account here (once, within 30 minutes): {page}setup?token={token}");
+        say!("Make the first administrator's account here (once, within 30 minutes): {page}setup?token={token}");
     }
     if !address.ip().is_loopback() && !proxy {
-        println!(
+        say!(
             "Others can reach this address. Put a proxy with TLS in front and say --proxy; pass-phrases must not travel in the clear."
         );
     }

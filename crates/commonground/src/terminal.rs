@@ -1,6 +1,7 @@
 //! Text as a terminal can show it.
 
 use std::borrow::Cow;
+use std::io::Write as _;
 
 /// Takes out the marks that keep directions of writing apart, which terminals show as boxes, and makes control
 /// characters of a file visible, so that no file can steer the terminal.
@@ -9,6 +10,11 @@ pub(crate) fn plain(text: &str) -> String {
     shown
         .map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { visible(c) } else { Cow::from(c.to_string()) })
         .collect()
+}
+
+/// Writes a line to standard output, to whoever still reads it.
+pub(crate) fn line(said: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stdout().lock(), "{said}");
 }
 
 fn visible(c: char) -> Cow<'static, str> {

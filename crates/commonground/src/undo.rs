@@ -19,11 +19,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Outcome {
     let undone = args.place.open_existing()?.undo_batch(&Asker::command_line(), &args.batch)?;
     if args.json {
-        println!("{}", serde_json::to_string(&undone)?);
+        say!("{}", serde_json::to_string(&undone)?);
     } else {
-        println!(
+        say!(
             "Undid {}: {} records restored to what they were, {} removed.",
-            undone.batch, undone.restored, undone.removed
+            undone.batch,
+            undone.restored,
+            undone.removed
         );
     }
     Ok(())

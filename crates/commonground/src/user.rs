@@ -80,18 +80,18 @@ pub(crate) fn run(args: &Args) -> Outcome {
 impl Args {
     /// What was done, for a program or for a person.
     fn answer(&self, json: &Value, words: &str) {
-        if self.json { println!("{json}") } else { println!("{words}") }
+        if self.json { say!("{json}") } else { say!("{words}") }
     }
 }
 
 fn list(json: bool, users: &[cg_app::UserView]) -> Outcome {
     if json {
-        println!("{}", serde_json::to_string(users)?);
+        say!("{}", serde_json::to_string(users)?);
     } else if users.is_empty() {
-        println!("There is no account yet; `commonground serve` prints a link to make the first one.");
+        say!("There is no account yet; `commonground serve` prints a link to make the first one.");
     }
     for user in users.iter().filter(|_| !json) {
-        println!("{}\t{}\t{}", user.name, user.role.word(), if user.active { "active" } else { "disabled" });
+        say!("{}\t{}\t{}", user.name, user.role.word(), if user.active { "active" } else { "disabled" });
     }
     Ok(())
 }

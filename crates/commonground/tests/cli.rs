@@ -235,3 +235,19 @@ fn a_slip_in_the_folder_name_makes_no_empty_country() {
     }
     assert!(!dir.path().join("typo").exists() && !dir.path().join("b.cgb").exists());
 }
+
+#[test]
+fn who_stops_reading_does_not_stop_an_import() {
+    let dir = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .current_dir(dir.path())
+        .args(["import", "accidents", "events.csv", "--map", "map.toml", "--data", "d", "--yes"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("it ends");
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(json(&run(dir.path(), &[&IMPORT[..], &["--dry-run"]].concat()))["unchanged"], 2);
+}

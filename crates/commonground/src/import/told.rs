@@ -24,59 +24,52 @@ pub(super) fn json(summary: &Summary, columns: &Columns, found: &[Fault]) -> Res
 /// The counts and the first faults.
 pub(super) fn tell(summary: &Summary, found: &[Fault]) {
     if let Some(batch) = &summary.batch {
-        println!("Imported as batch {batch}; take it back with `commonground undo {batch}`.");
+        say!("Imported as batch {batch}; take it back with `commonground undo {batch}`.");
     }
     let Summary { rows, taken, unchanged, refused, empty, .. } = summary;
     let word = if *rows == 1 { "row" } else { "rows" };
-    println!(
-        "{rows} {word}: {taken} taken, {unchanged} unchanged, {refused} refused ({empty} empty ones passed over)."
-    );
+    say!("{rows} {word}: {taken} taken, {unchanged} unchanged, {refused} refused ({empty} empty ones passed over).");
     if summary.located > 0 {
-        println!("{} records of earlier imports now have the area they lie in.", summary.located);
+        say!("{} records of earlier imports now have the area they lie in.", summary.located);
     }
     for (rule, count) in faults::by_rule(found) {
-        println!("  {count} × {rule}");
+        say!("  {count} × {rule}");
     }
     found.iter().take(SHOWN).for_each(say);
     if found.len() > SHOWN {
         let more = found.len() - SHOWN;
-        println!(
-            "  … and {more} more; --faults FILE lists them all, --marked DIR writes them into a copy of the file."
-        );
+        say!("  … and {more} more; --faults FILE lists them all, --marked DIR writes them into a copy of the file.");
     }
 }
 
 /// Everything the mapping takes, and the columns that no field takes.
 pub(super) fn tell_columns(columns: &Columns) {
     let remembered = columns.from == "remembered";
-    println!(
-        "Columns ({}):",
-        if remembered { "remembered from an earlier import" } else { "guessed from the headers" }
-    );
+    say!("Columns ({}):", if remembered { "remembered from an earlier import" } else { "guessed from the headers" });
     let mapping = &columns.mapping;
     for (field, source) in &mapping.fields {
         let from = source.constant.as_ref().map_or_else(|| source.columns.join(" + "), |c| format!("always {c:?}"));
         let scale = source.scale.map(|s| format!(" × {s}")).unwrap_or_default();
-        println!("  {field} ← {}{scale}", terminal::plain(&from));
+        say!("  {field} ← {}{scale}", terminal::plain(&from));
     }
     for (field, words) in &mapping.values {
         for code in words.values().collect::<BTreeSet<_>>() {
             let meant: Vec<&str> = words.iter().filter(|(_, c)| *c == code).map(|(w, _)| w.as_str()).collect();
-            println!("  {field}: {code} is meant by {}", terminal::plain(&meant.join(", ")));
+            say!("  {field}: {code} is meant by {}", terminal::plain(&meant.join(", ")));
         }
     }
     if let Some(position) = &mapping.position {
-        println!("  location ← {}", serde_json::to_string(position).unwrap_or_default());
+        say!("  location ← {}", serde_json::to_string(position).unwrap_or_default());
     }
     if !mapping.places.is_empty() {
-        println!("  names of areas ← {}", terminal::plain(&mapping.places.join(" › ")));
+        say!("  names of areas ← {}", terminal::plain(&mapping.places.join(" › ")));
     }
     for wide in &mapping.wide {
         let of = [wide.sex.as_deref(), wide.ages.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        println!("  people {of} ← {}", terminal::plain(&wide.column));
+        say!("  people {of} ← {}", terminal::plain(&wide.column));
     }
     if !columns.kept.is_empty() {
-        println!("  kept beside the fields: {}", terminal::plain(&columns.kept.join(", ")));
+        say!("  kept beside the fields: {}", terminal::plain(&columns.kept.join(", ")));
     }
     columns.doubts.iter().for_each(say);
 }
@@ -84,5 +77,5 @@ pub(super) fn tell_columns(columns: &Columns) {
 fn say(fault: &Fault) {
     let (words, remedy) = faults::words(fault);
     let place = faults::place(fault).map(|p| format!("{}: ", terminal::plain(&p))).unwrap_or_default();
-    println!("  {place}{words} {remedy}");
+    say!("  {place}{words} {remedy}");
 }
