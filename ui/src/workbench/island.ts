@@ -11,9 +11,6 @@ import { Latest } from "./latest.ts";
 import { showPair } from "./pair.ts";
 import { MOST_ROWS, RankingTable } from "./table.ts";
 
-/** From so many places on the order is asked for first, and how firm it is afterwards. */
-const MANY = 5000;
-
 const byId = (id: string | undefined): HTMLElement | null => (id ? document.getElementById(id) : null);
 
 async function preview(config: WorkbenchConfig, ask: Ask): Promise<Answer> {
@@ -41,7 +38,6 @@ export function start(element: HTMLElement): void {
   const table = new RankingTable(tableElement, config, figures, () => weights.k);
   const [map, changes, pairPlace, status] = [config.ids.map, config.ids.changes, config.ids.pair, config.ids.status].map(byId);
   let pairing = new AbortController();
-  let many = false;
 
   const tell = (text: string) => {
     if (status) status.textContent = text;
@@ -67,7 +63,6 @@ export function start(element: HTMLElement): void {
   };
   const show = (answer: Answer, asked: Ask) => {
     tableElement.removeAttribute("aria-busy");
-    many = (answer.count ?? 0) > MANY;
     table.show(answer, keep(), litNow().select);
     weights.showShares(answer.weights);
     showConsistency(form, answer);
@@ -87,7 +82,7 @@ export function start(element: HTMLElement): void {
   });
   const rank = () => {
     tableElement.setAttribute("aria-busy", "true");
-    latest.put({ ...weights.ask(MOST_ROWS, keep()), compact: Boolean(config.items), quick: many });
+    latest.put({ ...weights.ask(MOST_ROWS, keep()), compact: Boolean(config.items), quick: Boolean(config.items) });
   };
 
   form.addEventListener("input", (event) => {

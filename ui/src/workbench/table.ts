@@ -38,14 +38,16 @@ export class RankingTable {
     const { text, criteria, saved = [], href = "" } = this.config;
     const { figures } = this;
     const unknown = () => h("td", { class: "unknown" }, say(text, "unknown"));
+    // The order comes before how firm it is; what is not ranked never gets that.
+    const later = ({ rank }: RankedRow) => (rank === null ? unknown() : h("td", { class: "quiet" }, "…"));
     return {
       rank: ({ rank, tie }) => h("td", { class: "rank number" }, rank === null ? "–" : figures.number(rank) + (tie ? ` ${say(text, "tie")}` : "")),
       name: ({ id, name, code, excluded }) =>
         h("td", {}, h("a", { href: fillLink(href, { id, code }) }, name || code), excluded ? h("div", { class: "small" }, `${say(text, "excluded")}: ${excluded}`) : null),
       score: ({ score }) => (score === null ? unknown() : h("td", { class: "number" }, figures.score(score))),
       bar: (row, { full }) => h("td", { class: "bar" }, row.rank === null ? null : contributionBar(row, criteria, full, text, figures)),
-      interval: (row, { last }) => (row.interval5 === null ? unknown() : withChild("interval", interval(row, last, this.k(), text, figures))),
-      p: ({ p_first_k }) => (p_first_k === null ? unknown() : h("td", { class: "number" }, figures.share(p_first_k))),
+      interval: (row, { last }) => (row.interval5 === null ? later(row) : withChild("interval", interval(row, last, this.k(), text, figures))),
+      p: (row) => (row.p_first_k === null ? later(row) : h("td", { class: "number" }, figures.share(row.p_first_k))),
       change: (row) => h("td", { class: "small nowrap" }, movedText(moved(row, saved, this.k()), text, figures)),
       pick: ({ id, name }) => h("td", {}, h("label", { class: "pick" }, h("input", { type: "checkbox", "data-pick": id, checked: this.picked.includes(id), "aria-label": `${say(text, "compare")}: ${name}` }))),
     };
