@@ -218,12 +218,21 @@ impl App {
         }
         let method = method(ask, &model)?;
         let keys: Vec<&str> = model.criteria.iter().map(|c| c.key.as_str()).collect();
-        let given: Vec<Option<f64>> =
+        let mut given: Vec<Option<f64>> =
             model.criteria.iter().map(|c| ask.weights.get(&c.key).copied().or(c.weight)).collect();
+        if method == Method::Swing && ask.method.is_some() {
+            given = hundred_at_the_top(given);
+        }
         let weights =
             weights::weights(&method, &keys, &given).map_err(|e| AppError::invalid("weights", e.to_string()))?;
         Ok((model, weights))
     }
+}
+
+/// Points as sliders have them, stretched so that the swing wished for most has the 100 that the method asks for.
+fn hundred_at_the_top(points: Vec<Option<f64>>) -> Vec<Option<f64>> {
+    let top = points.iter().flatten().copied().fold(0.0, f64::max);
+    if top > 0.0 { points.into_iter().map(|p| p.map(|p| p / top * 100.0)).collect() } else { points }
 }
 
 fn method(ask: &PreviewAsk, model: &Model) -> Result<Method> {

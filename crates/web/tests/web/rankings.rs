@@ -95,3 +95,18 @@ async fn the_pages_of_a_ranking_show_every_item_once() {
     }
     assert_eq!(seen.len(), 400);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn swing_takes_the_sliders_as_they_stand() {
+    let cast = Cast::new();
+    let model = &cast.app.models(&Asker::command_line()).expect("models")[0].model.clone();
+    let weights: serde_json::Map<String, serde_json::Value> =
+        model.criteria.iter().enumerate().map(|(at, c)| (c.key.clone(), (at as f64 * 0.01).into())).collect();
+    let body = serde_json::json!({ "model": "people-first", "method": "swing", "weights": weights }).to_string();
+    let said = cast.post_json(Role::Viewer, "/api/v1/rankings/preview", &body).await;
+    assert_eq!(said.status, StatusCode::OK, "{}", said.text);
+    let last = &model.criteria[6].key;
+    assert!((said.json()["weights"][last].as_f64().unwrap() - 6.0 / 21.0).abs() < 1e-9, "{}", said.text);
+    let page = cast.get(Role::Viewer, "/rankings/models/people-first?method=swing&w.people-inside=30").await;
+    assert_eq!(page.status, StatusCode::OK, "without JavaScript: {}", page.text);
+}
