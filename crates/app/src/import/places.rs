@@ -1,7 +1,8 @@
 //! From the names of places, as reports write them, to p-codes.
 
 use cg_domain::place::AdminArea;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The country's administrative areas, ready to be found by name.
@@ -11,6 +12,8 @@ pub struct Places {
     areas: Vec<Entry>,
     by_name: BTreeMap<String, Vec<usize>>,
     by_code: BTreeMap<String, usize>,
+    /// Misspelt names met before, with the names above them, and what was nearest: files repeat them thousands of times.
+    slips: Mutex<HashMap<Vec<String>, Option<String>>>,
 }
 
 struct Entry {
@@ -50,6 +53,8 @@ pub fn plain(name: &str) -> String {
     spread.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Misspelt names that are remembered.
+const REMEMBERED: usize = 10_000;
 /// Bytes of a name that may be a slip of the pen for another; longer ones are reports and not names.
 const LONGEST_NAME: usize = 512;
 
@@ -57,7 +62,8 @@ impl Places {
     /// Prepares the areas for look-up.
     #[must_use]
     pub fn new<'a>(areas: impl IntoIterator<Item = &'a AdminArea>) -> Self {
-        let mut places = Self { areas: Vec::new(), by_name: BTreeMap::new(), by_code: BTreeMap::new() };
+        let mut places =
+            Self { areas: Vec::new(), by_name: BTreeMap::new(), by_code: BTreeMap::new(), slips: Mutex::default() };
         for area in areas {
             places.add(area);
         }
@@ -146,6 +152,20 @@ impl Places {
         if name.len() > LONGEST_NAME {
             return None;
         }
+        let asked: Vec<String> = above.iter().cloned().chain([name.to_owned()]).collect();
+        let known = self.slips.lock().ok().and_then(|slips| slips.get(&asked).cloned());
+        known.unwrap_or_else(|| {
+            let found = self.compared(name, above);
+            if let Ok(mut slips) = self.slips.lock()
+                && slips.len() < REMEMBERED
+            {
+                slips.insert(asked, found.clone());
+            }
+            found
+        })
+    }
+
+    fn compared(&self, name: &str, above: &[String]) -> Option<String> {
         let in_parent = |at: &usize| above.is_empty() || self.lies_in(*at, above);
         let near = |restrict: bool| {
             self.by_name
@@ -211,6 +231,11 @@ mod tests {
     fn a_slip_of_the_pen_is_suggested_and_not_merged() {
         assert_eq!(country().resolve(&["Delta", "Nechhi"]), Resolution::Unknown(Some("XE0201".into())));
         assert_eq!(country().resolve(&["Delta", "Zzyzx"]), Resolution::Unknown(None));
+        let places = country();
+        for _ in 0..2 {
+            assert_eq!(places.resolve(&["Delta", "Nechhi"]), Resolution::Unknown(Some("XE0201".into())));
+            assert_eq!(places.resolve(&["Córva", "Nechhi"]), Resolution::Unknown(Some("XE0101".into())));
+        }
     }
 
     #[test]
