@@ -1,5 +1,11 @@
 //! The raw suspected areas of Bosnia, as published: 11,068 features of which 3,094 have no geometry
 //! and 467 are invalid by GEOS. Runs where the shared data folder is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 mod support;
 

@@ -1,5 +1,11 @@
 //! Coordinates as people write them; UTM, MGRS and offsets against PROJ, NGA's GeoTrans and
 //! GeographicLib.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 mod support;
 

@@ -1,4 +1,10 @@
 //! Every fault has a name, a place and a way out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 use cg_geo::shape::{MAX_VERTICES, Problem, Rough, ShapeFault};
 use cg_geo::{Shape, measure};

@@ -1,4 +1,10 @@
 //! Grids in every storage GDAL writes are read alike, and hostile ones are refused with a place and a remedy.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 use std::path::{Path, PathBuf};
 

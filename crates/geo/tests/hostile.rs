@@ -1,5 +1,11 @@
 //! A short fuzz of every parser of this crate: any bytes, and sound input damaged at one place.
 //! Longer runs: `fuzz/`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 mod support;
 

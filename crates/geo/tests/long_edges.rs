@@ -1,4 +1,10 @@
 //! Long edges of projections, and what crosses the 180° meridian.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 use cg_geo::measure::{Bbox, distance_m};
 use cg_geo::outline::Outline;

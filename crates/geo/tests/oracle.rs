@@ -1,4 +1,10 @@
 //! The kernels against exactextract and GEOS on invented areas; `data/make_oracle.py` made the answers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 use std::path::Path;
 

@@ -1,4 +1,10 @@
 //! Finding areas by place, and the flat plane.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 use cg_geo::Shape;
 use cg_geo::index::{BoxIndex, Locator, Nearby};

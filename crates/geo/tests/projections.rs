@@ -1,4 +1,10 @@
 //! Coordinate systems against PROJ (through pyproj, on the same PROJ strings).
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 use cg_geo::crs::{Crs, CrsError, Placement, placement};
 use cg_geo::measure::{Bbox, distance_m};
@@ -114,7 +120,7 @@ fn geotiff_keys_name_a_system() {
 #[test]
 fn a_coordinate_of_another_zone_is_noticed_and_of_the_next_is_not() {
     let utm = Crs::utm(37, true).expect("a zone");
-    let mut at = |lon: f64, lat: f64| utm.outside_area(utm.from_wgs84(c(lon, lat)).expect("computable"));
+    let at = |lon: f64, lat: f64| utm.outside_area(utm.from_wgs84(c(lon, lat)).expect("computable"));
     assert_eq!(at(39.0, 33.0), None);
     assert_eq!(at(45.5, 33.0), None);
     assert!(at(60.0, 33.0).is_some());

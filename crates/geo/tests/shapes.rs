@@ -4,6 +4,12 @@
 //! `fixtures/shapes.tsv`: GEOS's verdict, its reason, area in m², area in square degrees after
 //! `make_valid(method='structure')`, WKB in hexadecimal. `COMMONGROUND_SHAPES=file` checks another
 //! such file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 mod support;
 

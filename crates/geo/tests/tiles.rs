@@ -1,4 +1,10 @@
 //! What a tile shows, and that nothing vanishes from it in silence.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 #[path = "support/mvt.rs"]
 mod mvt;

@@ -1,4 +1,10 @@
 //! WKB against what GEOS writes (through shapely), and against liars.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say what is skipped"
+)]
 
 mod support;
 
