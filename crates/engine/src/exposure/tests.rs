@@ -218,7 +218,7 @@ fn the_same_people_are_found_on_a_projected_grid() {
         let (x, y) = cg_geo::bands::degree_m(10.03);
         let sphere = 6_378_137.0f64.to_radians();
         let ground = if epsg == 3857 {
-            50.0 * 50.0 * (x / sphere) * (y / (sphere / 10.03f64.to_radians().cos()))
+            50.0 * 50.0 * (x / sphere) * (y / (sphere / libm::cos(10.03f64.to_radians())))
         } else {
             2500.0
         };
