@@ -32,12 +32,14 @@ pub(crate) fn run(args: &Args) -> Outcome {
 
 /// Serves until asked to stop; `asked` is taken as it is, the default moves to the next free port.
 pub(crate) fn listen(app: App, asked: Option<SocketAddr>, open_browser: bool, proxy: bool) -> Outcome {
+    // The database driver waits in its own way: it is asked before the runtime begins and let go after its end.
+    let setup = app.first_run_link()?;
+    let kept = Arc::new(app);
+    let app = Arc::clone(&kept);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    runtime.block_on(async move {
         let listener = bind(asked).await?;
         let address = listener.local_addr()?;
-        let setup = app.first_run_link()?;
-        let app = Arc::new(app);
         let keeper = keep_exposure_fresh(Arc::clone(&app));
         let config = set_up(address, proxy);
         let router = cg_web::service(cg_web::Site::new(Arc::clone(&app), config));
