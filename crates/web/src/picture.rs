@@ -29,6 +29,8 @@ fn card(p: &Page, figure: &Figure) -> Card {
     let value = match (figure.value, figure.unit) {
         (None, _) => p.t("value-unknown"),
         (Some(value), "m2") => cg_i18n::area(p.lang, value, AreaUnit::Km2),
+        // Nobody is a fraction of a person; less than one stays visible.
+        (Some(value), "people") if value >= 1.0 => p.n(value.round()),
         (Some(value), _) => p.n(value),
     };
     Card {

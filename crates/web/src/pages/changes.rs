@@ -53,7 +53,7 @@ fn line(p: &Page, entry: &AuditEntry) -> Line {
         when: p.instant(&entry.at),
         who: entry.actor_name.clone(),
         action: action(p, &entry.action),
-        noun: entry.noun.clone(),
+        noun: noun(p, &entry.noun),
         record: entry.record_id.clone().unwrap_or_default(),
         parts: parts(entry.before.as_deref(), entry.after.as_deref()),
     }
@@ -63,6 +63,12 @@ fn line(p: &Page, entry: &AuditEntry) -> Line {
 fn action(p: &Page, id: &str) -> String {
     let key = format!("action-did-{id}");
     if cg_i18n::has(p.lang, &key) { p.t(&key) } else { id.to_owned() }
+}
+
+/// The words for what was changed; a noun without a message keeps its name.
+fn noun(p: &Page, name: &str) -> String {
+    let known = [format!("record-of-{name}"), format!("noun-{name}")];
+    known.iter().find(|key| cg_i18n::has(p.lang, key)).map_or_else(|| name.to_owned(), |key| p.t(key))
 }
 
 /// What differs between two states: key by key for JSON objects, as a whole otherwise.
