@@ -1,8 +1,10 @@
 // The real program with a data folder of its own and the exercise country in it.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freshDatabase } from "./database.mjs";
 import { freePort, startServer } from "./process.mjs";
 
 const root = join(import.meta.dirname, "../..");
@@ -27,6 +29,31 @@ export async function startProgram({ args = ["demo", "--no-open"], env = {} } = 
     rmSync(data, { recursive: true, force: true });
   };
   return { ...server, data, stop };
+}
+
+/** Starts the exercise country on a database: SQLite in the data folder, or PostgreSQL, moved there by backup and restore. */
+export async function startOn(database) {
+  const first = await startProgram();
+  if (database === "sqlite") return first;
+  const folder = mkdtempSync(join(tmpdir(), "commonground-e2e-"));
+  const run = (...args) => execFileSync(binary(), args, { encoding: "utf8" });
+  const fresh = freshDatabase();
+  try {
+    const file = join(folder, "country.backup");
+    run("backup", file, "--data", first.data);
+    run("restore", file, "--database", fresh.url, "--data", join(folder, "data"));
+  } finally {
+    await first.stop();
+  }
+  const port = await freePort();
+  const args = ["serve", "--database", fresh.url, "--data", join(folder, "data"), "--listen", `127.0.0.1:${port}`];
+  const server = await startServer(binary(), args, `http://127.0.0.1:${port}`, "/healthz");
+  const stop = async () => {
+    await server.stop();
+    fresh.drop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...server, data: join(folder, "data"), stop };
 }
 
 /** The one-time link that the first start prints. */

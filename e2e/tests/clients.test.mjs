@@ -5,39 +5,44 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { binary, startProgram } from "../harness/program.mjs";
+import { DATABASES } from "../harness/database.mjs";
+import { binary, startOn } from "../harness/program.mjs";
 
 const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
 const python = process.env.TEST_PYTHON ?? "python3";
+const programs = {};
 let program;
 let dir;
 
 before(async () => {
   if (skip) return;
-  program = await startProgram();
+  for (const database of DATABASES) programs[database] = await startOn(database);
+  program = programs.sqlite;
   dir = mkdtempSync(join(tmpdir(), "commonground-clients-"));
 });
 after(async () => {
-  await program?.stop();
+  for (const one of Object.values(programs)) await one.stop();
   if (dir) rmSync(dir, { recursive: true, force: true });
 });
 
 const run = (command, ...args) => execFileSync(command, args, { encoding: "utf8", timeout: 120_000, maxBuffer: 1 << 26 });
 
-test("GDAL reads hazard areas over OGC API – Features, whole and by box", { skip }, () => {
-  const source = `OAPIF:${program.origin}/ogc`;
-  const all = run("ogrinfo", "-ro", "-so", source, "hazard_areas");
-  assert.match(all, /Feature Count: 400/);
-  assert.match(all, /classification: String/);
-  const accidents = run("ogrinfo", "-ro", "-so", source, "accidents");
-  assert.match(accidents, /Feature Count: \d+/);
-  const extent = /Extent: \(([-\d.]+), ([-\d.]+)\) - \(([-\d.]+), ([-\d.]+)\)/.exec(all).slice(1).map(Number);
-  const [west, south, east, north] = extent;
-  const middle = [west, south, (west + east) / 2, (south + north) / 2].map(String);
-  const part = run("ogrinfo", "-ro", "-al", "-geom=NO", source, "hazard_areas", "-spat", ...middle);
-  const count = (part.match(/^OGRFeature/gm) ?? []).length;
-  assert.ok(count > 0 && count < 400, `${count} in a quarter`);
-});
+for (const database of DATABASES) {
+  test(`GDAL reads hazard areas over OGC API – Features, whole and by box, on ${database}`, { skip }, () => {
+    const source = `OAPIF:${programs[database].origin}/ogc`;
+    const all = run("ogrinfo", "-ro", "-so", source, "hazard_areas");
+    assert.match(all, /Feature Count: 400/);
+    assert.match(all, /classification: String/);
+    const accidents = run("ogrinfo", "-ro", "-so", source, "accidents");
+    assert.match(accidents, /Feature Count: \d+/);
+    const extent = /Extent: \(([-\d.]+), ([-\d.]+)\) - \(([-\d.]+), ([-\d.]+)\)/.exec(all).slice(1).map(Number);
+    const [west, south, east, north] = extent;
+    const middle = [west, south, (west + east) / 2, (south + north) / 2].map(String);
+    const part = run("ogrinfo", "-ro", "-al", "-geom=NO", source, "hazard_areas", "-spat", ...middle);
+    const count = (part.match(/^OGRFeature/gm) ?? []).length;
+    assert.ok(count > 0 && count < 400, `${count} in a quarter`);
+  });
+}
 
 test("items page, filter and count alike", { skip }, async () => {
   const get = async (query) => (await fetch(`${program.origin}/ogc/collections/hazard_areas/items?f=json&${query}`)).json();

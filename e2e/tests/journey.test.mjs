@@ -5,89 +5,95 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertQuiet, audit, openBrowser, shot, visit } from "../harness/browser.mjs";
-import { binary, setupLink, startProgram } from "../harness/program.mjs";
+import { DATABASES } from "../harness/database.mjs";
+import { binary, setupLink, startOn } from "../harness/program.mjs";
 
 const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
 const phrase = "correct horse battery staple";
-let program;
+const programs = {};
 let browser;
 let dir;
 
 before(async () => {
   if (skip) return;
-  program = await startProgram();
+  for (const database of DATABASES) programs[database] = await startOn(database);
   browser = await openBrowser();
   dir = mkdtempSync(join(tmpdir(), "commonground-journey-"));
 });
 after(async () => {
   await browser?.close();
-  await program?.stop();
+  for (const program of Object.values(programs)) await program.stop();
   if (dir) rmSync(dir, { recursive: true, force: true });
 });
 
-test("from the setup link to an import and back", { skip }, async () => {
-  const visited = await visit(browser, program.origin, { lang: "en", width: 1280 });
-  const { page } = visited;
-  await page.goto(await setupLink(program));
-  await audit(page, "setup");
-  await page.locator("input[name=name]").fill("amal");
-  await page.locator("input[name=passphrase]").fill(phrase);
-  await page.locator("main form button[type=submit], main form button:not([type])").first().click();
-  await page.waitForLoadState();
-  assert.equal((await page.goto("/imports")).status(), 200, "who made the first account may import");
-  await audit(page, "imports");
+for (const database of DATABASES) {
+  test(`from the setup link to an import and back, on ${database}`, { skip }, async () => {
+    const program = programs[database];
+    const visited = await visit(browser, program.origin, { lang: "en", width: 1280 });
+    const { page } = visited;
+    await page.goto(await setupLink(program));
+    await audit(page, "setup");
+    await page.locator("input[name=name]").fill("amal");
+    await page.locator("input[name=passphrase]").fill(phrase);
+    await page.locator("main form button[type=submit], main form button:not([type])").first().click();
+    await page.waitForLoadState();
+    assert.equal((await page.goto("/imports")).status(), 200, "who made the first account may import");
+    await audit(page, "imports");
 
-  const file = join(dir, "events.csv");
-  writeFileSync(file, "code,event type,date,killed,latitude,longitude\nJ-1,accident,2024-05-01,1,-22.1,-16.5\nJ-2,accident,2999,0,-22.2,-16.4\nJ-3,accident,2024,x,,\n");
-  await page.locator("select[name=kind]").selectOption("accidents");
-  await page.locator("input[type=file]").setInputFiles(file);
-  await page.locator("main form button[type=submit], main form button:not([type])").first().click();
-  await page.waitForURL(/\/imports\/[^/]+\/columns/);
-  await audit(page, "columns");
-  await shot(page, "import-columns");
-  await page.locator("form[action$='/preview'] button").first().click();
-  await page.waitForURL(/\/preview/);
-  const preview = await page.locator("main").innerText();
-  assert.match(preview, /2999/, "a date in the future is shown with its value");
-  await audit(page, "preview");
-  await shot(page, "import-preview");
-  await page.locator("form[action$='/commit'] button").first().click();
-  await page.waitForURL(/\/imports\/batches\//);
-  assert.equal((await page.request.get("/accidents/J-1")).status(), 200);
-  assert.equal((await page.request.get("/accidents/J-2")).status(), 404, "a refused row makes no record");
-  await shot(page, "import-batch");
-  page.on("dialog", (dialog) => dialog.accept());
-  await page.locator("form[action$='/undo'] button").first().click();
-  await page.waitForLoadState();
-  assert.equal((await page.request.get("/accidents/J-1")).status(), 404, "undone as a whole");
-  assertQuiet({ ...visited, errors: (visited.errors ?? []).filter((e) => !/404/.test(String(e))) });
-  await visited.context.close();
-});
+    const file = join(dir, "events.csv");
+    writeFileSync(file, "code,event type,date,killed,latitude,longitude\nJ-1,accident,2024-05-01,1,-22.1,-16.5\nJ-2,accident,2999,0,-22.2,-16.4\nJ-3,accident,2024,x,,\n");
+    await page.locator("select[name=kind]").selectOption("accidents");
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.locator("main form button[type=submit], main form button:not([type])").first().click();
+    await page.waitForURL(/\/imports\/[^/]+\/columns/);
+    await audit(page, "columns");
+    await shot(page, "import-columns");
+    await page.locator("form[action$='/preview'] button").first().click();
+    await page.waitForURL(/\/preview/);
+    const preview = await page.locator("main").innerText();
+    assert.match(preview, /2999/, "a date in the future is shown with its value");
+    await audit(page, "preview");
+    await shot(page, "import-preview");
+    await page.locator("form[action$='/commit'] button").first().click();
+    await page.waitForURL(/\/imports\/batches\//);
+    assert.equal((await page.request.get("/accidents/J-1")).status(), 200);
+    assert.equal((await page.request.get("/accidents/J-2")).status(), 404, "a refused row makes no record");
+    await shot(page, "import-batch");
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.locator("form[action$='/undo'] button").first().click();
+    await page.waitForLoadState();
+    assert.equal((await page.request.get("/accidents/J-1")).status(), 404, "undone as a whole");
+    assertQuiet({ ...visited, errors: (visited.errors ?? []).filter((e) => !/404/.test(String(e))) });
+    await visited.context.close();
+  });
 
-test("who has not signed in changes nothing", { skip }, async () => {
-  for (const [method, path] of [
-    ["POST", "/imports"],
-    ["POST", "/exercise/erase"],
-    ["POST", "/users"],
-    ["GET", "/users"],
-    ["GET", "/changes"],
-    ["POST", "/api/v1/imports?kind=accidents"],
-  ]) {
-    const form = method === "POST" ? { body: new URLSearchParams({ csrf: "guessed" }) } : {};
-    const answer = await fetch(program.origin + path, { method, redirect: "manual", ...form });
-    assert.ok(answer.status === 303 || (answer.status >= 400 && answer.status < 500), `${method} ${path} answered ${answer.status}`);
-  }
-  const list = await (await fetch(`${program.origin}/ogc/collections/hazard_areas/items?limit=1&f=json`)).json();
-  assert.equal(list.features.length, 1, "the exercise country is still there");
-});
+  test(`who has not signed in changes nothing, on ${database}`, { skip }, async () => {
+    const program = programs[database];
+    for (const [method, path] of [
+      ["POST", "/imports"],
+      ["POST", "/exercise/erase"],
+      ["POST", "/users"],
+      ["GET", "/users"],
+      ["GET", "/changes"],
+      ["POST", "/api/v1/imports?kind=accidents"],
+    ]) {
+      const form = method === "POST" ? { body: new URLSearchParams({ csrf: "guessed" }) } : {};
+      const answer = await fetch(program.origin + path, { method, redirect: "manual", ...form });
+      assert.ok(answer.status === 303 || (answer.status >= 400 && answer.status < 500), `${method} ${path} answered ${answer.status}`);
+    }
+    const list = await (await fetch(`${program.origin}/ogc/collections/hazard_areas/items?limit=1&f=json`)).json();
+    assert.equal(list.features.length, 1, "the exercise country is still there");
+  });
 
-test("hostile requests get a problem, never a failure", { skip }, async () => {
-  const bad = ["/hazard-areas/%00", "/hazard-areas?after=zz", "/tiles/hazard_areas/99/0/0.mvt", "/tiles/users/0/0/0.mvt",
-    "/ogc/collections/hazard_areas/items?limit=-1", "/ogc/collections/hazard_areas/items?bbox=nan,0,0,0",
-    "/api/v1/users", "/api/v1/hazard_areas?order=1;drop", "/download/users.csv", "/places/%F0%9F%92%A3", "/" + "a".repeat(6000)];
-  for (const path of bad) {
-    const answer = await fetch(program.origin + path);
-    assert.ok(answer.status >= 400 && answer.status < 500, `${path.slice(0, 60)} answered ${answer.status}`);
-  }
-  assert.equal((await fetch(`${program.origin}/healthz`)).status, 200);
-});
+  test(`hostile requests get a problem, never a failure, on ${database}`, { skip }, async () => {
+    const program = programs[database];
+    const bad = ["/hazard-areas/%00", "/hazard-areas?after=zz", "/tiles/hazard_areas/99/0/0.mvt", "/tiles/users/0/0/0.mvt",
+      "/ogc/collections/hazard_areas/items?limit=-1", "/ogc/collections/hazard_areas/items?bbox=nan,0,0,0",
+      "/api/v1/users", "/api/v1/hazard_areas?order=1;drop", "/download/users.csv", "/places/%F0%9F%92%A3", "/" + "a".repeat(6000)];
+    for (const path of bad) {
+      const answer = await fetch(program.origin + path);
+      assert.ok(answer.status >= 400 && answer.status < 500, `${path.slice(0, 60)} answered ${answer.status}`);
+    }
+    assert.equal((await fetch(`${program.origin}/healthz`)).status, 200);
+  });
+}
