@@ -6,17 +6,24 @@
 use crate::table::Cell;
 use crate::value::{BadMeasure, ValueFunction, Wish};
 
+mod access_regained;
 mod casualties_recent;
 mod column;
+mod community_priority;
 mod contamination_certainty;
 mod contamination_type;
 mod facilities_within;
 mod health_nearest;
+mod land_inside;
 mod people_inside;
+mod people_weighted;
 mod people_within;
+mod planned_use;
+mod return_need;
 mod roads_within;
 mod school_nearest;
 mod severity;
+mod treaty_area;
 mod water_nearest;
 
 pub use casualties_recent::{Fading, Harm, recent_casualties};
@@ -68,17 +75,24 @@ pub trait Criterion: Sync {
 #[must_use]
 pub fn all() -> &'static [&'static dyn Criterion] {
     &[
+        &access_regained::AccessRegained,
         &casualties_recent::CasualtiesRecent,
         &column::Column,
+        &community_priority::CommunityPriority,
         &contamination_certainty::ContaminationCertainty,
         &contamination_type::ContaminationType,
         &facilities_within::FacilitiesWithin,
         &health_nearest::HealthNearest,
+        &land_inside::LandInside,
         &people_inside::PeopleInside,
+        &people_weighted::PeopleWeighted,
         &people_within::PeopleWithin,
+        &planned_use::PlannedUse,
+        &return_need::ReturnNeed,
         &roads_within::RoadsWithin,
         &school_nearest::SchoolNearest,
         &severity::Severity,
+        &treaty_area::TreatyArea,
         &water_nearest::WaterNearest,
     ]
 }
@@ -101,6 +115,37 @@ pub(crate) fn sum(cells: &[&Cell]) -> Result<Cell, BadMeasure> {
         }
     }
     Ok(if cells.is_empty() { Cell::Unknown } else { Cell::Number(total) })
+}
+
+/// Multiplies shares from 0 to 1; unknown as soon as one of them is.
+pub(crate) fn product(cells: &[&Cell]) -> Result<Cell, BadMeasure> {
+    let mut product = 1.0;
+    let mut unknown = cells.is_empty();
+    for cell in cells {
+        match cell {
+            Cell::Unknown => unknown = true,
+            Cell::Text(_) => return Err(BadMeasure::NotANumber),
+            Cell::Number(x) if *x < 0.0 => return Err(BadMeasure::BelowZero),
+            Cell::Number(x) if *x > 1.0 => return Err(BadMeasure::AboveOne),
+            Cell::Number(x) => product *= x,
+        }
+    }
+    Ok(if unknown { Cell::Unknown } else { Cell::Number(product) })
+}
+
+/// The share of yes among cells that say yes or no; unknown as soon as one of them is.
+pub(crate) fn mean_of_yes(cells: &[&Cell]) -> Result<Cell, BadMeasure> {
+    let mut yes = 0.0;
+    let mut unknown = cells.is_empty();
+    for cell in cells {
+        match cell.code().map(|word| word.to_lowercase()).as_deref() {
+            None | Some("unknown") => unknown = true,
+            Some("1" | "yes" | "true") => yes += 1.0,
+            Some("0" | "no" | "false") => {}
+            Some(_) => return Err(BadMeasure::NotYesNo),
+        }
+    }
+    Ok(if unknown { Cell::Unknown } else { Cell::Number(yes / cells.len() as f64) })
 }
 
 /// A whole number of metres at the end of a column name: 500 for `population_500m` and `roads_length_m_500m`.
@@ -175,13 +220,17 @@ mod tests {
             let at = |x: f64| {
                 let cell = Cell::Number(x);
                 let cells = vec![&cell; card.needs.len().max(1)];
-                let measure = criterion.measure(&cells).expect("a measure");
-                card.value.value(&measure).expect("a value").expect("known")
+                let measure = criterion.measure(&cells)?;
+                Ok::<_, BadMeasure>(card.value.value(&measure)?.expect("known"))
             };
+            assert!(at(0.0).is_ok() && at(1.0).is_ok(), "{}", card.key);
             for (low, high) in [(0.0, 1.0), (1.0, 40.0), (40.0, 900.0), (900.0, 1e6)] {
+                // Shares and yes or no refuse what is above 1, and keep refusing it.
+                let Ok(above) = at(high) else { break };
+                let below = at(low).expect("a value");
                 match card.wish {
-                    Wish::MoreFirst => assert!(at(low) <= at(high), "{} from {low} to {high}", card.key),
-                    Wish::LessFirst => assert!(at(low) >= at(high), "{} from {low} to {high}", card.key),
+                    Wish::MoreFirst => assert!(below <= above, "{} from {low} to {high}", card.key),
+                    Wish::LessFirst => assert!(below >= above, "{} from {low} to {high}", card.key),
                 }
             }
         }

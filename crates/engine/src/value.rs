@@ -78,6 +78,12 @@ pub enum BadMeasure {
     /// A count, length or distance below zero.
     #[error("is below zero, which this criterion cannot be; correct it, or leave the cell empty if it is unknown")]
     BelowZero,
+    /// A share above 1.
+    #[error("is above 1, which a share cannot be; write 0.4 for 40 %, or leave the cell empty if it is unknown")]
+    AboveOne,
+    /// A word that is neither yes nor no.
+    #[error("is neither yes nor no; write yes or no, or leave the cell empty if it is unknown")]
+    NotYesNo,
     /// A code without a value in the model.
     #[error("is a code for which the model gives no value; add it to the codes of the criterion")]
     NoSuchCode,
@@ -90,6 +96,8 @@ impl BadMeasure {
         match self {
             Self::NotANumber => "measure-not-a-number",
             Self::BelowZero => "measure-below-zero",
+            Self::AboveOne => "measure-above-one",
+            Self::NotYesNo => "measure-not-yes-no",
             Self::NoSuchCode => "measure-no-such-code",
         }
     }
