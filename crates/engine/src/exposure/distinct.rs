@@ -47,7 +47,9 @@ fn once(grid: &GridLayer<'_>, areas: &[Area]) -> Vec<Outline> {
     let extents: Vec<Extent> = placed.iter().map(|(_, outline)| outline.extent).collect();
     let merged = |group: Vec<usize>| match group.as_slice() {
         [alone] => Some(placed[*alone].1.clone()),
-        many => dissolved(many.iter().map(|at| placed[*at].0.shape.polygons()), |c| grid.cells(c), grid.tolerance_cells()),
+        many => {
+            dissolved(many.iter().map(|at| placed[*at].0.shape.polygons()), |c| grid.cells(c), grid.tolerance_cells())
+        }
     };
     groups(&extents).into_iter().filter_map(merged).collect()
 }
