@@ -217,7 +217,7 @@ proptest! {
 fn a_tile_told_to_draw_few_outlines_counts_the_others() {
     let shapes: Vec<Shape> = (0..400)
         .map(|i| {
-            let (x, y) = (f64::from(i % 20) * 0.01, f64::from(i / 20) * 0.01);
+            let (x, y) = (0.005 + f64::from(i % 20) * 0.01, 0.005 + f64::from(i / 20) * 0.01);
             area(vec![square(x, y, 0.002 + f64::from(i) * 1e-5)])
         })
         .collect();

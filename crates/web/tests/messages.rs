@@ -19,9 +19,11 @@ const FAMILIES: &[(&str, &str)] = &[
     ("import-kind-", "page.rs, from the kinds of import"),
     ("map-", "map.rs, the texts of the map island"),
     ("noun-", "from the nouns of the domain"),
+    ("plan-", "ranking.rs, from the sentences of the engine"),
     ("problem-", "problem.rs, from the table of problems"),
     ("rank-", "ranking.rs, from the sentences of the engine"),
     ("ranking-method-", "pages/rankings.rs"),
+    ("record-of-", "pages/changes.rs, from the nouns of the audit log"),
     ("role-", "page.rs, from the roles of the domain"),
 ];
 
