@@ -1,6 +1,6 @@
 //! Where methods disagree: which items stand far apart under different rules, and how alike whole orders are.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One order of the items, under the name of what made it.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Named {
 }
 
 /// How alike two orders are.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
     /// The first order.
     pub one: String,

@@ -7,9 +7,11 @@
 pub mod allocate;
 pub mod conflict;
 pub mod criteria;
+pub mod decision;
 pub mod explain;
 pub mod exposure;
 pub mod gate;
+pub mod group;
 pub mod message;
 pub mod methods;
 pub mod model;

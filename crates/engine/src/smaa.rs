@@ -20,7 +20,7 @@ mod wide;
 
 pub use bins::RankBins;
 pub use counted::Shared;
-pub use draw::{Draws, draw};
+pub use draw::{Draws, draw, draw_among};
 
 use crate::model::SmaaSetting;
 use crate::prepare::Prepared;
@@ -68,15 +68,27 @@ impl Robustness {
     /// `weights` are the model's, one per criterion. `threads` changes the time it takes and nothing else.
     #[must_use]
     pub fn new(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting, threads: usize) -> Self {
-        let draws = draw(prepared, weights, setting);
-        let kinds = Kinds::new(prepared, &draws);
+        Self::over(prepared, &draw(prepared, weights, setting), setting, threads)
+    }
+
+    /// Draws one of several sets of weights each time, such as those of the organisations in a room, and counts ranks.
+    ///
+    /// # Shape
+    /// Every set has one weight per criterion. `threads` changes the time it takes and nothing else.
+    #[must_use]
+    pub fn among(prepared: &Prepared, sets: &[Vec<f64>], setting: &SmaaSetting, threads: usize) -> Self {
+        Self::over(prepared, &draw_among(sets, setting.samples, setting.seed), setting, threads)
+    }
+
+    fn over(prepared: &Prepared, draws: &Draws, setting: &SmaaSetting, threads: usize) -> Self {
+        let kinds = Kinds::new(prepared, draws);
         let values = Values::new(prepared, &kinds);
         let k = setting.k.min(prepared.len() as u32);
         let bins = RankBins::new(prepared.len() as u32, k);
-        let tally = tally::ranks(&values, &kinds, &draws, &bins, threads);
-        let central = confidence::central(&values, &kinds, &draws, &tally.winners);
+        let tally = tally::ranks(&values, &kinds, draws, &bins, threads);
+        let central = confidence::central(&values, &kinds, draws, &tally.winners);
         let (counts, shared) = (tally.counts, tally.shared);
-        Self { samples: setting.samples, k, seed: setting.seed, bins, kinds: kinds.of, counts, shared, central }
+        Self { samples: draws.len() as u32, k, seed: setting.seed, bins, kinds: kinds.of, counts, shared, central }
     }
 
     /// How likely an item is among the first `k`, 0 to 1; of places shared over the edge it has its part.

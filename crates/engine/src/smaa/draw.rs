@@ -63,6 +63,25 @@ pub fn draw(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting) -> Draw
     Draws { criteria, weights: drawn, keys }
 }
 
+/// Draws one of several sets of weights for every sample, each as likely as the others: nobody's voice counts twice.
+///
+/// # Shape
+/// Every set has one weight per criterion, adding up to 1.
+#[must_use]
+pub fn draw_among(sets: &[Vec<f64>], samples: u32, seed: u64) -> Draws {
+    let mut source = Source(ChaCha8Rng::seed_from_u64(seed));
+    let criteria = sets.first().map_or(0, Vec::len);
+    let samples = if criteria == 0 { 0 } else { samples as usize };
+    let mut drawn = Vec::with_capacity(samples * criteria);
+    let mut keys = Vec::with_capacity(samples);
+    for _ in 0..samples {
+        let whose = ((source.uniform() * sets.len() as f64) as usize).min(sets.len() - 1);
+        drawn.extend(&sets[whose]);
+        keys.push(source.0.next_u64());
+    }
+    Draws { criteria, weights: drawn, keys }
+}
+
 /// A point within bounds whose coordinates add up to 1.
 fn within(bounds: &[(f64, f64)]) -> Vec<f64> {
     let low: f64 = bounds.iter().map(|b| b.0).sum();
