@@ -7,17 +7,20 @@ macro_rules! say {
     };
 }
 
+mod allocate;
 mod backup;
 mod demo;
 mod doctor;
 mod exposure;
 mod faults;
 mod import;
+mod items;
 mod outcome;
 mod place;
 mod progress;
 mod rank;
 mod serve;
+mod streams;
 mod terminal;
 mod undo;
 mod user;
@@ -49,6 +52,8 @@ enum Command {
     Exposure(exposure::ExposureArgs),
     /// Rank a table under a model, from files alone.
     Rank(rank::RankArgs),
+    /// Choose tasks for a budget and its teams, from files alone.
+    Allocate(allocate::AllocateArgs),
     /// Write everything into one file.
     Backup(backup::BackupArgs),
     /// Read everything back from such a file.
@@ -68,6 +73,7 @@ impl Command {
             Self::Undo(args) => args.json,
             Self::Exposure(args) => args.json,
             Self::Rank(args) => args.json,
+            Self::Allocate(args) => args.json,
             Self::Backup(args) => args.json,
             Self::Restore(args) => args.json,
             Self::User(args) => args.json,
@@ -83,6 +89,7 @@ impl Command {
             Self::Undo(args) => undo::run(args),
             Self::Exposure(args) => exposure::run(args),
             Self::Rank(args) => rank::run(args),
+            Self::Allocate(args) => allocate::run(args),
             Self::Backup(args) => backup::backup(args),
             Self::Restore(args) => backup::restore(args),
             Self::User(args) => user::run(args),

@@ -1,22 +1,21 @@
 //! `commonground rank`: a table and a model in, a ranked and explained list out; files alone, no database.
 
 mod list;
-mod load;
 mod report;
 mod workbook;
 
+use crate::items::{self, Ask, Loaded};
 use crate::outcome::{Outcome, Stop};
+use crate::streams;
 use cg_engine::model::Model;
 use cg_engine::ranking::{Ranking, Run};
 use list::List;
-use load::Loaded;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Rank a table under a model, from files alone.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct RankArgs {
-    /// Table to rank: CSV, XLSX, GeoPackage or any other file with rows, gzipped or not.
+    /// Table to rank: CSV, XLSX, GeoPackage or any other file with rows, gzipped or not; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) table: PathBuf,
     /// Sheet or layer of the table, when there are several.
@@ -25,7 +24,7 @@ pub(crate) struct RankArgs {
     /// Model file: what counts, how much, and what is taken out.
     #[arg(long, value_name = "MODEL.toml")]
     pub(crate) model: PathBuf,
-    /// Where the ranking goes: `.csv`, or `.xlsx` with live formulas; the run is written beside it.
+    /// Where the ranking goes: `.csv`, or `.xlsx` with live formulas, the run beside it; `-` writes CSV to standard output.
     #[arg(long, value_name = "RANKING.csv")]
     pub(crate) out: PathBuf,
     /// Column that names the items.
@@ -57,19 +56,25 @@ struct Done<'a> {
 pub(crate) fn run(args: &RankArgs) -> Outcome {
     let kind = OutKind::of(&args.out)?;
     let (model, model_file_digest) = read_model(&args.model)?;
-    let loaded = load::table(args, &model)?;
+    let ask = Ask {
+        file: &args.table,
+        layer: args.layer.as_deref(),
+        id: &args.id,
+        keep: &args.keep,
+        columns: model.columns(),
+    };
+    let loaded = items::load(&ask)?;
     let done = rank(args, &model, loaded)?;
     let list = List::new(&done);
     let bytes = match kind {
         OutKind::Csv => list.csv()?,
         OutKind::Xlsx => workbook::bytes(&done, &list)?,
     };
-    write(&args.out, &bytes)?;
-    let beside = run_file(&args.out);
+    streams::output(&args.out, &bytes)?;
     let record = report::run_record(&done, &model_file_digest);
-    write(&beside, format!("{}\n", serde_json::to_string_pretty(&record)?).as_bytes())?;
-    let answer = if args.json { format!("{}\n", report::json(&done, &record)?) } else { report::words(&done, &beside) };
-    std::io::stdout().lock().write_all(answer.as_bytes())?;
+    let beside = items::write_run(&args.out, &record)?;
+    let answer = if args.json { format!("{}\n", report::json(&done, &record)?) } else { report::words(&done, beside) };
+    streams::tell(&args.out, &answer);
     Ok(())
 }
 
@@ -102,6 +107,9 @@ enum OutKind {
 
 impl OutKind {
     fn of(path: &Path) -> Result<Self, Stop> {
+        if streams::is_stream(path) {
+            return Ok(Self::Csv);
+        }
         match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("csv") => Ok(Self::Csv),
             Some("xlsx") => Ok(Self::Xlsx),
@@ -111,23 +119,6 @@ impl OutKind {
             }
         }
     }
-}
-
-/// `ranking.csv` → `ranking.run.json`.
-fn run_file(out: &Path) -> PathBuf {
-    out.with_extension("run.json")
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
-    written.map_err(|e| {
-        let _ = std::fs::remove_file(&part);
-        Stop::new(format!("cannot write {}: {e}", path.display())).at(path.display())
-    })
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod relax;
 mod round;
 mod setting;
 mod what_if;
+mod words;
 
 pub use calendar::{Stint, calendar};
 pub use clash::{Clash, Relief};
@@ -30,6 +31,7 @@ pub use setting::{
     SettingFault,
 };
 pub use what_if::{FrontierPoint, Price, frontier, prices};
+pub use words::{limit, relief, why_left};
 
 use program::Program;
 

@@ -102,8 +102,20 @@ impl Arg {
     }
 }
 
-/// Sentences of rankings; the phrases of criteria come from their cards.
+/// Sentences of plans and rankings; the phrases of criteria come from their cards.
 const SENTENCES: &[(&str, &str)] = &[
+    ("plan-left-breaks", "no room left in {limit}"),
+    ("plan-left-closed", "closed in every period of the plan"),
+    ("plan-left-worth", "others are worth more for what they use"),
+    ("plan-limit-budget", "the budget of {period}"),
+    ("plan-limit-capacity", "the days of {asset} in {period}"),
+    ("plan-limit-continuity", "{task}, which was begun and goes on"),
+    ("plan-limit-earmark", "the money of {funds}"),
+    ("plan-limit-exclusion", "only one of \"{word}\""),
+    ("plan-limit-floor", "what {group} must get"),
+    ("plan-limit-once", "{task} is done once"),
+    ("plan-limit-precedence", "{after} waits for {before}"),
+    ("plan-relief", "{limit}: {could} instead of {now}"),
     ("rank-measure", "{value} {unit}"),
     ("rank-part", "{phrase} ({share} % of the score)"),
     ("rank-part-nothing", "{phrase} (adds nothing)"),

@@ -26,18 +26,8 @@ impl List {
 
     /// The list as CSV in UTF-8, nothing in it that a spreadsheet program would take for a formula.
     pub(super) fn csv(&self) -> Result<Vec<u8>, Stop> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(&self.headers)?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| guarded(cell)))?;
-        }
-        writer.into_inner().map_err(|e| Stop::new(e.to_string()))
+        crate::items::csv(&self.headers, &self.rows)
     }
-}
-
-/// A cell as it stands if it is a number, else as a text that is no formula.
-fn guarded(cell: &str) -> String {
-    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { cg_formats::write::protected(cell.to_owned()) }
 }
 
 fn headers(done: &Done<'_>) -> Vec<String> {

@@ -8,7 +8,7 @@ use cg_engine::value::Wish;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// The run: model, inputs, seed, engine and result, enough to make it again and see that it is the same.
 pub(super) fn run_record(done: &Done<'_>, model_digest: &str) -> Value {
@@ -62,7 +62,7 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Result<String, Stop> {
 }
 
 /// The answer for people.
-pub(super) fn words(done: &Done<'_>, beside: &Path) -> String {
+pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
     let mut text = String::new();
     let run = &done.run;
     let model = &done.ranking.model;
@@ -91,13 +91,8 @@ pub(super) fn words(done: &Done<'_>, beside: &Path) -> String {
             firm.error() * 100.0
         );
     }
-    let _ = writeln!(
-        text,
-        "Written: {} and {}; result {}",
-        done.args.out.display(),
-        beside.display(),
-        &run.result_digest[..12]
-    );
+    let written = beside.map(|run| format!("Written: {} and {}; ", done.args.out.display(), run.display()));
+    let _ = writeln!(text, "{}result {}", written.unwrap_or_default(), &run.result_digest[..12]);
     text
 }
 

@@ -90,8 +90,8 @@ pub(super) fn plan(problem: &Problem, program: &Program, state: &State, bound: f
         left: left.map(|task| Left { task, breaks: breaks(program, state, task) }).collect(),
         taken,
         value,
-        // The solver's optimum is exact but for its last digits, which must not make a plan look better than possible.
-        bound: bound.max(value),
+        // The solver's optimum is exact but for its last digits, which must make a plan look neither better nor worse.
+        bound: if bound - value > 1e-9 * value { bound } else { value },
         use_of: program
             .rows
             .iter()

@@ -1,42 +1,58 @@
-//! The table: only the columns that the model reads, ids unique, every cell as it stands.
+//! A table of items from a file: only the columns that are read, ids unique, every cell as it stands.
 
-use super::RankArgs;
 use crate::outcome::Stop;
-use cg_engine::model::Model;
+use crate::streams;
 use cg_engine::table::{Cell, Table};
 use cg_formats::read::{RawCell, Source};
 use cg_formats::{FormatError, Limits};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-/// A table with what is carried beside it.
-pub(super) struct Loaded {
-    pub(super) table: Table,
-    /// The cells of the kept columns by id.
-    pub(super) kept: BTreeMap<String, Vec<String>>,
-    /// SHA-256 of the file as given.
-    pub(super) digest: String,
-    /// Rows below the header.
-    pub(super) rows: usize,
-    /// Empty rows that were passed over.
-    pub(super) empty: u64,
+/// Which items are asked for.
+pub(crate) struct Ask<'a> {
+    /// The file, or `-` for standard input.
+    pub(crate) file: &'a Path,
+    /// Sheet or layer, when there are several.
+    pub(crate) layer: Option<&'a str>,
+    /// The column that names the items.
+    pub(crate) id: &'a str,
+    /// Columns carried beside, as text.
+    pub(crate) keep: &'a [String],
+    /// Columns that are read.
+    pub(crate) columns: Vec<&'a str>,
 }
 
-pub(super) fn table(args: &RankArgs, model: &Model) -> Result<Loaded, Stop> {
-    let shown = args.table.display().to_string();
+/// A table with what is carried beside it.
+pub(crate) struct Loaded {
+    pub(crate) table: Table,
+    /// The cells of the kept columns by id.
+    pub(crate) kept: BTreeMap<String, Vec<String>>,
+    /// SHA-256 of the file as given.
+    pub(crate) digest: String,
+    /// Rows below the header.
+    pub(crate) rows: usize,
+    /// Empty rows that were passed over.
+    pub(crate) empty: u64,
+}
+
+/// Reads the table.
+pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
+    let shown = streams::shown(ask.file);
     let stop = |e: &dyn std::fmt::Display| Stop::new(e.to_string()).at(&shown);
     let unread = |e: FormatError| Stop::from(e).at(&shown);
-    let source = Source::open(&args.table, &Limits::default()).map_err(unread)?;
-    let layer = source.layer(args.layer.as_deref()).map_err(unread)?;
+    let given = streams::input(ask.file)?;
+    let source = Source::open(given.path(), &Limits::default()).map_err(unread)?;
+    let layer = source.layer(ask.layer).map_err(unread)?;
     let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
     let place = |name: &str| names.iter().position(|n| *n == name);
     let lacking = |option: &str, name: &str| {
         stop(&format!("has no column \"{name}\" for --{option}; its columns are {}", names.join(", ")))
     };
-    let id = place(&args.id).ok_or_else(|| lacking("id", &args.id))?;
+    let id = place(ask.id).ok_or_else(|| lacking("id", ask.id))?;
     let keep: Vec<usize> =
-        args.keep.iter().map(|name| place(name).ok_or_else(|| lacking("keep", name))).collect::<Result<_, _>>()?;
+        ask.keep.iter().map(|name| place(name).ok_or_else(|| lacking("keep", name))).collect::<Result<_, _>>()?;
     // All names stand in the table, so that a misspelt one can be answered with the right one; only these hold cells.
-    let read: Vec<(&str, usize)> = model.columns().into_iter().filter_map(|name| Some((name, place(name)?))).collect();
+    let read: Vec<(&str, usize)> = ask.columns.iter().filter_map(|name| Some((*name, place(name)?))).collect();
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); read.len()];
     let (mut ids, mut kept) = (Vec::new(), BTreeMap::new());
     let mut rows = source.rows(&layer.name).map_err(unread)?;
@@ -47,7 +63,7 @@ pub(super) fn table(args: &RankArgs, model: &Model) -> Result<Loaded, Stop> {
         if name.is_empty() {
             return Err(stop(&format!(
                 "row {} has no id in column \"{}\"; give every row an id, or name another column with --id",
-                row.number, args.id
+                row.number, ask.id
             )));
         }
         columns.iter_mut().zip(&read).for_each(|(column, (_, at))| column.push(engine_cell(cell(*at))));
@@ -57,7 +73,7 @@ pub(super) fn table(args: &RankArgs, model: &Model) -> Result<Loaded, Stop> {
     let (count, empty) = (ids.len(), rows.empty);
     let mut by_name: BTreeMap<String, Vec<Cell>> =
         read.iter().map(|(name, _)| (*name).to_owned()).zip(columns).collect();
-    if read.len() < model.columns().len() {
+    if read.len() < ask.columns.len() {
         by_name
             .extend(names.iter().filter(|n| place(n).is_some()).map(|n| ((*n).to_owned(), vec![Cell::Unknown; count])));
     }
@@ -74,4 +90,29 @@ fn engine_cell(cell: &RawCell) -> Cell {
         RawCell::Broken(rule, found) => Cell::Text(format!("{rule}: {found}")),
         other => Cell::from_text(&other.shown()),
     }
+}
+
+/// A cell as it stands if it is a number, else as a text that no spreadsheet program takes for a formula.
+pub(crate) fn guarded(cell: &str) -> String {
+    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { cg_formats::write::protected(cell.to_owned()) }
+}
+
+/// Headers and rows as CSV in UTF-8, formulas guarded against.
+pub(crate) fn csv(headers: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, Stop> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(headers)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
+    }
+    writer.into_inner().map_err(|e| Stop::new(e.to_string()))
+}
+
+/// Writes the record of a run beside its result, `ranking.csv` → `ranking.run.json`; where, if the result is a file.
+pub(crate) fn write_run(out: &Path, record: &serde_json::Value) -> Result<Option<PathBuf>, Stop> {
+    if streams::is_stream(out) {
+        return Ok(None);
+    }
+    let beside = out.with_extension("run.json");
+    streams::output(&beside, format!("{}\n", serde_json::to_string_pretty(record)?).as_bytes())?;
+    Ok(Some(beside))
 }

@@ -1,0 +1,145 @@
+//! What the command answers: in words on the terminal, in JSON for programs, and the run's own record.
+
+use super::Done;
+use cg_engine::allocate::{About, NotPlanned, Problem, limit as limit_said};
+use cg_engine::message::number;
+use cg_kit::Digest;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// A limit in English.
+pub(super) fn limit(problem: &Problem, about: &About) -> String {
+    limit_said(problem, about).english()
+}
+
+/// Why a task could not be planned.
+pub(super) fn not_planned(fault: &NotPlanned) -> String {
+    let NotPlanned { column, found, rule, .. } = fault;
+    match *rule {
+        "plan-unknown" => format!("{column} is not known; fill it in to plan this task"),
+        "plan-waits-for-nothing" => format!("{column} names {found}, which is not among the tasks that can be planned"),
+        "measure-below-zero" => format!("{column} is {found}, which is below zero"),
+        _ => format!("{column} is \"{found}\", which is no number"),
+    }
+}
+
+/// The run: plan file, inputs, engine and result, enough to make it again and see that it is the same.
+pub(super) fn record(done: &Done<'_>) -> Value {
+    let plan = serde_json::to_string(&done.plan).unwrap_or_default();
+    json!({
+        "engine": cg_engine::ranking::ENGINE,
+        "plan": {
+            "file": done.args.plan.display().to_string(), "name": done.setting.name, "version": done.setting.version,
+            "digest": done.setting.digest().to_string(),
+        },
+        "inputs": [{
+            "file": crate::streams::shown(&done.args.table), "sha256": done.loaded.digest, "rows": done.loaded.rows,
+            "empty_rows": done.loaded.empty, "id": done.args.id,
+        }],
+        "tasks": done.problem.tasks.len(), "taken": done.plan.taken.len(), "left": done.plan.left.len(),
+        "not_planned": done.not_planned.len(),
+        "value": done.plan.value, "bound": done.plan.bound, "gap": done.plan.gap(),
+        "cost": cost(done),
+        "result_digest": Digest::of(plan.as_bytes()).to_string(),
+    })
+}
+
+fn cost(done: &Done<'_>) -> f64 {
+    done.plan.taken.iter().map(|t| done.problem.tasks[t.task].cost).sum()
+}
+
+/// The answer for programs.
+pub(super) fn json(done: &Done<'_>, record: &Value) -> Value {
+    let problem = &done.problem;
+    let limits: Vec<Value> = done.plan.use_of.iter().map(|u| {
+        json!({ "limit": u.about, "name": limit(problem, &u.about), "used": u.used, "low": u.low, "high": u.high })
+    }).collect();
+    let short: Vec<Value> = done
+        .plan
+        .short
+        .iter()
+        .map(|s| json!({ "limit": s.about, "name": limit(problem, &s.about), "by": s.by }))
+        .collect();
+    let taken: Vec<Value> = done
+        .plan
+        .taken
+        .iter()
+        .map(|t| json!({ "id": problem.tasks[t.task].id, "period": problem.periods[t.period].label }))
+        .collect();
+    let mut answer = json!({
+        "run": record, "out": done.args.out.display().to_string(), "taken": taken, "limits": limits, "short": short,
+        "not_planned": done.not_planned.iter().map(|f| json!({ "id": f.id, "rule": f.rule, "message": not_planned(f) })).collect::<Vec<_>>(),
+        "prices": done.prices, "frontier": done.frontier,
+    });
+    if let Some((setting, plan, comparison)) = &done.compared {
+        let ids = |tasks: &[usize]| tasks.iter().map(|t| problem.tasks[*t].id.as_str()).collect::<Vec<_>>();
+        answer["compared"] = json!({
+            "with": setting.name, "value": plan.value, "bound": plan.bound, "same": comparison.same.len(),
+            "only_first": ids(&comparison.only_first), "only_second": ids(&comparison.only_second),
+            "moved": comparison.moved.len(), "groups": comparison.groups,
+        });
+    }
+    answer
+}
+
+/// The answer for people.
+pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
+    let mut text = String::new();
+    let plan = &done.plan;
+    let _ = writeln!(
+        text,
+        "{} (version {}): {} of {} tasks taken for {}; value {} of at most {}, so nothing better by more than {:.2} % exists",
+        if done.setting.title.is_empty() { &done.setting.name } else { &done.setting.title },
+        done.setting.version,
+        number(plan.taken.len() as f64),
+        number(done.problem.tasks.len() as f64),
+        number(cost(done).round()),
+        number(plan.value),
+        number(plan.bound),
+        plan.gap() * 100.0
+    );
+    for (period, p) in done.problem.periods.iter().enumerate() {
+        let here = plan.taken.iter().filter(|t| t.period == period);
+        let spent: f64 = here.clone().map(|t| done.problem.tasks[t.task].cost).sum();
+        let _ = writeln!(text, "  {}: {} tasks, {}", p.label, number(here.count() as f64), number(spent.round()));
+    }
+    for u in plan.use_of.iter().filter(|u| binds(u.used, u.low, u.high)) {
+        let _ = writeln!(text, "  Used up: {} ({})", limit(&done.problem, &u.about), number(u.used.round()));
+    }
+    for short in &plan.short {
+        let name = limit(&done.problem, &short.about);
+        let _ = writeln!(text, "  NOT KEPT: {name} falls short by {}: whole tasks cannot fill it", number(short.by));
+    }
+    for price in &done.prices {
+        let family = format!("{:?}", price.family).to_lowercase();
+        let _ = writeln!(text, "  Without any {family} limit the value could be {:.2} % higher", price.share * 100.0);
+    }
+    if let Some((setting, other, comparison)) = &done.compared {
+        let _ = writeln!(
+            text,
+            "Against {}: value {}, {} tasks in both, {} only here, {} only there, {} in another period",
+            setting.name,
+            number(other.value),
+            comparison.same.len() + comparison.moved.len(),
+            comparison.only_first.len(),
+            comparison.only_second.len(),
+            comparison.moved.len()
+        );
+    }
+    for fault in done.not_planned.iter().take(5) {
+        let _ = writeln!(text, "  Not planned: {}: {}", fault.id, not_planned(fault));
+    }
+    if done.not_planned.len() > 5 {
+        let _ = writeln!(text, "  … and {} more, all of them in the file", done.not_planned.len() - 5);
+    }
+    if let Some(run) = beside {
+        let _ = writeln!(text, "Written: {} and {}", done.args.out.display(), run.display());
+    }
+    text
+}
+
+/// Whether a limit leaves less than a hundredth.
+fn binds(used: f64, low: Option<f64>, high: Option<f64>) -> bool {
+    high.is_some_and(|high| used >= 0.99 * high) || low.is_some_and(|low| low > 0.0 && used <= 1.01 * low)
+}

@@ -1,0 +1,98 @@
+use super::*;
+use std::fs;
+use tempfile::TempDir;
+
+const PLAN: &str = r#"
+name = "year"
+version = 1
+[columns]
+value = "score"
+cost = "cost_usd"
+group = "province"
+[[periods]]
+label = "2027"
+budget = 100
+[[floors]]
+group = "south"
+tasks = 1
+"#;
+
+const TABLE: &str = "id,name,score,cost_usd,province\n\
+    a,=Ada,0.9,60,north\nb,Borba,0.8,40,north\nc,Cora,0.1,40,south\nd,Dubrava,0.7,,south\n";
+
+struct Place {
+    dir: TempDir,
+    args: AllocateArgs,
+}
+
+fn place(plan: &str, table: &str) -> Place {
+    let dir = TempDir::new().expect("a folder");
+    let at = |name: &str| dir.path().join(name);
+    fs::write(at("plan.toml"), plan).expect("a plan");
+    fs::write(at("table.csv"), table).expect("a table");
+    let args = AllocateArgs {
+        table: at("table.csv"),
+        layer: None,
+        plan: at("plan.toml"),
+        out: at("out.csv"),
+        id: "id".into(),
+        keep: vec!["name".into()],
+        frontier: Some(at("frontier.csv")),
+        calendar: Some(at("calendar.csv")),
+        prices: true,
+        compare: None,
+        json: true,
+    };
+    Place { dir, args }
+}
+
+fn read(place: &Place, name: &str) -> String {
+    fs::read_to_string(place.dir.path().join(name)).expect("a file")
+}
+
+#[test]
+fn every_task_of_the_table_stands_in_the_plan_taken_or_with_the_reason() {
+    let place = place(PLAN, TABLE);
+    assert_eq!(run(&place.args).err().map(|e| e.to_string()), None);
+    let rows: Vec<String> = read(&place, "out.csv").lines().map(str::to_owned).collect();
+    assert_eq!(rows[0], "id,name,period,value,cost,group,paid_by,left_out_because");
+    assert_eq!(rows[1], "a,'=Ada,2027,0.9,60.00,north,,", "a cell that looks like a formula is none");
+    assert_eq!(rows[2], "c,Cora,2027,0.1,40.00,south,,", "the floor brings the south in");
+    assert_eq!(rows[3], "b,Borba,,0.8,40.00,north,,no room left in the budget of 2027");
+    assert_eq!(rows[4], "d,Dubrava,,,,,,cost_usd is not known; fill it in to plan this task");
+    let record: serde_json::Value = serde_json::from_str(&read(&place, "out.run.json")).expect("a record");
+    assert_eq!((&record["taken"], &record["not_planned"], &record["gap"]), (&2.into(), &1.into(), &0.0.into()));
+    assert_eq!(read(&place, "frontier.csv").lines().count(), 21);
+}
+
+#[test]
+fn a_run_repeats_to_the_bit_and_another_plan_can_be_compared() {
+    let mut place = place(PLAN, TABLE);
+    run(&place.args).expect("a plan");
+    let first = (read(&place, "out.csv"), read(&place, "out.run.json"));
+    let other = place.dir.path().join("other.toml");
+    fs::write(&other, PLAN.replace("tasks = 1", "tasks = 0")).expect("a plan");
+    place.args.compare = Some(other);
+    run(&place.args).expect("a plan");
+    assert_eq!(first, (read(&place, "out.csv"), read(&place, "out.run.json")));
+}
+
+#[test]
+fn limits_that_clash_are_told_by_name_with_the_least_relief() {
+    let place = place(&PLAN.replace("tasks = 1", "cost = 90"), TABLE);
+    let stop = run(&place.args).expect_err("a clash");
+    let told = stop.to_string();
+    assert!(told.contains("what south must get") && told.contains("40 instead of 90"), "{told}");
+    assert!(stop.json()["clash"]["relief"].is_array());
+    assert!(!place.dir.path().join("out.csv").exists(), "nothing is written");
+}
+
+#[test]
+fn a_plan_file_that_cannot_be_read_says_where() {
+    let odd = place(&PLAN.replace("budget", "budgett"), TABLE);
+    let told = run(&odd.args).expect_err("refused").to_string();
+    assert!(told.contains("plan.toml") && told.contains("budgett"), "{told}");
+    let lacking = place(&PLAN.replace("\"cost_usd\"", "\"costusd\""), TABLE);
+    let told = run(&lacking.args).expect_err("refused").to_string();
+    assert!(told.contains("did you mean \"cost_usd\"?"), "{told}");
+}

@@ -1,0 +1,73 @@
+//! What a plan says: limits by their names, and why a task is left out.
+
+use super::clash::Relief;
+use super::plan::Left;
+use super::problem::Problem;
+use super::program::About;
+use crate::message::Said;
+
+/// A limit by its name.
+#[must_use]
+pub fn limit(problem: &Problem, about: &About) -> Said {
+    let period = |q: usize| problem.periods[q].label.as_str();
+    let task = |t: usize| problem.tasks[t].id.as_str();
+    match about {
+        About::Budget { period: q } => Said::new("plan-limit-budget").text("period", period(*q)),
+        About::Capacity { asset, period: q } => {
+            Said::new("plan-limit-capacity").text("asset", &problem.assets[*asset].key).text("period", period(*q))
+        }
+        About::Earmark { funds } => {
+            let names: Vec<&str> = funds.iter().map(|f| problem.funds[*f].name.as_str()).collect();
+            Said::new("plan-limit-earmark").text("funds", names.join(", "))
+        }
+        About::Floor { floor } => Said::new("plan-limit-floor").text("group", &problem.floors[*floor].group),
+        About::Continuity { task: t } => Said::new("plan-limit-continuity").text("task", task(*t)),
+        About::Precedence { before, after, .. } => {
+            Said::new("plan-limit-precedence").text("before", task(*before)).text("after", task(*after))
+        }
+        About::Exclusion { word } => Said::new("plan-limit-exclusion").text("word", word),
+        About::Once { task: t } => Said::new("plan-limit-once").text("task", task(*t)),
+    }
+}
+
+/// Why a task is left out: one sentence for every limit it would break, or one that says what else.
+#[must_use]
+pub fn why_left(problem: &Problem, left: &Left) -> Vec<Said> {
+    let task = &problem.tasks[left.task];
+    if task.closed.len() >= problem.periods.len() {
+        return vec![Said::new("plan-left-closed")];
+    }
+    if left.breaks.is_empty() {
+        return vec![Said::new("plan-left-worth")];
+    }
+    left.breaks.iter().map(|about| Said::new("plan-left-breaks").said("limit", limit(problem, about))).collect()
+}
+
+/// How far a limit would have to give.
+#[must_use]
+pub fn relief(problem: &Problem, relief: &Relief) -> Said {
+    Said::new("plan-relief")
+        .said("limit", limit(problem, &relief.about))
+        .number("now", relief.now)
+        .number("could", relief.could)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Period, Task, allocate};
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_says_which_limit_it_would_break() {
+        let task = |id: &str, cost| Task { id: id.into(), value: 1.0, cost, ..Task::default() };
+        let mut problem = Problem {
+            tasks: vec![task("a", 80.0), task("b", 90.0), task("c", 1.0)],
+            periods: vec![Period { label: "2027 Q1".into(), budget: Some(100.0) }],
+            ..Problem::default()
+        };
+        problem.tasks[2].closed.insert(0);
+        let plan = allocate(&problem).expect("a plan");
+        let said: Vec<String> = plan.left.iter().flat_map(|l| why_left(&problem, l)).map(|s| s.english()).collect();
+        assert_eq!(said, ["no room left in the budget of 2027 Q1", "closed in every period of the plan"]);
+    }
+}
