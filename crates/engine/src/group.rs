@@ -124,15 +124,20 @@ fn dispute(prepared: &Prepared, voices: &[Voice], orders: &[Named], conflict: Co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{model, table};
+    use crate::fixture::{model, rows, table};
+    use crate::table::Table;
 
     fn voice(name: &str, people: f64) -> Voice {
         Voice { name: name.into(), weights: vec![people, 1.0 - people] }
     }
 
     fn group(voices: &[Voice]) -> (Prepared, Group) {
+        group_over(voices, &table())
+    }
+
+    fn group_over(voices: &[Voice], table: &Table) -> (Prepared, Group) {
         let m = model();
-        let prepared = Prepared::new(&m, &table()).expect("prepared");
+        let prepared = Prepared::new(&m, table).expect("prepared");
         let group = Group::new(&prepared, voices, &SmaaSetting { k: 1, ..m.smaa.clone() }, 10, 2);
         (prepared, group)
     }
@@ -168,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_place_held_by_one_voice_of_two_is_held_in_half_of_the_draws() {
-        let (prepared, group) = group(&[voice("people first", 0.9), voice("schools first", 0.1)]);
+        let known = rows(&[["a", "900", "", "", "500", "open"], ["b", "500", "", "", "0", "open"]]);
+        let (prepared, group) = group_over(&[voice("people first", 0.9), voice("schools first", 0.1)], &known);
         let firm = group.robustness.expect("samples");
         let (a, b) = (prepared.item("a").expect("a"), prepared.item("b").expect("b"));
         assert_eq!((group.orders[0].ranks[a], group.orders[1].ranks[b]), (1, 1));
