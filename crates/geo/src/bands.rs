@@ -9,8 +9,12 @@
 
 use std::cell::RefCell;
 
+mod cover;
+mod line;
 mod metric;
 mod node;
+mod rim;
+mod trace;
 
 use metric::cells_reached;
 pub use metric::{CellMetric, Metres, degree_m};
@@ -60,6 +64,9 @@ pub fn sums_within(
     let parts = walk(source, &windows, tick, |block, number, window| {
         let area = &areas[number];
         let mut found = vec![Within::default(); distances.len()];
+        if line::sums(block, area, window, distances, metric, &mut found) {
+            return found;
+        }
         for chunk in chunks(window, metric) {
             let job = Job { block, distances, metric, most };
             let edges = area.segments.iter().enumerate().map(|(i, s)| (s, i < area.boundary));

@@ -75,27 +75,48 @@ thread_local! {
 
 /// Sum, covered cells with data and covered cells of an area over its window in one block.
 fn zonal_part(block: &Block, area: &Outline, window: CellWindow) -> (f64, f64, f64) {
+    let mut found = (0.0, 0.0, 0.0);
+    with_sums(block, window, |sums| found = sums.within(area.boundary()));
+    found
+}
+
+/// Makes the running sums of a window in one block, to be asked of several areas.
+pub(crate) fn with_sums(block: &Block, window: CellWindow, ask: impl FnOnce(&Sums<'_>)) {
     SCRATCH.with_borrow_mut(|scratch| {
         match &block.cells {
             Cells::Single(values) => running_sums(block, values, window, scratch),
             Cells::Double(values) => running_sums(block, values, window, scratch),
         }
-        let frame = Frame::of(window);
+        ask(&Sums { scratch, frame: Frame::of(window), holes: block.holes });
+    });
+}
+
+/// Running sums of a window.
+pub(crate) struct Sums<'a> {
+    scratch: &'a Scratch,
+    frame: Frame,
+    holes: bool,
+}
+
+impl Sums<'_> {
+    /// Sum, covered cells with data and covered cells of the part of an area within the window.
+    pub(crate) fn within(&self, boundary: &[Segment]) -> (f64, f64, f64) {
+        let (frame, scratch) = (&self.frame, self.scratch);
         let mut total = [0.0; 3];
-        for segment in area.boundary() {
-            if block.holes {
-                around(segment, &frame, &mut total, |row, a, b| {
+        for segment in boundary {
+            if self.holes {
+                around(segment, frame, &mut total, |row, a, b| {
                     let counted = frame.integral(&scratch.counts, row, a, b);
                     [frame.integral(&scratch.sums, row, a, b), counted, frame.plain(a, b)]
                 });
             } else {
-                around(segment, &frame, &mut total, |row, a, b| {
+                around(segment, frame, &mut total, |row, a, b| {
                     [frame.integral(&scratch.sums, row, a, b), frame.plain(a, b), 0.0]
                 });
             }
         }
-        (total[0], total[1], if block.holes { total[2] } else { total[1] })
-    })
+        (total[0], total[1], if self.holes { total[2] } else { total[1] })
+    }
 }
 
 /// Running sums along each row of the window, with a leading 0; cells with no data add nothing.

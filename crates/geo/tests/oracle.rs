@@ -93,14 +93,15 @@ fn sums_within_distances_are_those_of_exactextract_in_round_buffers() {
     for (i, row) in found.iter().enumerate() {
         for (j, w) in row.iter().enumerate() {
             let told = numbers(&o.told["areas"][i]["within"][j]);
-            near("sum", w.sum, told[0], 1.5e-3, 1e-2);
-            near("cells", w.cells, told[1], 1e-3, 1e-3);
+            // GEOS has 90 segments per quarter circle (5e-5 less than round) and smooths dents of a hundredth of d.
+            near("sum", w.sum, told[0], 5e-4, 1e-4);
+            near("cells", w.cells, told[1], 2e-4, 1e-5);
         }
     }
     let total = |j: usize| found.iter().map(|row| row[j].sum).sum::<f64>();
     for j in 0..distances.len() {
         let told: f64 = (0..found.len()).map(|i| number(&o.told["areas"][i]["within"][j][0])).sum();
-        near("total", total(j), told, 2e-4, 0.0);
+        near("total", total(j), told, 5e-5, 0.0);
     }
 }
 

@@ -1,5 +1,6 @@
 //! How long a cell is on the ground.
 
+use crate::outline::Extent;
 use crate::raster::Grid;
 
 const SEMI_MAJOR_M: f64 = 6_378_137.0;
@@ -58,6 +59,12 @@ impl CellMetric<'_> {
             Self::Local(ask) => ask(column, row),
         };
         if m[0][0] * m[1][1] < m[0][1] * m[1][0] { [m[0], [-m[1][0], -m[1][1]]] } else { m }
+    }
+
+    /// Whether one metric is good enough for an area.
+    pub(super) fn is_alike_over(&self, e: &Extent) -> bool {
+        let most = f64::from(self.rows_alike((e.min_x + e.max_x) / 2.0, (e.min_y + e.max_y) / 2.0));
+        e.max_y - e.min_y <= most && (!matches!(self, Self::Local(_)) || e.max_x - e.min_x <= most)
     }
 
     /// Most rows of cells that may share one metric.

@@ -1,0 +1,441 @@
+//! The line at a distance around an outline, exactly: no buffers, no cells.
+//!
+//! The places at a distance d from an outline lie on the outline's *sides* moved outwards by d and on arcs about its
+//! *corners*; of these, what another edge comes nearer to than d is not on the line. The places of a side or an arc
+//! that an edge comes nearer to are one interval (see `cover`), so the line is found by taking intervals away. Where
+//! a side or arc is hidden at one distance it is hidden at all greater ones (the ball that touches the outline only
+//! there holds the smaller balls), so distances are gone through ascending and each begins with what the last left.
+
+use super::cover::{Edge, covered_arc, covered_side};
+use super::metric::Metres;
+use super::node::metres;
+use crate::outline::{Outline, Segment};
+
+/// Edges in a row that are looked at together.
+const GROUP: usize = 8;
+/// Pieces shorter than this share of the distance are left out.
+const SLIVER: f64 = 1e-9;
+
+/// A straight side that has the outside on its right.
+#[derive(Clone, Copy)]
+pub(super) struct Side {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    /// Direction, of length 1.
+    pub(super) u: (f64, f64),
+    pub(super) long: f64,
+    edge: u32,
+}
+
+/// The outside of a corner, less than half a turn.
+#[derive(Clone, Copy)]
+pub(super) struct Corner {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    /// Direction of its middle, of length 1.
+    pub(super) b: (f64, f64),
+    /// The edges that meet here.
+    edges: (u32, u32),
+}
+
+/// What a piece of the line is a part of.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Of {
+    Side(u32),
+    Corner(u32),
+}
+
+/// A piece of the line, from a place to a place: metres along a side, or [`turn`]s about a corner.
+#[derive(Clone, Copy)]
+pub(super) struct Piece {
+    pub(super) of: Of,
+    pub(super) from: f64,
+    pub(super) to: f64,
+}
+
+/// A few edges that follow each other, and the smallest rectangle about them.
+struct Group {
+    bounds: [f64; 4],
+    x: [f64; GROUP],
+    y: [f64; GROUP],
+    ux: [f64; GROUP],
+    uy: [f64; GROUP],
+    long: [f64; GROUP],
+    /// Numbers of the edges; those beyond `count` are far away.
+    edges: [u32; GROUP],
+    count: usize,
+}
+
+/// A piece with a place on it, and how far from that its ends lie.
+struct Trimming {
+    piece: Piece,
+    middle: (f64, f64),
+    room: f64,
+}
+
+/// An outline made ready for its lines at distances.
+#[derive(Default)]
+pub(super) struct Rim {
+    pub(super) sides: Vec<Side>,
+    pub(super) corners: Vec<Corner>,
+    edges: Vec<Edge>,
+    /// Edges that can still be nearest to something, in groups; `home` is the group of each edge.
+    groups: Vec<Group>,
+    home: Vec<u32>,
+    alive: Vec<bool>,
+    pieces: Vec<Piece>,
+    todo: Vec<(Piece, u32)>,
+    kept: Vec<Piece>,
+    seen: Vec<(u64, u64)>,
+}
+
+/// A measure of direction about the direction `b` that grows with the angle: 0 along it, ±1 across, ±2 behind.
+#[inline]
+pub(super) fn turn(b: (f64, f64), e: (f64, f64)) -> f64 {
+    let (x, y) = (b.0 * e.0 + b.1 * e.1, b.0 * e.1 - b.1 * e.0);
+    let part = y / (x.abs() + y.abs());
+    if x >= 0.0 {
+        part
+    } else if y >= 0.0 {
+        2.0 - part
+    } else {
+        -2.0 - part
+    }
+}
+
+/// The direction, of length 1, that a [`turn`] between −1 and 1 is of.
+#[inline]
+pub(super) fn turned(b: (f64, f64), turn: f64) -> (f64, f64) {
+    let (x, y) = (1.0 - turn.abs(), turn);
+    let scale = 1.0 / (x * x + y * y).sqrt();
+    ((b.0 * x - b.1 * y) * scale, (b.1 * x + b.0 * y) * scale)
+}
+
+impl Rim {
+    /// Makes an outline ready, in metres about `origin`; false where it is of a kind that needs another way:
+    /// areas mixed with lines, and places where more than two edges meet.
+    pub(super) fn ready(&mut self, area: &Outline, m: &Metres, origin: (f64, f64)) -> bool {
+        self.sides.clear();
+        self.corners.clear();
+        self.edges.clear();
+        self.groups.clear();
+        self.pieces.clear();
+        self.seen.clear();
+        if area.boundary > 0 && area.boundary < area.segments.len() {
+            return false;
+        }
+        let closed = area.boundary > 0;
+        for chain in area.segments.chunk_by(|a, b| (a.bx, a.by) == (b.ax, b.ay)) {
+            if !self.chain(chain, closed, m, origin) {
+                return false;
+            }
+        }
+        self.seen.sort_unstable();
+        if self.seen.windows(2).any(|w| w[0] == w[1]) {
+            return false;
+        }
+        self.alive.clear();
+        self.alive.resize(self.edges.len(), true);
+        self.group();
+        true
+    }
+
+    /// Adds one ring or line; false when a ring is not closed.
+    fn chain(&mut self, chain: &[Segment], closed: bool, m: &Metres, origin: (f64, f64)) -> bool {
+        let first = self.edges.len();
+        for s in chain {
+            if (s.ax, s.ay) == (s.bx, s.by) && chain.len() > 1 {
+                continue;
+            }
+            let (x, y) = metres(m, s.ax - origin.0, s.ay - origin.1);
+            let (dx, dy) = metres(m, s.bx - s.ax, s.by - s.ay);
+            let long = (dx * dx + dy * dy).sqrt();
+            let u = if long > 0.0 { (dx / long, dy / long) } else { (1.0, 0.0) };
+            self.edges.push(Edge { x, y, u, long });
+            self.seen.push(place(s.ax, s.ay));
+        }
+        let end = self.edges.len();
+        if first == end {
+            return false;
+        }
+        for at in first..end {
+            let e = self.edges[at];
+            if e.long > 0.0 {
+                self.side(Side { x: e.x, y: e.y, u: e.u, long: e.long, edge: index(at) });
+            }
+        }
+        if closed {
+            let (a, b) = (chain[0], chain[chain.len() - 1]);
+            for at in first..end {
+                let before = if at == first { end - 1 } else { at - 1 };
+                self.corner(
+                    self.edges[before].u,
+                    self.edges[at].u,
+                    (self.edges[at].x, self.edges[at].y),
+                    (index(before), index(at)),
+                );
+            }
+            return (a.ax, a.ay) == (b.bx, b.by);
+        }
+        let last = chain[chain.len() - 1];
+        if self.edges[end - 1].long > 0.0 {
+            self.seen.push(place(last.bx, last.by));
+        }
+        self.open(first, end);
+        true
+    }
+
+    /// The other sides of a line, its bends and its ends.
+    fn open(&mut self, first: usize, end: usize) {
+        let back = |u: (f64, f64)| (-u.0, -u.1);
+        for at in first..end {
+            let e = self.edges[at];
+            let far = (e.x + e.u.0 * e.long, e.y + e.u.1 * e.long);
+            if e.long > 0.0 {
+                self.side(Side { x: far.0, y: far.1, u: back(e.u), long: e.long, edge: index(at) });
+            }
+            let here = (index(at), index(at));
+            if at == first {
+                let across = (-e.u.1, e.u.0);
+                self.corner(back(e.u), back(across), (e.x, e.y), here);
+                self.corner(back(across), e.u, (e.x, e.y), here);
+            }
+            if at + 1 == end {
+                let across = (-e.u.1, e.u.0);
+                self.corner(e.u, across, far, here);
+                self.corner(across, back(e.u), far, here);
+            } else {
+                let next = self.edges[at + 1];
+                let both = (index(at), index(at + 1));
+                self.corner(e.u, next.u, (next.x, next.y), both);
+                self.corner(back(next.u), back(e.u), (next.x, next.y), both);
+            }
+        }
+    }
+
+    fn side(&mut self, side: Side) {
+        let of = Of::Side(index(self.sides.len()));
+        self.pieces.push(Piece { of, from: 0.0, to: side.long });
+        self.sides.push(side);
+    }
+
+    /// Adds the corner between two directions where the outline turns left; elsewhere the sides meet by themselves.
+    fn corner(&mut self, before: (f64, f64), after: (f64, f64), (x, y): (f64, f64), edges: (u32, u32)) {
+        if before.0 * after.1 - before.1 * after.0 <= 0.0 {
+            return;
+        }
+        // The sum of the normals is good where the turn is small, the difference of the directions where it is not.
+        let sum = (before.1 + after.1, -before.0 - after.0);
+        let gap = (before.0 - after.0, before.1 - after.1);
+        let (s, g) = (sum.0 * sum.0 + sum.1 * sum.1, gap.0 * gap.0 + gap.1 * gap.1);
+        let (b, square) = if s > g { (sum, s) } else { (gap, g) };
+        let b = (b.0 / square.sqrt(), b.1 / square.sqrt());
+        let half = turn(b, (after.1, -after.0)).min(1.0);
+        if half > SLIVER {
+            let of = Of::Corner(index(self.corners.len()));
+            self.pieces.push(Piece { of, from: -half, to: half });
+            self.corners.push(Corner { x, y, b, edges });
+        }
+    }
+
+    /// Groups the edges that are alive.
+    fn group(&mut self) {
+        self.groups.clear();
+        self.home.resize(self.edges.len(), 0);
+        for (number, e) in self.edges.iter().enumerate() {
+            if !self.alive[number] {
+                continue;
+            }
+            if self.groups.last().is_none_or(|g| g.count == GROUP) {
+                self.groups.push(Group::empty());
+            }
+            self.home[number] = index(self.groups.len() - 1);
+            if let Some(group) = self.groups.last_mut() {
+                group.add(index(number), e);
+            }
+        }
+    }
+
+    /// The line at the distance last advanced to.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Goes on to a greater distance.
+    pub(super) fn advance(&mut self, distance: f64) {
+        let pieces = std::mem::take(&mut self.pieces);
+        let mut kept = std::mem::take(&mut self.kept);
+        kept.clear();
+        for piece in &pieces {
+            self.todo.push((*piece, 0));
+            while let Some((piece, from)) = self.todo.pop() {
+                if let Some(left) = self.trimmed(piece, from, distance) {
+                    kept.push(left);
+                }
+            }
+        }
+        self.kept = pieces;
+        self.pieces = kept;
+        self.forget();
+    }
+
+    /// Leaves out edges that are hidden at this distance: whatever another edge hides farther off, one that is
+    /// still to be seen hides too.
+    fn forget(&mut self) {
+        self.alive.fill(false);
+        for piece in &self.pieces {
+            match piece.of {
+                Of::Side(at) => self.alive[self.sides[at as usize].edge as usize] = true,
+                Of::Corner(at) => {
+                    let (a, b) = self.corners[at as usize].edges;
+                    (self.alive[a as usize], self.alive[b as usize]) = (true, true);
+                }
+            }
+        }
+        self.group();
+    }
+
+    /// A piece less what the edges cover, from group `start` on in the order of looking; what lies beyond a covered
+    /// part goes to `todo`.
+    fn trimmed(&mut self, piece: Piece, start: u32, d: f64) -> Option<Piece> {
+        let (own, least) = match piece.of {
+            Of::Side(at) => (self.sides[at as usize].edge, SLIVER * d),
+            Of::Corner(at) => (self.corners[at as usize].edges.1, SLIVER),
+        };
+        let (groups, home) = (self.groups.len(), self.home[own as usize] as usize);
+        let mut now = self.trimming(piece, d);
+        for nth in start as usize..groups {
+            let group = &self.groups[nearby(home, nth, groups)];
+            let far = d + now.room;
+            if group.beyond(now.middle, far) {
+                continue;
+            }
+            let squares = group.squares(now.middle);
+            let (near, far) = ((d - now.room).max(0.0), far * far);
+            let before = (now.piece.from, now.piece.to);
+            for (square, edge) in squares.iter().zip(group.edges) {
+                if *square >= far || self.is_own(&now.piece, edge) {
+                    continue;
+                }
+                if *square < near * near {
+                    return None;
+                }
+                let Some((low, high)) = self.covered(&now.piece, edge, d) else { continue };
+                let piece = &mut now.piece;
+                if low > high {
+                    (piece.from, piece.to) = (piece.from.max(high), piece.to.min(low));
+                } else if low >= piece.to || high <= piece.from {
+                    continue;
+                } else if low <= piece.from {
+                    piece.from = high;
+                } else if high >= piece.to {
+                    piece.to = low;
+                } else {
+                    // Looks at this group again: what was taken away stays away.
+                    self.todo.push((Piece { from: high, ..*piece }, index(nth)));
+                    piece.to = low;
+                }
+                if piece.to - piece.from <= least {
+                    return None;
+                }
+            }
+            if before != (now.piece.from, now.piece.to) {
+                now = self.trimming(now.piece, d);
+            }
+        }
+        Some(now.piece)
+    }
+
+    #[inline]
+    fn is_own(&self, piece: &Piece, edge: u32) -> bool {
+        match piece.of {
+            Of::Side(at) => self.sides[at as usize].edge == edge,
+            Of::Corner(at) => {
+                let (a, b) = self.corners[at as usize].edges;
+                a == edge || b == edge
+            }
+        }
+    }
+
+    #[inline]
+    fn covered(&self, piece: &Piece, edge: u32, d: f64) -> Option<(f64, f64)> {
+        let edge = &self.edges[edge as usize];
+        match piece.of {
+            Of::Side(at) => covered_side(&self.sides[at as usize], edge, d, (piece.from, piece.to)),
+            Of::Corner(at) => covered_arc(&self.corners[at as usize], edge, d),
+        }
+    }
+
+    fn trimming(&self, piece: Piece, d: f64) -> Trimming {
+        let half = (piece.from + piece.to) / 2.0;
+        match piece.of {
+            Of::Side(at) => {
+                let s = &self.sides[at as usize];
+                let middle = (s.x + s.u.1 * d + s.u.0 * half, s.y - s.u.0 * d + s.u.1 * half);
+                Trimming { piece, middle, room: (piece.to - piece.from) / 2.0 * (1.0 + 1e-12) }
+            }
+            Of::Corner(at) => {
+                let c = &self.corners[at as usize];
+                let (a, b, e) = (turned(c.b, piece.from), turned(c.b, piece.to), turned(c.b, half));
+                let chord = |f: (f64, f64)| (f.0 - e.0) * (f.0 - e.0) + (f.1 - e.1) * (f.1 - e.1);
+                let room = d * chord(a).max(chord(b)).sqrt() * (1.0 + 1e-9);
+                Trimming { piece, middle: (c.x + d * e.0, c.y + d * e.1), room }
+            }
+        }
+    }
+}
+
+impl Group {
+    fn empty() -> Self {
+        let far = [1e150; GROUP];
+        let bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let none = [0.0; GROUP];
+        Self { bounds, x: far, y: far, ux: none, uy: none, long: none, edges: [u32::MAX; GROUP], count: 0 }
+    }
+
+    fn add(&mut self, number: u32, e: &Edge) {
+        let (at, b) = (self.count, &mut self.bounds);
+        let (x, y) = (e.x + e.u.0 * e.long, e.y + e.u.1 * e.long);
+        *b = [b[0].min(e.x).min(x), b[1].min(e.y).min(y), b[2].max(e.x).max(x), b[3].max(e.y).max(y)];
+        (self.x[at], self.y[at], self.ux[at], self.uy[at]) = (e.x, e.y, e.u.0, e.u.1);
+        (self.long[at], self.edges[at]) = (e.long, number);
+        self.count += 1;
+    }
+
+    /// Whether all edges are at least so far from a place.
+    #[inline]
+    fn beyond(&self, (x, y): (f64, f64), far: f64) -> bool {
+        let b = &self.bounds;
+        x + far <= b[0] || x - far >= b[2] || y + far <= b[1] || y - far >= b[3]
+    }
+
+    /// Squared distances of the edges from a place.
+    #[inline]
+    fn squares(&self, (x, y): (f64, f64)) -> [f64; GROUP] {
+        let mut out = [0.0; GROUP];
+        for (i, out) in out.iter_mut().enumerate() {
+            let (px, py) = (x - self.x[i], y - self.y[i]);
+            let t = px * self.ux[i] + py * self.uy[i];
+            let t = if t > 0.0 { t } else { 0.0 };
+            let t = if t < self.long[i] { t } else { self.long[i] };
+            let (ex, ey) = (px - t * self.ux[i], py - t * self.uy[i]);
+            *out = ex * ex + ey * ey;
+        }
+        out
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The order of looking: the own group, then by turns the next and the one before.
+fn nearby(own: usize, nth: usize, groups: usize) -> usize {
+    let step = nth.div_ceil(2);
+    if nth % 2 == 1 { (own + step) % groups } else { (own + groups - step % groups) % groups }
+}
+
+fn place(x: f64, y: f64) -> (u64, u64) {
+    // Adding 0 makes −0 into 0.
+    ((x + 0.0).to_bits(), (y + 0.0).to_bits())
+}
