@@ -13,7 +13,7 @@ pub enum Role {
     Viewer,
     /// Reads, imports, and undoes what they imported.
     Editor,
-    /// Also undoes others' imports and keeps models and layers.
+    /// Also undoes others' imports, keeps models and layers, and holds decision sessions.
     Manager,
     /// Also keeps accounts, settings, and can erase the exercise country.
     Administrator,
@@ -59,6 +59,8 @@ pub enum Act {
     Rank,
     /// Publish or change a ranking model.
     KeepModels,
+    /// Hold a decision session: open it, write down who says what, close it with a signed record.
+    Decide,
     /// Read the audit log.
     ReadAudit,
     /// Create accounts, change roles, change settings.
@@ -76,6 +78,7 @@ pub const ACTS: &[Act] = &[
     Act::UndoAny,
     Act::Rank,
     Act::KeepModels,
+    Act::Decide,
     Act::ReadAudit,
     Act::KeepAccounts,
     Act::EraseExercise,
@@ -88,7 +91,7 @@ pub const fn least(act: Act) -> Role {
         Act::ReadPublic => Role::Public,
         Act::Read => Role::Viewer,
         Act::Import | Act::UndoOwn | Act::Rank => Role::Editor,
-        Act::UndoAny | Act::KeepModels | Act::ReadAudit => Role::Manager,
+        Act::UndoAny | Act::KeepModels | Act::Decide | Act::ReadAudit => Role::Manager,
         Act::KeepAccounts | Act::EraseExercise => Role::Administrator,
     }
 }

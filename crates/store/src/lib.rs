@@ -10,6 +10,7 @@ pub mod backup;
 pub mod batches;
 mod columns;
 mod constraint;
+pub mod decisions;
 mod error;
 mod executor;
 pub mod faults;
@@ -29,6 +30,7 @@ pub mod settings;
 pub mod setup_tokens;
 mod store;
 pub mod users;
+pub mod weight_sets;
 
 pub use constraint::Broken;
 pub use error::StoreError;

@@ -27,6 +27,7 @@ steps! {
     1 "0001_house",
     2 "0002_records",
     3 "0003_results",
+    4 "0004_decisions",
 }
 
 statements! {

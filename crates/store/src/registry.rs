@@ -1,8 +1,8 @@
 //! Every statement of the crate, for the test that prepares all of them on both databases.
 
 use crate::{
-    Stmt, api_tokens, audit, batches, columns, faults, figures, jobs, mappings, measures, migrate, models, records,
-    reference, revisions, runs, sessions, settings, setup_tokens, users,
+    Stmt, api_tokens, audit, batches, columns, decisions, faults, figures, jobs, mappings, measures, migrate, models,
+    records, reference, revisions, runs, sessions, settings, setup_tokens, users, weight_sets,
 };
 
 /// The fixed statements of every file, alphabetically by file.
@@ -13,6 +13,7 @@ pub fn statements() -> Vec<&'static Stmt> {
         audit::STATEMENTS,
         batches::STATEMENTS,
         columns::STATEMENTS,
+        decisions::STATEMENTS,
         faults::STATEMENTS,
         figures::populations::STATEMENTS,
         jobs::STATEMENTS,
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<&'static Stmt> {
         settings::STATEMENTS,
         setup_tokens::STATEMENTS,
         users::STATEMENTS,
+        weight_sets::STATEMENTS,
     ]
     .concat()
 }

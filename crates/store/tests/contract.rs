@@ -6,8 +6,8 @@ mod both;
 use both::{cast::id, on_both};
 use cg_kit::{Digest, Fault, Place, Severity};
 use cg_store::{
-    Store, StoreError, Tx, api_tokens, audit, batches, faults, jobs, mappings, measures, models, revisions, runs,
-    sessions, settings, setup_tokens, users,
+    Store, StoreError, Tx, api_tokens, audit, batches, decisions, faults, jobs, mappings, measures, models, revisions,
+    runs, sessions, settings, setup_tokens, users, weight_sets,
 };
 
 fn write<T>(store: &Store, work: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>) -> T {
@@ -269,6 +269,72 @@ fn a_run_is_found_by_its_model_and_inputs_and_never_changes() {
         assert_eq!(rule(store.write(|tx| runs::put(tx, &run))), "already-there");
         let page = write(store, |tx| runs::page(tx, None, 10));
         assert_eq!(page, [runs::Run { result: Vec::new(), ..run }]);
+    });
+}
+
+#[test]
+fn a_session_is_closed_once_and_what_is_said_in_it_keeps_its_order() {
+    on_both(|store| {
+        let session = decisions::Decision {
+            id: "d1".into(),
+            title: "Spring".into(),
+            model: "needs".into(),
+            model_version: 2,
+            model_body: "a = 1".into(),
+            model_digest: Digest::of(b"model"),
+            inputs: vec![0, 255],
+            inputs_digest: Digest::of(b"inputs"),
+            opened_at: 5,
+            opened_by: None,
+            closed_at: None,
+            closed_by: None,
+            record: None,
+        };
+        write(store, |tx| decisions::open(tx, &session));
+        assert_eq!(write(store, |tx| decisions::get(tx, "d1")), Some(session.clone()));
+        let entry = |id: &str| decisions::Entry {
+            id: id.into(),
+            decision_id: "d1".into(),
+            kind: "participant".into(),
+            body: "{}".into(),
+            created_at: 6,
+            created_by: None,
+        };
+        write(store, |tx| decisions::say(tx, &entry("e2")));
+        write(store, |tx| decisions::say(tx, &entry("e1")));
+        assert_eq!(write(store, |tx| decisions::said(tx, "d1")), [entry("e1"), entry("e2")]);
+        assert_eq!(write(store, |tx| decisions::hold(tx, "d1")), Some(true));
+        assert!(write(store, |tx| decisions::close(tx, "d1", 9, None, b"record")));
+        assert!(!write(store, |tx| decisions::close(tx, "d1", 10, None, b"another")), "a record never changes");
+        assert_eq!(
+            (write(store, |tx| decisions::hold(tx, "d1")), write(store, |tx| decisions::hold(tx, "no"))),
+            (Some(false), None)
+        );
+        let closed = write(store, |tx| decisions::get(tx, "d1")).expect("the session");
+        assert_eq!((closed.closed_at, closed.record.as_deref()), (Some(9), Some(b"record".as_slice())));
+        let page = write(store, |tx| decisions::page(tx, 10));
+        assert_eq!((page.len(), page[0].inputs.len(), page[0].closed_at), (1, 0, Some(9)));
+    });
+}
+
+#[test]
+fn every_statement_of_weights_is_kept_newest_first() {
+    on_both(|store| {
+        let set = |id: &str, at: i64, model: &str| weight_sets::WeightSet {
+            id: id.into(),
+            model: model.into(),
+            voice: "Health".into(),
+            body: "{}".into(),
+            created_at: at,
+            created_by: None,
+        };
+        for one in [set("w1", 1, "needs"), set("w2", 2, "needs"), set("w3", 3, "roads")] {
+            write(store, |tx| weight_sets::put(tx, &one));
+        }
+        assert_eq!(
+            write(store, |tx| weight_sets::of_model(tx, "needs")),
+            [set("w2", 2, "needs"), set("w1", 1, "needs")]
+        );
     });
 }
 

@@ -1,6 +1,7 @@
 //! The table of a session, enclosed so that no cell changes on its way through a file.
 
 use crate::table::{Cell, Table, TableFault};
+use cg_kit::Names;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,8 +17,8 @@ pub struct Inputs {
     pub digest: String,
     /// The items, by id, ascending.
     pub items: Vec<String>,
-    /// What they are called, where they have a name.
-    pub names: BTreeMap<String, String>,
+    /// What they are called in each language, where they have a name.
+    pub names: BTreeMap<String, Names>,
     /// The columns by name.
     pub columns: BTreeMap<String, Vec<Option<String>>>,
 }
@@ -33,7 +34,7 @@ pub enum InputsFault {
 impl Inputs {
     /// Encloses the columns of a table that a model reads.
     #[must_use]
-    pub fn enclose(table: &Table, columns: &[&str], names: BTreeMap<String, String>) -> Self {
+    pub fn enclose(table: &Table, columns: &[&str], names: BTreeMap<String, Names>) -> Self {
         let cells = |name: &&str| Some(((*name).to_owned(), table.column(name)?.iter().map(written).collect()));
         Self {
             digest: table.digest(columns.iter().copied()).to_string(),
@@ -51,12 +52,6 @@ impl Inputs {
         let cells = |column: &Vec<Option<String>>| column.iter().map(|cell| read(cell.as_deref())).collect();
         let columns = self.columns.iter().map(|(name, column)| (name.clone(), cells(column))).collect();
         Ok(Table::new(self.items.clone(), columns)?)
-    }
-
-    /// What an item is called, or its id.
-    #[must_use]
-    pub fn name<'a>(&'a self, item: &'a str) -> &'a str {
-        self.names.get(item).map_or(item, String::as_str)
     }
 }
 

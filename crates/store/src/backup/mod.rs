@@ -42,6 +42,9 @@ pub(crate) static TABLES: &[(&str, &str)] = &[
     ("models", "id"),
     ("runs", "id"),
     ("measures", "noun, record_id, measure"),
+    ("weight_sets", "id"),
+    ("decisions", "id"),
+    ("decision_entries", "id"),
 ];
 
 /// What a dump holds.
