@@ -31,7 +31,7 @@ impl Sqlite {
     pub(crate) fn open(path: &Path, folder: Option<tempfile::TempDir>) -> Result<Self, StoreError> {
         let why = "the folder must exist and be writable, and the file must be a Common Ground database";
         let cannot = |cause: rusqlite::Error| StoreError::CannotOpen { why, cause: Box::new(cause) };
-        let writer = connect(path).map_err(cannot)?;
+        let writer = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(cannot)?;
         // A big import should not spill its pages over and over.
         writer.execute_batch("pragma cache_size = -65536").map_err(cannot)?;
         let readers = Pool::builder()
@@ -68,15 +68,17 @@ impl Sqlite {
 
     /// Copies the database, page by page and consistently, while others read and write.
     pub(crate) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
-        let from = connect(&self.path).map_err(|e| translated("backup", e))?;
+        let from = connect(&self.path, OpenFlags::empty()).map_err(|e| translated("backup", e))?;
         let mut to = Connection::open(path).map_err(|e| translated("backup", e))?;
         let copy = rusqlite::backup::Backup::new(&from, &mut to).map_err(|e| translated("backup", e))?;
         copy.run_to_completion(4096, Duration::ZERO, None).map_err(|e| translated("backup", e))
     }
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+/// Opens the file; only the writer may make it, so that a reader of the pool that comes late does not bring back a file
+/// that has been moved away meanwhile.
+fn connect(path: &Path, may_make: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | may_make;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(256);
@@ -103,7 +105,7 @@ impl ManageConnection for Readers {
     type Error = rusqlite::Error;
 
     fn connect(&self) -> rusqlite::Result<Connection> {
-        let connection = connect(&self.path)?;
+        let connection = connect(&self.path, OpenFlags::empty())?;
         connection.execute_batch("pragma query_only = on")?;
         Ok(connection)
     }
