@@ -1,8 +1,9 @@
 //! Sums of a grid within distances of areas, all distances in one pass and without making buffers.
 //!
-//! Cells are gone through by halving rectangles (see `node`), so that only cells near a distance's line are
-//! looked at singly, and those are divided until they are small against the distance. The share of a cell is
-//! then exact to about 10⁻⁴ for distances of a cell or more; sums over an area are closer, errors cancel.
+//! One area is measured along the exact line around it (see `rim`). Several at once, and what `rim` refuses, are
+//! measured by halving rectangles (see `node`), so that only cells near a distance's line are looked at singly, and
+//! those are divided until they are small against the distance. The share of a cell is then exact to about 10⁻⁴ for
+//! distances of a cell or more; sums over an area are closer, errors cancel.
 //!
 //! On a grid in degrees distances are metres on the ellipsoid, with a metre that is the same within a few
 //! kilometres: the error of a distance d at latitude φ is below d · tan φ · (d + 4 km) / 12,700 km.

@@ -13,7 +13,7 @@ pub(super) struct Edge {
 }
 
 /// Part of a side moved outwards by `d` that lies nearer than `d` to an edge, in metres along the side.
-#[inline]
+#[inline(always)]
 pub(super) fn covered_side(side: &Side, edge: &Edge, d: f64, (from, to): (f64, f64)) -> Option<(f64, f64)> {
     // The edge seen from the moved side: along it, and to its left.
     let (rx, ry) = (edge.x - side.x - side.u.1 * d, edge.y - side.y + side.u.0 * d);
@@ -50,7 +50,7 @@ fn lies_on(p: f64, z: f64, c: f64, d: f64) -> bool {
 
 /// Part of the circle of radius `d` about a corner that lies nearer than `d` to an edge, as [`turn`]s; from a greater to
 /// a lesser one where that passes behind the corner.
-#[inline]
+#[inline(always)]
 pub(super) fn covered_arc(corner: &Corner, edge: &Edge, d: f64) -> Option<(f64, f64)> {
     let (ax, ay) = (edge.x - corner.x, edge.y - corner.y);
     // Foot of the corner on the edge's line, and how far to the left of the edge the corner lies.
@@ -76,7 +76,7 @@ pub(super) fn covered_arc(corner: &Corner, edge: &Edge, d: f64) -> Option<(f64, 
 }
 
 /// Where the circle of radius `d` about here meets that about a place: to its left (+1) or right (−1) as seen from here.
-#[inline]
+#[inline(always)]
 fn end((x, y): (f64, f64), d: f64, side: f64) -> (f64, f64) {
     let square = x * x + y * y;
     let up = side * (1.0 / square - 1.0 / (4.0 * d * d)).max(0.0).sqrt();

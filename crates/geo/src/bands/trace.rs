@@ -41,7 +41,7 @@ impl Cells {
 pub(super) fn trace(rim: &Rim, distance: f64, cells: &Cells, out: &mut Vec<Segment>) {
     out.clear();
     // The straight pieces stay within a few thousandths of a cell of the arc.
-    let chord = (0.04 * cells.step / distance).sqrt().min(COARSEST);
+    let chord = (0.08 * cells.step / distance).sqrt().min(COARSEST);
     for piece in rim.pieces() {
         match piece.of {
             Of::Side(at) => {
