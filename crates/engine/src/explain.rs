@@ -44,7 +44,9 @@ pub fn explain(line: &Line, criteria: &[CriterionUse], of: usize) -> Vec<Said> {
     if let Some((first, last)) = line.tie {
         said.push(Said::new("rank-tied").number("first", first as f64).number("last", last as f64));
     }
-    if line.low < line.high {
+    if line.high.is_infinite() {
+        said.push(Said::new("rank-range-open").number("low", line.low));
+    } else if line.low < line.high {
         said.push(
             Said::new("rank-range").number("score", line.score).number("low", line.low).number("high", line.high),
         );
@@ -79,6 +81,9 @@ fn part_said(criterion: &CriterionUse, part: &Contribution, score: f64) -> Said 
         return Said::new("rank-part-unknown").arg("label", label(criterion));
     }
     let phrase = phrase(criterion, &part.measure);
+    if criterion.multiplies {
+        return Said::new("rank-part-multiplies").said("phrase", phrase).number("value", part.value);
+    }
     if part.weighted == 0.0 || score == 0.0 {
         return Said::new("rank-part-nothing").said("phrase", phrase);
     }

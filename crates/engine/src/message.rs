@@ -118,11 +118,13 @@ const SENTENCES: &[(&str, &str)] = &[
     ("plan-relief", "{limit}: {could} instead of {now}"),
     ("rank-measure", "{value} {unit}"),
     ("rank-part", "{phrase} ({share} % of the score)"),
+    ("rank-part-multiplies", "{phrase} (multiplies all others by {value})"),
     ("rank-part-nothing", "{phrase} (adds nothing)"),
     ("rank-part-unknown", "{label}: not known"),
     ("rank-place", "Number {rank} of {of}"),
     ("rank-place-first", "First of {of}"),
     ("rank-range", "what is not known could move its score of {score} anywhere from {low} to {high}"),
+    ("rank-range-open", "what is not known could add to its score of {low}, and nobody knows how much"),
     (
         "rank-stable",
         "in 90 of 100 draws of weights its rank is {first} to {last}; among the first {k} in {share} of 100",

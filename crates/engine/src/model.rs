@@ -1,5 +1,6 @@
 //! The model: what counts, how much, and what is taken out. A versioned file that people can read, sign and argue about.
 
+mod classes_section;
 mod criteria_section;
 mod fault;
 mod gates_section;
@@ -39,6 +40,22 @@ pub struct Model {
     pub criteria: Vec<CriterionUse>,
     /// What is taken out, and why.
     pub gates: Vec<Gate>,
+    /// Classes of scores, such as low, medium and high, ascending.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<Class>,
+}
+
+/// A class of scores.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Class {
+    /// What it is called.
+    pub label: String,
+    /// The least score in it.
+    pub from: f64,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// One criterion as a model uses it.
@@ -61,6 +78,9 @@ pub struct CriterionUse {
     /// Its weight or swing points, where the method wants them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
+    /// Its value multiplies all others instead of being weighed: nothing counts where it is 0.
+    #[serde(skip_serializing_if = "is_false")]
+    pub multiplies: bool,
     /// What an unknown measure is worth.
     pub unknown: WhenUnknown,
     /// Relative error of the measure, as a share: 0.2 means 20 % either way.
@@ -172,7 +192,23 @@ impl Model {
     pub fn weights(&self) -> Result<Weights, WeightFault> {
         let keys: Vec<&str> = self.criteria.iter().map(|c| c.key.as_str()).collect();
         let given: Vec<Option<f64>> = self.criteria.iter().map(|c| c.weight).collect();
-        weights(&self.weights, &keys, &given)
+        if self.criteria.iter().all(|c| !c.multiplies) {
+            return weights(&self.weights, &keys, &given);
+        }
+        let weighed = |i: &usize| !self.criteria[*i].multiplies;
+        let places: Vec<usize> = (0..keys.len()).filter(weighed).collect();
+        let pick = |i: &usize| (keys[*i], given[*i]);
+        let (keys, given): (Vec<&str>, Vec<Option<f64>>) = places.iter().map(pick).unzip();
+        let found = weights(&self.weights, &keys, &given)?;
+        let mut values = vec![0.0; self.criteria.len()];
+        places.into_iter().zip(&found.values).for_each(|(i, weight)| values[i] = *weight);
+        Ok(Weights { values, ..found })
+    }
+
+    /// The class of a score; `None` where the model has no classes or the score is below all of them.
+    #[must_use]
+    pub fn class_of(&self, score: f64) -> Option<&str> {
+        self.classes.iter().rev().find(|class| score >= class.from).map(|class| class.label.as_str())
     }
 
     /// The columns it reads, ascending, each once.

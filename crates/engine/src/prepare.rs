@@ -4,7 +4,8 @@ use crate::criteria::Criterion;
 use crate::gate::Verdict;
 use crate::model::{CriterionUse, Model, WhenUnknown, nearest};
 use crate::table::{Cell, Table};
-use crate::value::BadMeasure;
+use crate::value::{BadMeasure, ValueFunction};
+use crate::weights::Method;
 use cg_kit::Digest;
 use std::fmt;
 
@@ -129,7 +130,43 @@ impl Prepared {
         for criterion in &model.criteria {
             prepared.add(criterion, table, &kept);
         }
+        if let Method::Lexicographic { levels, .. } = model.weights {
+            prepared.cut(levels);
+        }
+        prepared.multiply();
         Ok(prepared)
+    }
+
+    /// Cuts values into equal levels: what is within a level is alike.
+    fn cut(&mut self, levels: u32) {
+        let top = f64::from(levels) - 1.0;
+        let level = |value: f64| (value * f64::from(levels)).floor().min(top) / top;
+        self.values.iter_mut().flatten().for_each(|value| *value = level(*value));
+        for span in self.spans.iter_mut().flatten() {
+            (span.low, span.high) = (level(span.low), level(span.high));
+        }
+    }
+
+    /// Multiplies what is weighed by what multiplies; where either is uncertain the product is.
+    fn multiply(&mut self) {
+        let by: Vec<usize> = (0..self.criteria.len()).filter(|&c| self.criteria[c].multiplies).collect();
+        for criterion in (0..self.criteria.len()).filter(|c| !by.contains(c)) {
+            for &key in &by {
+                let spans: Vec<Span> =
+                    (0..self.ids.len()).filter_map(|item| self.product(criterion, key, item)).collect();
+                let factors = self.values[key].clone();
+                self.values[criterion].iter_mut().zip(factors).for_each(|(value, factor)| *value *= factor);
+                self.spans[criterion] = spans;
+            }
+        }
+    }
+
+    fn product(&self, a: usize, b: usize, item: usize) -> Option<Span> {
+        let ends =
+            |c: usize| self.span(c, item).map_or((self.values[c][item], self.values[c][item]), |s| (s.low, s.high));
+        let uncertain = self.span(a, item).is_some() || self.span(b, item).is_some();
+        let ((low, high), (least, most)) = (ends(a), ends(b));
+        uncertain.then_some(Span { item: item as u32, low: low * least, high: high * most })
     }
 
     /// How many items are ranked.
@@ -216,6 +253,11 @@ fn worth(
 
 fn unknown_worth(criterion: &CriterionUse) -> Worth {
     match criterion.unknown {
+        // At least none, and nobody knows how many: the score is the least it can be.
+        WhenUnknown::Interval if criterion.value == ValueFunction::Count => {
+            Worth { value: 0.0, span: Some((0.0, f64::INFINITY)) }
+        }
+        WhenUnknown::Interval if criterion.value == ValueFunction::Once => Worth { value: 0.0, span: Some((0.0, 1.0)) },
         WhenUnknown::Interval => Worth { value: 0.5, span: Some((0.0, 1.0)) },
         WhenUnknown::Fixed(value) => Worth { value, span: None },
     }

@@ -78,8 +78,8 @@ impl Ranking {
         let weights = model.weights()?;
         let prepared = Prepared::new(model, table)?;
         let scored = prepared.rescore(&weights.values);
-        let robustness =
-            (model.smaa.samples > 0).then(|| Robustness::new(&prepared, &weights.values, &model.smaa, threads));
+        let robustness = (model.smaa.samples > 0 && model.weights.can_vary())
+            .then(|| Robustness::new(&prepared, &weights.values, &model.smaa, threads));
         Ok(Self { model: model.clone(), weights, prepared, scored, robustness })
     }
 

@@ -95,7 +95,8 @@ impl Prepared {
             measure: self.measures[criterion][item].clone(),
             value,
             weighted: weight * value,
-            span: self.span(criterion, item).map(|s| (weight * s.low, weight * s.high)),
+            // A weight of 0 keeps out even what has no most.
+            span: self.span(criterion, item).filter(|_| weight > 0.0).map(|s| (weight * s.low, weight * s.high)),
         }
     }
 }

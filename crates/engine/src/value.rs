@@ -61,6 +61,10 @@ pub enum ValueFunction {
         /// Measure and value, measures ascending.
         points: Vec<(f64, f64)>,
     },
+    /// The count itself, beyond 1 too; only where points are added up.
+    Count,
+    /// 1 where there is any or the cell says yes, 0 where there is none, however many there are.
+    Once,
     /// One value per code.
     Table {
         /// The codes and their values.
@@ -125,6 +129,11 @@ impl ValueFunction {
                 let code = known.code().unwrap_or_default();
                 codes.get(&code).copied().map(Some).ok_or(BadMeasure::NoSuchCode)
             }
+            (Self::Once, Cell::Text(word)) => match word.to_lowercase().as_str() {
+                "yes" | "true" => Ok(Some(1.0)),
+                "no" | "false" => Ok(Some(0.0)),
+                _ => Err(BadMeasure::NotYesNo),
+            },
             (_, Cell::Text(_)) => Err(BadMeasure::NotANumber),
             (_, Cell::Number(x)) => self.at(*x).map(Some),
         }
@@ -135,7 +144,10 @@ impl ValueFunction {
     /// # Errors
     /// A number below zero where the curve begins at zero; any number for a table of codes that lacks it.
     pub fn at(&self, x: f64) -> Result<f64, BadMeasure> {
-        let from_zero = matches!(self, Self::Log { .. } | Self::Exponential { .. } | Self::InverseSquare { .. });
+        let from_zero = matches!(
+            self,
+            Self::Log { .. } | Self::Exponential { .. } | Self::InverseSquare { .. } | Self::Count | Self::Once
+        );
         if from_zero && x < 0.0 {
             return Err(BadMeasure::BelowZero);
         }
@@ -145,6 +157,8 @@ impl ValueFunction {
             Self::Exponential { scale } => 1.0 - libm::exp(-x / scale),
             Self::InverseSquare { half } => 1.0 / (1.0 + (x / half) * (x / half)),
             Self::Piecewise { points } => between(points, x),
+            Self::Count => x,
+            Self::Once => f64::from(u8::from(x > 0.0)),
             Self::Table { codes } => return codes.get(&x.to_string()).copied().ok_or(BadMeasure::NoSuchCode),
         })
     }
@@ -154,7 +168,7 @@ impl ValueFunction {
     pub fn wish(&self) -> Option<Wish> {
         let rises = match self {
             Self::Linear { zero, full } => full > zero,
-            Self::Log { .. } | Self::Exponential { .. } => true,
+            Self::Log { .. } | Self::Exponential { .. } | Self::Count | Self::Once => true,
             Self::InverseSquare { .. } => false,
             Self::Piecewise { points } => points.last()?.1 >= points.first()?.1,
             Self::Table { .. } => return None,
@@ -176,6 +190,7 @@ impl ValueFunction {
             Self::Exponential { scale } => all(positive(*scale), "needs scale above 0"),
             Self::InverseSquare { half } => all(positive(*half), "needs half above 0"),
             Self::Piecewise { points } => check_points(points),
+            Self::Count | Self::Once => Ok(()),
             Self::Table { codes } => {
                 all(!codes.is_empty(), "needs at least one code")?;
                 all(codes.values().all(|v| share(*v)), "needs values from 0 to 1 for its codes")
@@ -198,6 +213,8 @@ impl ValueFunction {
                 let parts: Vec<String> = points.iter().map(|(x, v)| format!("{v} at {x}{unit}")).collect();
                 format!("{}, straight between", parts.join(", "))
             }
+            Self::Count => format!("as many points as there are{unit}"),
+            Self::Once => "one point if there is any, however many".to_owned(),
             Self::Table { codes } => codes.iter().map(|(c, v)| format!("{c} = {v}")).collect::<Vec<_>>().join(", "),
         }
     }
@@ -275,6 +292,18 @@ mod tests {
         assert_eq!(f.value(&Cell::Text("4".into())), Ok(Some(0.75)));
         assert_eq!(f.value(&Cell::Number(9.0)), Err(BadMeasure::NoSuchCode));
         assert_eq!(f.value(&Cell::Unknown), Ok(None));
+    }
+
+    #[test]
+    fn once_counts_once_however_many_there_are_and_a_count_counts_all() {
+        let value = |f: &ValueFunction, text: &str| f.value(&Cell::from_text(text));
+        assert_eq!(value(&ValueFunction::Once, "7"), Ok(Some(1.0)));
+        assert_eq!(value(&ValueFunction::Once, "0"), Ok(Some(0.0)));
+        assert_eq!(value(&ValueFunction::Once, "Yes"), Ok(Some(1.0)));
+        assert_eq!(value(&ValueFunction::Once, "many"), Err(BadMeasure::NotYesNo));
+        assert_eq!(value(&ValueFunction::Once, ""), Ok(None), "nobody looked, which is not none");
+        assert_eq!(value(&ValueFunction::Count, "7"), Ok(Some(7.0)));
+        assert_eq!(value(&ValueFunction::Count, "-1"), Err(BadMeasure::BelowZero));
     }
 
     #[test]

@@ -31,6 +31,20 @@ pub enum Method {
         /// Keys of the criteria, most important first.
         order: Vec<String>,
     },
+    /// Points for every criterion, added up as they stand: no total to share out.
+    ///
+    /// # Source
+    /// IMSMA Impact Scoring Tool, GICHD proximity scoring, Landmine Impact Survey: factors are counts or count once.
+    Points,
+    /// An ordered list: a criterion decides only between items that are alike in all before it.
+    ///
+    /// Values are cut into equal levels, so that a difference too small to matter decides nothing.
+    Lexicographic {
+        /// Keys of the criteria, the one that decides first before all others.
+        order: Vec<String>,
+        /// Into how many levels values are cut, 2 to 100.
+        levels: u32,
+    },
     /// Comparison in pairs on Saaty's scale of 1 to 9 (AHP).
     Pairwise {
         /// One judgement for every pair of criteria.
@@ -38,7 +52,7 @@ pub enum Method {
     },
 }
 
-/// Weights that add up to 1, in the order of the criteria.
+/// Weights that add up to 1, in the order of the criteria; the points as they stand for [`Method::Points`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Weights {
     /// The weights.
@@ -116,7 +130,7 @@ pub enum WeightFault {
 /// Finds the weights of criteria by a method.
 ///
 /// # Shape
-/// `keys` and `given` have one entry per criterion; so has the result, which adds up to 1.
+/// `keys` and `given` have one entry per criterion; so has the result, which adds up to 1 but for points.
 /// # Errors
 /// Missing, negative or contradictory statements, each named.
 pub fn weights(method: &Method, keys: &[&str], given: &[Option<f64>]) -> Result<Weights, WeightFault> {
@@ -127,6 +141,19 @@ pub fn weights(method: &Method, keys: &[&str], given: &[Option<f64>]) -> Result<
         Method::RankOrder { order } => rank_order::along(order, keys, centroid).map(plain),
         Method::RankSum { order } => rank_order::along(order, keys, rank_sum).map(plain),
         Method::RankReciprocal { order } => rank_order::along(order, keys, rank_reciprocal).map(plain),
+        Method::Points => points(keys, given).map(plain),
+        Method::Lexicographic { order, levels } => {
+            // Every weight outweighs all later ones together: levels are digits of a number.
+            let falling = |n: usize| {
+                let mut weight = 1.0;
+                let digits = (0..n).map(|_| {
+                    weight /= f64::from(*levels);
+                    weight
+                });
+                normalised(&digits.collect::<Vec<_>>()).unwrap_or_default()
+            };
+            rank_order::along(order, keys, falling).map(plain)
+        }
         Method::Pairwise { pairs } => {
             let matrix = pairwise::matrix(pairs, keys)?;
             let (values, lambda) = principal_weights(&matrix);
@@ -137,6 +164,10 @@ pub fn weights(method: &Method, keys: &[&str], given: &[Option<f64>]) -> Result<
 }
 
 fn shares(keys: &[&str], given: &[Option<f64>]) -> Result<Vec<f64>, WeightFault> {
+    normalised(&points(keys, given)?).ok_or(WeightFault::AllZero)
+}
+
+fn points(keys: &[&str], given: &[Option<f64>]) -> Result<Vec<f64>, WeightFault> {
     let mut points = Vec::with_capacity(keys.len());
     for (key, weight) in keys.iter().zip(given) {
         let key = || (*key).to_owned();
@@ -146,13 +177,21 @@ fn shares(keys: &[&str], given: &[Option<f64>]) -> Result<Vec<f64>, WeightFault>
             Some(w) => points.push(*w),
         }
     }
-    normalised(&points).ok_or(WeightFault::AllZero)
+    Ok(points)
 }
 
 fn swing(keys: &[&str], given: &[Option<f64>]) -> Result<Vec<f64>, WeightFault> {
     let weights = shares(keys, given)?;
     let highest = given.iter().flatten().copied().fold(0.0, f64::max);
     if (highest - 100.0).abs() > 1e-9 { Err(WeightFault::NoHundred { highest }) } else { Ok(weights) }
+}
+
+impl Method {
+    /// Whether there are weights that could as well be others; points and ordered lists are rules that hold as they stand.
+    #[must_use]
+    pub fn can_vary(&self) -> bool {
+        !matches!(self, Self::Points | Self::Lexicographic { .. })
+    }
 }
 
 /// Numbers as shares of their sum; `None` where the sum is zero or no number.

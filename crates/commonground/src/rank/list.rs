@@ -36,6 +36,7 @@ fn headers(done: &Done<'_>) -> Vec<String> {
     headers.extend(done.args.keep.iter().cloned());
     headers.extend(fixed.map(str::to_owned));
     headers.push(format!("p_first_{}", done.ranking.model.smaa.k));
+    headers.extend((!done.ranking.model.classes.is_empty()).then(|| "class".to_owned()));
     for criterion in &done.ranking.model.criteria {
         headers.extend([
             criterion.key.clone(),
@@ -50,9 +51,15 @@ fn headers(done: &Done<'_>) -> Vec<String> {
 fn ranked_row(done: &Done<'_>, line: &Line, notes: &BTreeMap<&str, Vec<&str>>) -> Vec<String> {
     let mut row = vec![line.rank.to_string(), line.id.clone()];
     row.extend(done.loaded.kept.get(&line.id).into_iter().flatten().cloned());
-    row.extend([share(line.score), share(line.low), share(line.high)]);
+    let most = if line.high.is_finite() { share(line.high) } else { String::new() };
+    row.extend([share(line.score), share(line.low), most]);
     row.push(line.tie.map_or_else(String::new, |(first, last)| format!("{first}-{last}")));
     row.extend(firmness(done.ranking.robustness.as_ref(), line.item));
+    if !done.ranking.model.classes.is_empty() {
+        // Where what is unknown could add any number of points, the class is only the least it can be.
+        let class = done.ranking.model.class_of(line.score).unwrap_or_default();
+        row.push(if line.high > line.score { format!("{class} or more") } else { class.to_owned() });
+    }
     for part in &line.contributions {
         row.extend([cell_text(&part.measure), share(part.value), share(part.weighted)]);
     }
@@ -72,7 +79,10 @@ fn excluded_row(done: &Done<'_>, item: &Excluded) -> Vec<String> {
 }
 
 fn headers_before_excluded(done: &Done<'_>) -> usize {
-    2 + done.args.keep.len() + 8 + 3 * done.ranking.model.criteria.len()
+    2 + done.args.keep.len()
+        + 8
+        + usize::from(!done.ranking.model.classes.is_empty())
+        + 3 * done.ranking.model.criteria.len()
 }
 
 fn firmness(robustness: Option<&Robustness>, item: usize) -> [String; 4] {

@@ -3,10 +3,11 @@
 use super::list::{List, cell_text};
 use super::{Done, report};
 use crate::outcome::Stop;
-use cg_engine::model::{CriterionUse, WhenUnknown};
+use cg_engine::model::{CriterionUse, Model, WhenUnknown};
 use cg_engine::score::{Contribution, Line};
 use cg_engine::table::Cell;
 use cg_engine::value::ValueFunction;
+use cg_engine::weights::Method;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 /// Columns of the sheet of weights that formulas point to.
@@ -148,7 +149,8 @@ fn values(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format)
         sheet.write_string(r, 0, &line.id)?;
         for (j, (criterion, part)) in done.ranking.model.criteria.iter().zip(&line.contributions).enumerate() {
             let measure = format!("Measures!{}", cell(r, j as u16 + 1));
-            match value_formula(criterion, part, &measure, j as u32 + 1) {
+            let formula = value_formula(criterion, part, &measure, j as u32 + 1);
+            match formula.filter(|_| values_stand_alone(&done.ranking.model)) {
                 Some(formula) => sheet.write_formula(r, j as u16 + 1, computed(formula, part.value))?,
                 None => sheet.write_number(r, j as u16 + 1, part.value)?,
             };
@@ -204,6 +206,11 @@ fn about(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), Xl
     Ok(())
 }
 
+/// Whether a value follows from its own measure: not where values are cut into levels or multiplied by another.
+fn values_stand_alone(model: &Model) -> bool {
+    !matches!(model.weights, Method::Lexicographic { .. }) && model.criteria.iter().all(|c| !c.multiplies)
+}
+
 /// The value as a formula of the measure's cell and the anchors; `None` where bounds or too many codes gave it.
 fn value_formula(criterion: &CriterionUse, part: &Contribution, m: &str, row: u32) -> Option<String> {
     let (a, b, unknown) = (anchor(row, ANCHOR), anchor(row, ANCHOR + 1), anchor(row, UNKNOWN));
@@ -216,6 +223,8 @@ fn value_formula(criterion: &CriterionUse, part: &Contribution, m: &str, row: u3
         ValueFunction::Log { .. } => of_number(format!("MIN(1,LN(1+{m}/{a})/LN(1+{b}/{a}))")),
         ValueFunction::Exponential { .. } => of_number(format!("1-EXP(-{m}/{a})")),
         ValueFunction::InverseSquare { .. } => of_number(format!("1/(1+({m}/{a})^2)")),
+        ValueFunction::Count => of_number(m.to_owned()),
+        ValueFunction::Once => of_number(format!("IF({m}>0,1,0)")),
         ValueFunction::Piecewise { points } if points.len() <= NESTED => of_number(pieces(points, m)),
         ValueFunction::Table { codes } if codes.len() <= NESTED => {
             let ifs: String = codes
@@ -248,6 +257,8 @@ fn anchors(value: &ValueFunction) -> (&'static str, Vec<f64>) {
         ValueFunction::Exponential { scale } => ("exponential", vec![*scale]),
         ValueFunction::InverseSquare { half } => ("inverse-square", vec![*half]),
         ValueFunction::Piecewise { .. } => ("piecewise", Vec::new()),
+        ValueFunction::Count => ("count", Vec::new()),
+        ValueFunction::Once => ("once", Vec::new()),
         ValueFunction::Table { .. } => ("table", Vec::new()),
     }
 }

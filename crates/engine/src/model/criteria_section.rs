@@ -22,6 +22,7 @@ pub(super) fn criterion(mut keys: Keys, faults: &mut Faults) -> Option<Criterion
     let value = keys.take("value");
     let (value, wish) = value_and_wish(&keys, value, wish, &card, faults)?;
     let weight = keys.number("weight", faults);
+    let multiplies = keys.flag("multiplies", faults).unwrap_or(false);
     let unknown = keys.take("unknown");
     let unknown = when_unknown(&keys, unknown, faults);
     let error = keys.number("error", faults);
@@ -46,6 +47,7 @@ pub(super) fn criterion(mut keys: Keys, faults: &mut Faults) -> Option<Criterion
         wish,
         value,
         weight,
+        multiplies,
         unknown,
         error,
         low,
@@ -161,15 +163,19 @@ enum Shape {
     Exponential,
     InverseSquare,
     Piecewise,
+    Count,
+    Once,
     Table,
 }
 
-const SHAPES: [(&str, Shape); 6] = [
+const SHAPES: [(&str, Shape); 8] = [
     ("linear", Shape::Linear),
     ("log", Shape::Log),
     ("exponential", Shape::Exponential),
     ("inverse-square", Shape::InverseSquare),
     ("piecewise", Shape::Piecewise),
+    ("count", Shape::Count),
+    ("once", Shape::Once),
     ("table", Shape::Table),
 ];
 
@@ -178,7 +184,7 @@ fn shape(spot: Spot, path: &str, faults: &mut Faults) -> Option<ValueFunction> {
     let Some(shape) = keys.word("shape", &SHAPES, faults) else {
         keys.missing(
             "shape",
-            "shape = \"linear\", \"log\", \"exponential\", \"inverse-square\", \"piecewise\" or \"table\"",
+            "shape = \"linear\", \"log\", \"exponential\", \"inverse-square\", \"piecewise\", \"count\", \"once\" or \"table\"",
             faults,
         );
         return None;
@@ -193,6 +199,8 @@ fn shape(spot: Spot, path: &str, faults: &mut Faults) -> Option<ValueFunction> {
         Shape::Exponential => anchor(&mut keys, "scale", faults).map(|scale| ValueFunction::Exponential { scale }),
         Shape::InverseSquare => anchor(&mut keys, "half", faults).map(|half| ValueFunction::InverseSquare { half }),
         Shape::Piecewise => points(&mut keys, faults).map(|points| ValueFunction::Piecewise { points }),
+        Shape::Count => Some(ValueFunction::Count),
+        Shape::Once => Some(ValueFunction::Once),
         Shape::Table => codes(&mut keys, faults).map(|codes| ValueFunction::Table { codes }),
     };
     keys.finish(faults);

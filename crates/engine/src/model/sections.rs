@@ -2,7 +2,9 @@
 
 use super::node::{Node, NotReadable, Spot};
 use super::reader::{Faults, Keys};
-use super::{Model, ModelFaults, criteria_section, gates_section, smaa_section, weights_section};
+use super::{Model, ModelFaults, classes_section, criteria_section, gates_section, smaa_section, weights_section};
+use crate::value::ValueFunction;
+use crate::weights::Method;
 
 pub(super) fn model(read: Result<Spot, NotReadable>, file: &str) -> Result<Model, ModelFaults> {
     let mut faults = Faults::new(file);
@@ -31,6 +33,8 @@ fn whole(spot: Spot, faults: &mut Faults) -> Option<Model> {
         .collect();
     let gates: Vec<_> =
         sections(&mut keys, "gates", faults).into_iter().filter_map(|k| gates_section::gate(k, faults)).collect();
+    let classes: Vec<_> =
+        sections(&mut keys, "classes", faults).into_iter().filter_map(|k| classes_section::class(k, faults)).collect();
     let weights_at = keys.take("weights");
     let smaa_at = keys.take("smaa");
     if name.is_none() {
@@ -45,17 +49,54 @@ fn whole(spot: Spot, faults: &mut Faults) -> Option<Model> {
     keys.finish(faults);
     let weights_place = weights_at.as_ref().and_then(|s| s.place);
     let weights = weights_section::method(weights_at, faults);
-    let smaa = smaa_section::smaa(smaa_at, &criteria, faults);
+    let varies = weights.as_ref().is_none_or(Method::can_vary);
+    let smaa = smaa_section::smaa(smaa_at, &criteria, varies, faults);
     let title = title.or_else(|| name.clone()).unwrap_or_default();
-    let model =
-        Model { name: name?, version: version? as u32, title, note, weights: weights?, smaa: smaa?, criteria, gates };
+    let model = Model {
+        name: name?,
+        version: version? as u32,
+        title,
+        note,
+        weights: weights?,
+        smaa: smaa?,
+        criteria,
+        gates,
+        classes,
+    };
     criteria_section::unique(&model, faults);
+    classes_section::ascending(&model.classes, faults);
+    rules(&model, faults);
     if faults.is_empty()
         && let Err(e) = model.weights()
     {
         faults.add(weights_place, "weights", e.to_string());
     }
     Some(model)
+}
+
+/// What only some ways of scoring allow.
+fn rules(model: &Model, faults: &mut Faults) {
+    let points = model.weights == Method::Points;
+    for (i, criterion) in model.criteria.iter().enumerate() {
+        let path = |key: &str| format!("criteria[{}].{key}", i + 1);
+        if criterion.value == ValueFunction::Count && !points {
+            faults.add(
+                None,
+                &path("value"),
+                "is \"count\", which goes beyond 1; use it with weights.method = \"points\", or give it anchors",
+            );
+        }
+        if criterion.multiplies && !model.weights.can_vary() {
+            faults.add(
+                None,
+                &path("multiplies"),
+                "does not go with points or an ordered list; choose another method of weights",
+            );
+        }
+    }
+    if model.criteria.iter().all(|c| c.multiplies) {
+        faults.add(None, "criteria", "all multiply and nothing is left to be multiplied; let at least one be weighed");
+    }
 }
 
 fn sections(keys: &mut Keys, key: &'static str, faults: &mut Faults) -> Vec<Keys> {

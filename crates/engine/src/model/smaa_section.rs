@@ -16,11 +16,24 @@ const MODES: [(&str, SmaaMode); 4] = [
 /// The greatest seed that TOML and JSON both keep exactly.
 const GREATEST_SEED: u64 = (1 << 53) - 1;
 
-pub(super) fn smaa(spot: Option<Spot>, criteria: &[CriterionUse], faults: &mut Faults) -> Option<SmaaSetting> {
-    let usual = SmaaSetting::default();
+pub(super) fn smaa(
+    spot: Option<Spot>,
+    criteria: &[CriterionUse],
+    varies: bool,
+    faults: &mut Faults,
+) -> Option<SmaaSetting> {
+    let usual =
+        SmaaSetting { samples: if varies { SmaaSetting::default().samples } else { 0 }, ..SmaaSetting::default() };
     let Some(spot) = spot else { return Some(usual) };
     let mut keys = Keys::of(spot, "smaa", faults)?;
     let samples = keys.whole("samples", 0, 100_000, faults).map_or(usual.samples, |n| n as u32);
+    if !varies && samples > 0 {
+        faults.add(
+            keys.place,
+            "smaa.samples",
+            "must be 0: points and ordered lists are rules, and no other weights of them can be drawn",
+        );
+    }
     let mode = keys.word("mode", &MODES, faults).unwrap_or(usual.mode);
     let kappa = keys.number("kappa", faults).unwrap_or(usual.kappa);
     let k = keys.whole("k", 1, u64::from(u32::MAX), faults).map_or(usual.k, |n| n as u32);
@@ -37,7 +50,7 @@ pub(super) fn smaa(spot: Option<Spot>, criteria: &[CriterionUse], faults: &mut F
     let (least, most) = intervals.values().fold((0.0, 0.0), |(a, b), (low, high)| (a + low, b + high));
     if mode == SmaaMode::Intervals
         && faults.is_empty()
-        && !(least <= 1.0 && most >= 1.0 && intervals.len() == criteria.len())
+        && !(least <= 1.0 && most >= 1.0 && intervals.len() == criteria.iter().filter(|c| !c.multiplies).count())
     {
         faults.add(keys.place, "smaa.intervals", "must give every criterion bounds such that weights can add up to 1");
     }

@@ -211,3 +211,100 @@ mod hostile {
         }
     }
 }
+
+/// Ranks a table of words and numbers under a model in TOML.
+fn ranked(model: &str, columns: &[(&str, &[&str])]) -> crate::ranking::Ranking {
+    let m = Model::from_toml(model, "m.toml").unwrap_or_else(|e| panic!("{e}"));
+    let cells = |texts: &[&str]| texts.iter().map(|t| crate::table::Cell::from_text(t)).collect::<Vec<_>>();
+    let named = columns.iter().map(|(name, texts)| ((*name).to_owned(), cells(texts))).collect();
+    let ids = (0..columns[0].1.len()).map(|i| format!("{i}")).collect();
+    let table = crate::table::Table::new(ids, named).expect("a table");
+    crate::ranking::Ranking::new(&m, &table, 1).expect("a ranking")
+}
+
+const POINTS: &str = "name = \"points\"\nversion = 1\n[weights]\nmethod = \"points\"\n";
+
+#[test]
+fn the_proximity_scorer_gives_seven_for_two_roads_and_a_hospital() {
+    let text = format!(
+        "{POINTS}[[criteria]]\nkey = \"roads\"\ncolumn = \"roads_count_300m\"\nvalue = {{ shape = \"count\" }}\nweight = 2\n\
+         [[criteria]]\nkey = \"hospitals\"\ncolumn = \"hospitals_count_350m\"\nvalue = {{ shape = \"count\" }}\nweight = 3\n"
+    );
+    let r = ranked(&text, &[("roads_count_300m", &["2", "0"]), ("hospitals_count_350m", &["1", "1"])]);
+    assert_eq!(r.scored.scores, [7.0, 3.0]);
+    assert!(r.robustness.is_none(), "points are a rule, and no other weights are drawn");
+}
+
+#[test]
+fn the_impact_scorer_counts_victims_and_lets_other_factors_count_once() {
+    let text = format!(
+        "{POINTS}[[criteria]]\nkey = \"victims\"\ncolumn = \"victims\"\nvalue = {{ shape = \"count\" }}\nweight = 2\n\
+         [[criteria]]\nkey = \"water\"\ncolumn = \"blocked_water\"\nvalue = {{ shape = \"once\" }}\nweight = 1\n\
+         [[classes]]\nlabel = \"none\"\nfrom = 0\n[[classes]]\nlabel = \"low\"\nfrom = 1\n\
+         [[classes]]\nlabel = \"medium\"\nfrom = 6\n[[classes]]\nlabel = \"high\"\nfrom = 11\n"
+    );
+    let r = ranked(&text, &[("victims", &["5", "0", "0", ""]), ("blocked_water", &["9", "2", "no", "yes"])]);
+    assert_eq!(r.scored.scores, [11.0, 1.0, 0.0, 1.0], "nine blocked wells count once");
+    let class = |score| r.model.class_of(score);
+    assert_eq!((class(11.0), class(10.9), class(0.0)), (Some("high"), Some("medium"), Some("none")));
+    let unknown = r.lines().find(|l| l.id == "3").expect("a line");
+    assert_eq!((unknown.low, unknown.high), (1.0, f64::INFINITY), "unknown victims are not none");
+    assert!(
+        crate::explain::sentence(&crate::explain::explain(&unknown, &r.model.criteria, 4))
+            .contains("nobody knows how much")
+    );
+}
+
+#[test]
+fn in_an_ordered_list_the_first_criterion_decides_and_the_next_only_between_equals() {
+    let value = "value = { shape = \"linear\", zero = 0, full = 100 }";
+    let text = format!(
+        "name = \"list\"\nversion = 1\n[weights]\nmethod = \"lexicographic\"\norder = [\"danger\", \"need\", \"ready\"]\nlevels = 10\n\
+         [[criteria]]\nkey = \"need\"\ncolumn = \"need\"\n{value}\n[[criteria]]\nkey = \"danger\"\ncolumn = \"danger\"\n{value}\n\
+         [[criteria]]\nkey = \"ready\"\ncolumn = \"ready\"\n{value}\n"
+    );
+    // 61 and 65 are of one level, so need decides between them; 70 is of the next.
+    let columns: [(&str, &[&str]); 3] =
+        [("danger", &["61", "65", "70", "61"]), ("need", &["90", "20", "0", "90"]), ("ready", &["0", "99", "0", "10"])];
+    let r = ranked(&text, &columns);
+    assert_eq!(r.lines().map(|l| l.id).collect::<String>(), "2301");
+    for line in r.lines() {
+        assert!((line.contributions.iter().map(|c| c.weighted).sum::<f64>() - line.score).abs() < 1e-15);
+    }
+}
+
+#[test]
+fn what_multiplies_makes_everything_nothing_where_it_is_nothing() {
+    let value = "value = { shape = \"linear\", zero = 0, full = 1 }";
+    let text = format!(
+        "name = \"potentials\"\nversion = 1\n[smaa]\nsamples = 200\nmode = \"any\"\nk = 1\n\
+         [[criteria]]\nkey = \"safety\"\ncolumn = \"s\"\n{value}\nmultiplies = true\n\
+         [[criteria]]\nkey = \"economy\"\ncolumn = \"e\"\n{value}\nweight = 3\n\
+         [[criteria]]\nkey = \"society\"\ncolumn = \"o\"\n{value}\nweight = 1\n"
+    );
+    let r = ranked(&text, &[("s", &["0.5", "0", "1"]), ("e", &["0.8", "1", "0.2"]), ("o", &["0.4", "1", "0.6"])]);
+    assert_eq!(r.weights.values, [0.0, 0.75, 0.25]);
+    for (got, want) in r.scored.scores.iter().zip([0.5 * (0.75 * 0.8 + 0.25 * 0.4), 0.0, 0.75 * 0.2 + 0.25 * 0.6]) {
+        assert!((got - want).abs() < 1e-15, "{got} is not {want}");
+    }
+    let firm = r.robustness.as_ref().expect("samples");
+    assert_eq!(firm.first(1), 0.0, "no weights put first what is worth nothing");
+    assert!(firm.central.values().all(|c| c.weights[0] == 0.0));
+}
+
+#[test]
+fn what_a_way_of_scoring_does_not_allow_is_refused_with_a_remedy() {
+    let refused = |text: &str| Model::from_toml(text, "m.toml").expect_err("refused").to_string();
+    let count = "[[criteria]]\nkey = \"x\"\ncolumn = \"x\"\nvalue = { shape = \"count\" }\nweight = 1\n";
+    assert!(refused(&format!("name = \"m\"\nversion = 1\n{count}")).contains("method = \"points\""));
+    assert!(refused(&format!("{POINTS}[smaa]\nsamples = 10\n{count}")).contains("must be 0"));
+    assert!(
+        refused(&format!(
+            "{POINTS}{count}[[classes]]\nlabel = \"a\"\nfrom = 3\n[[classes]]\nlabel = \"b\"\nfrom = 1\n"
+        ))
+        .contains("ascending")
+    );
+    assert!(
+        refused(&format!("{POINTS}{}", count.replace("weight", "multiplies = true\nweight"))).contains("multiplies")
+    );
+}

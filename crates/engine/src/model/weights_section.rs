@@ -12,15 +12,19 @@ enum Word {
     RankSum,
     RankReciprocal,
     Pairwise,
+    Points,
+    Lexicographic,
 }
 
-const WORDS: [(&str, Word); 6] = [
+const WORDS: [(&str, Word); 8] = [
     ("direct", Word::Direct),
     ("swing", Word::Swing),
     ("rank-order", Word::RankOrder),
     ("rank-sum", Word::RankSum),
     ("rank-reciprocal", Word::RankReciprocal),
     ("pairwise", Word::Pairwise),
+    ("points", Word::Points),
+    ("lexicographic", Word::Lexicographic),
 ];
 
 pub(super) fn method(spot: Option<Spot>, faults: &mut Faults) -> Option<Method> {
@@ -29,7 +33,7 @@ pub(super) fn method(spot: Option<Spot>, faults: &mut Faults) -> Option<Method> 
     let Some(word) = keys.word("method", &WORDS, faults) else {
         keys.missing(
             "method",
-            "method = \"direct\", \"swing\", \"rank-order\", \"rank-sum\", \"rank-reciprocal\" or \"pairwise\"",
+            "method = \"direct\", \"swing\", \"rank-order\", \"rank-sum\", \"rank-reciprocal\", \"pairwise\", \"points\" or \"lexicographic\"",
             faults,
         );
         return None;
@@ -40,6 +44,11 @@ pub(super) fn method(spot: Option<Spot>, faults: &mut Faults) -> Option<Method> 
         Word::RankOrder => order(&mut keys, faults).map(|order| Method::RankOrder { order }),
         Word::RankSum => order(&mut keys, faults).map(|order| Method::RankSum { order }),
         Word::RankReciprocal => order(&mut keys, faults).map(|order| Method::RankReciprocal { order }),
+        Word::Points => Some(Method::Points),
+        Word::Lexicographic => {
+            let levels = keys.whole("levels", 2, 100, faults).unwrap_or(10) as u32;
+            order(&mut keys, faults).map(|order| Method::Lexicographic { order, levels })
+        }
         Word::Pairwise => pairs(&mut keys, faults).map(|pairs| Method::Pairwise { pairs }),
     };
     keys.finish(faults);

@@ -43,21 +43,31 @@ pub fn draw(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting) -> Draw
     let mut source = Source(ChaCha8Rng::seed_from_u64(setting.seed));
     let criteria = weights.len();
     let samples = if criteria == 0 { 0 } else { setting.samples as usize };
+    // What multiplies is not weighed, and has a weight of 0 in every sample.
+    let weighed: Vec<usize> = (0..criteria).filter(|&c| !prepared.criteria[c].multiplies).collect();
+    let all = weights;
+    let weights: Vec<f64> = weighed.iter().map(|&c| all[c]).collect();
     let mut drawn = Vec::with_capacity(samples * criteria);
     let mut keys = Vec::with_capacity(samples);
-    let bounds: Vec<(f64, f64)> =
-        prepared.criteria.iter().map(|c| setting.intervals.get(&c.key).copied().unwrap_or((0.0, 1.0))).collect();
+    let bounds: Vec<(f64, f64)> = weighed
+        .iter()
+        .map(|&c| &prepared.criteria[c])
+        .map(|c| setting.intervals.get(&c.key).copied().unwrap_or((0.0, 1.0)))
+        .collect();
     let mut walk = within(&bounds);
     for _ in 0..samples {
-        match setting.mode {
-            SmaaMode::Any => drawn.extend(source.simplex(criteria)),
-            SmaaMode::Ordered => drawn.extend(source.ordered(weights)),
-            SmaaMode::Around => drawn.extend(source.around(weights, setting.kappa)),
+        let sample = match setting.mode {
+            SmaaMode::Any => source.simplex(weights.len()),
+            SmaaMode::Ordered => source.ordered(&weights),
+            SmaaMode::Around => source.around(&weights, setting.kappa),
             SmaaMode::Intervals => {
                 source.step(&mut walk, &bounds);
-                drawn.extend(&walk);
+                walk.clone()
             }
-        }
+        };
+        let from = drawn.len();
+        drawn.resize(from + criteria, 0.0);
+        weighed.iter().zip(sample).for_each(|(&c, weight)| drawn[from + c] = weight);
         keys.push(source.0.next_u64());
     }
     Draws { criteria, weights: drawn, keys }

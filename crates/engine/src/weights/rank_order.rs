@@ -39,7 +39,11 @@ pub fn rank_reciprocal(n: usize) -> Vec<f64> {
 }
 
 /// Lays weights along an order of importance onto the criteria.
-pub(super) fn along(order: &[String], keys: &[&str], weights: fn(usize) -> Vec<f64>) -> Result<Vec<f64>, WeightFault> {
+pub(super) fn along(
+    order: &[String],
+    keys: &[&str],
+    weights: impl Fn(usize) -> Vec<f64>,
+) -> Result<Vec<f64>, WeightFault> {
     if let Some(stranger) = order.iter().find(|key| !keys.contains(&key.as_str())) {
         return Err(WeightFault::NoSuchCriterion { key: stranger.clone(), known: keys.join(", ") });
     }
