@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod clock;
 mod data_folder;
+mod decision;
 mod doctor;
 mod error;
 mod exercise;
@@ -31,12 +32,16 @@ pub use audit::AuditEntry;
 pub use backup::{BackupSummary, verify_backup};
 pub use clock::Clock;
 pub use data_folder::{DataFolder, digest_of};
+pub use decision::{DecisionLine, DecisionView, Said};
 pub use doctor::Check;
 pub use error::{AppError, Result};
 pub use export::Export;
 pub use exposure::{ExposureTotal, ExposureView, RefreshSummary};
 pub use programme::{App, Options, Revision};
-pub use ranking::{ModelView, Pair, PairRow, PreviewAsk, Ranked, RankingView, RunView};
+pub use ranking::{
+    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Pair, PairRow, PreviewAsk, RankChange, Ranked,
+    RankingView, RunView, VoiceView,
+};
 pub use records::{Ask, Condition, Op, Page, VersionView};
 pub use tiles::Tile;
 pub use view::View;

@@ -1,8 +1,10 @@
 //! Rankings: models kept in versions, previews that answer at once, runs that name what they were made from.
 
 mod ask;
+mod beside;
 mod columns;
 mod run;
+mod voices;
 
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
@@ -16,7 +18,10 @@ use serde::Serialize;
 use std::sync::Arc;
 
 pub use ask::{Pair, PairRow, PreviewAsk, Ranked, RankingView};
+pub use beside::{Change as RankChange, Comparison, CrossCheck};
 pub use run::RunView;
+pub use voices::{DisputeView, GroupRow, GroupView, VoiceView};
+pub(crate) use voices::{group_view, hear, threads};
 
 /// A model as the pages show it.
 #[derive(Debug, Clone)]
@@ -132,6 +137,11 @@ impl App {
 }
 
 impl Ready {
+    /// The digest of what was prepared.
+    pub(crate) fn inputs(&self) -> cg_kit::Digest {
+        self.prepared.inputs
+    }
+
     /// What the item of a code is called.
     fn title(&self, code: &str) -> Option<&columns::Title> {
         self.titles.binary_search_by(|t| t.code.as_str().cmp(code)).ok().map(|at| &self.titles[at])

@@ -15,6 +15,7 @@ mod exposure;
 mod faults;
 mod import;
 mod items;
+mod likelihood;
 mod outcome;
 mod place;
 mod progress;
@@ -24,6 +25,7 @@ mod streams;
 mod terminal;
 mod undo;
 mod user;
+mod verify;
 mod whole_file;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +56,11 @@ enum Command {
     Rank(rank::RankArgs),
     /// Choose tasks for a budget and its teams, from files alone.
     Allocate(allocate::AllocateArgs),
+    /// Check the signature of a decision, and compute its order again.
+    #[command(name = "verify-decision")]
+    VerifyDecision(verify::VerifyArgs),
+    /// An experiment: how likely contamination is where nobody surveyed, from files alone.
+    Likelihood(likelihood::LikelihoodArgs),
     /// Write everything into one file.
     Backup(backup::BackupArgs),
     /// Read everything back from such a file.
@@ -74,6 +81,8 @@ impl Command {
             Self::Exposure(args) => args.json,
             Self::Rank(args) => args.json,
             Self::Allocate(args) => args.json,
+            Self::VerifyDecision(args) => args.json,
+            Self::Likelihood(args) => args.json,
             Self::Backup(args) => args.json,
             Self::Restore(args) => args.json,
             Self::User(args) => args.json,
@@ -90,6 +99,8 @@ impl Command {
             Self::Exposure(args) => exposure::run(args),
             Self::Rank(args) => rank::run(args),
             Self::Allocate(args) => allocate::run(args),
+            Self::VerifyDecision(args) => verify::run(args),
+            Self::Likelihood(args) => likelihood::run(args),
             Self::Backup(args) => backup::backup(args),
             Self::Restore(args) => backup::restore(args),
             Self::User(args) => user::run(args),

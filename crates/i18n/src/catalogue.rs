@@ -40,6 +40,7 @@ areas!(
     "harm",
     "presence",
     "rankings",
+    "decisions",
     "imports",
     "accounts",
     "data",

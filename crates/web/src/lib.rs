@@ -24,6 +24,7 @@ mod record;
 mod router;
 mod site;
 mod tiles;
+mod together;
 mod visitor;
 
 pub use axum::Router;

@@ -53,6 +53,7 @@ const MENU: &[Entry] = &[
     Entry { key: "nav-harm", href: "/people-harmed", needs: Act::ReadPublic },
     Entry { key: "nav-presence", href: "/who-is-where", needs: Act::ReadPublic },
     Entry { key: "nav-rankings", href: "/rankings", needs: Act::ReadPublic },
+    Entry { key: "nav-decisions", href: "/decisions", needs: Act::Read },
     Entry { key: "nav-imports", href: "/imports", needs: Act::Import },
     Entry { key: "nav-layers", href: "/layers", needs: Act::ReadPublic },
 ];
@@ -181,6 +182,11 @@ impl Page {
     /// Whether the reader may publish or change a ranking model.
     pub(crate) fn may_keep_models(&self) -> bool {
         self.may(Act::KeepModels)
+    }
+
+    /// Whether the reader may hold decision sessions.
+    pub(crate) fn may_decide(&self) -> bool {
+        self.may(Act::Decide)
     }
 
     /// Whether the reader may run and save rankings.

@@ -3,8 +3,8 @@
 use crate::guard::{etag, headers, patience};
 use crate::pages::imports::{batch, columns, preview, upload};
 use crate::pages::{
-    about, accidents, account, changes, dictionary, download, exercise, hazards, layers, login, people_harmed, places,
-    rankings, setup, situation, status, users, who_is_where,
+    about, accidents, account, changes, decisions, dictionary, download, exercise, hazards, layers, login,
+    people_harmed, places, rankings, setup, situation, status, users, voices, who_is_where,
 };
 use crate::site::Site;
 use crate::{api, front, health, ogc, tiles, visitor};
@@ -51,6 +51,16 @@ routes! {
     "/rankings/models/{model}/runs" => post(rankings::run);
     "/rankings/models/{model}/file" => get(rankings::model_file);
     "/rankings/runs/{run}" => get(rankings::show_run);
+    "/rankings/models/{model}/check" => get(voices::check);
+    // Deciding together.
+    "/rankings/models/{model}/weights" => get(voices::state), post(voices::keep);
+    "/rankings/models/{model}/weights/withdraw" => post(voices::withdraw);
+    "/rankings/models/{model}/together" => get(voices::show);
+    "/decisions" => get(decisions::list), post(decisions::open);
+    "/decisions/{decision}" => get(decisions::show);
+    "/decisions/{decision}/say" => post(decisions::say);
+    "/decisions/{decision}/close" => post(decisions::close);
+    "/decisions/{decision}/record" => get(decisions::record);
     // Importing.
     "/imports" => get(upload::list), post(upload::receive);
     "/imports/{upload}/columns" => get(columns::show);

@@ -24,9 +24,9 @@ const RECENT: &str = "casualties_recent_1000m";
 /// Codes and names of the items, by code.
 /// What an item is called; items are ranked by their codes and shown by their ids, as the map knows them.
 pub(crate) struct Title {
-    pub(super) code: String,
+    pub(crate) code: String,
     pub(super) id: String,
-    pub(super) names: Option<Names>,
+    pub(crate) names: Option<Names>,
 }
 
 type Titles = Vec<Title>;
@@ -41,7 +41,7 @@ impl App {
     }
 
     /// The columns a model reads, for every hazard area; a column that does not exist is left out, and the model says so.
-    pub(super) fn ranking_table(&self, wanted: &[&str]) -> Result<(Table, Titles)> {
+    pub(crate) fn ranking_table(&self, wanted: &[&str]) -> Result<(Table, Titles)> {
         let today = self.today();
         self.store.read(|tx| {
             let mut hazards: Vec<HazardArea> = Vec::new();

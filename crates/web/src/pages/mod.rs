@@ -4,6 +4,7 @@ pub(crate) mod about;
 pub(crate) mod accidents;
 pub(crate) mod account;
 pub(crate) mod changes;
+pub(crate) mod decisions;
 pub(crate) mod dictionary;
 pub(crate) mod download;
 pub(crate) mod exercise;
@@ -19,6 +20,7 @@ pub(crate) mod setup;
 pub(crate) mod situation;
 pub(crate) mod status;
 pub(crate) mod users;
+pub(crate) mod voices;
 pub(crate) mod who_is_where;
 
 use crate::problem::{Answer, Kind, Problem};
