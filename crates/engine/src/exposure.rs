@@ -10,12 +10,15 @@
 mod ask;
 mod distinct;
 mod grid;
+mod land;
 mod layer;
 mod outcome;
 mod people;
+mod weighted;
 
 pub use ask::{BadQuestion, Question};
 pub use grid::{GridLayer, NoCrs};
+pub use land::LandLayer;
 pub use layer::{LineLayer, PointLayer};
 pub use outcome::{Column, Outcome, Row, Total, Unit};
 
@@ -76,6 +79,7 @@ pub struct Exposure<'a> {
     grid: Option<&'a GridLayer<'a>>,
     points: Vec<PointLayer>,
     lines: Vec<LineLayer>,
+    land: Option<LandLayer<'a>>,
     inputs: Digest,
 }
 
@@ -101,15 +105,28 @@ impl<'a> Exposure<'a> {
         let coordinates = grid.map_or(Coordinates::Degrees, GridLayer::coordinates);
         let points = points.into_iter().map(|l| l.indexed(&coordinates)).collect();
         let lines = lines.into_iter().map(|l| l.indexed(&coordinates)).collect();
-        Ok(Self { question, grid, points, lines, inputs })
+        Ok(Self { question, grid, points, lines, land: None, inputs })
+    }
+
+    /// Measures land inside by class, too.
+    ///
+    /// # Errors
+    /// When a class has no name that can be part of a column name, or one that is taken.
+    pub fn with_land(mut self, land: LandLayer<'a>) -> Result<Self, BadQuestion> {
+        let taken = self.points.iter().map(PointLayer::name).chain(self.lines.iter().map(LineLayer::name));
+        ask::names_differ(taken.chain(land.names()).chain(["area"]))?;
+        self.inputs = land.digest(Digester::default().bytes(&self.inputs.0)).finish();
+        self.land = Some(land);
+        Ok(self)
     }
 
     /// The columns of every row after `id`, in order.
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
         let points: Vec<&str> = self.points.iter().map(PointLayer::name).collect();
-        let lines: Vec<&str> = self.lines.iter().map(LineLayer::name).collect();
-        outcome::columns(&self.question, self.grid.is_some(), &points, &lines)
+        let lines: Vec<(&str, bool)> = self.lines.iter().map(|l| (l.name(), l.is_weighted())).collect();
+        let land: Vec<&str> = self.land.iter().flat_map(LandLayer::names).collect();
+        outcome::columns(&self.question, self.grid.is_some(), &points, &lines, &land)
     }
 
     /// What the result for an area depends on; the same digest means the same result.
@@ -145,11 +162,16 @@ impl<'a> Exposure<'a> {
             None => vec![Vec::new(); areas.len()],
         };
         let around = self.around(areas, watch);
-        let rows = areas.iter().zip(people).zip(around).map(|((area, people), around)| {
-            let mut values = Vec::with_capacity(1 + people.len() + around.len());
+        let land = match &self.land {
+            Some(land) => land.measured(areas, &mut faults)?,
+            None => vec![Vec::new(); areas.len()],
+        };
+        let rows = areas.iter().zip(people).zip(around).zip(land).map(|(((area, people), around), land)| {
+            let mut values = Vec::with_capacity(1 + people.len() + around.len() + land.len());
             values.push(area.shape.is_area().then(|| area.shape.area_m2()));
             values.extend(people);
             values.extend(around);
+            values.extend(land);
             Row { id: area.id.clone(), values, digest: self.digest(area) }
         });
         Ok((rows.collect(), faults))

@@ -11,6 +11,7 @@ const FARTHEST_M: f64 = 100_000.0;
 pub struct Question {
     distances: Vec<f64>,
     empty_is_nobody: bool,
+    weighted: bool,
 }
 
 /// Why a question cannot be answered.
@@ -58,7 +59,7 @@ impl Question {
         }
         // Adding 0 makes −0 into 0, which would name another column.
         let distances = distances.iter().map(|d| d + 0.0).collect();
-        Ok(Self { distances, empty_is_nobody: false })
+        Ok(Self { distances, empty_is_nobody: false, weighted: false })
     }
 
     /// Takes cells without data as cells without people, as in grids that leave out unsettled land.
@@ -67,6 +68,19 @@ impl Question {
     pub fn empty_cells_are_nobody(mut self, yes: bool) -> Self {
         self.empty_is_nobody = yes;
         self
+    }
+
+    /// Asks also for people weighted by their distance: `exp(−(d/500 m)²)`, nobody beyond 2 km.
+    #[must_use]
+    pub fn weighted(mut self, yes: bool) -> Self {
+        self.weighted = yes;
+        self
+    }
+
+    /// Whether people weighted by their distance are asked for.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        self.weighted
     }
 
     /// Distances in the order asked.
@@ -90,6 +104,7 @@ impl Question {
 
     pub(super) fn digest(&self, digester: Digester) -> Digester {
         let start = digester.value(&Value::Bool(self.empty_is_nobody));
+        let start = if self.weighted { start.text("weighted") } else { start };
         self.distances.iter().fold(start, |all, d| all.value(&Value::Real(*d)))
     }
 }

@@ -86,6 +86,26 @@ impl<'a> GridLayer<'a> {
         self.source.grid()
     }
 
+    pub(super) fn source(&self) -> &'a dyn CellSource {
+        self.source
+    }
+
+    /// Square metres on the ground of a cell.
+    pub(super) fn cell_area_m2(&self, column: u32, row: u32) -> f64 {
+        let grid = self.grid();
+        let (column, row) = (f64::from(column) + 0.5, f64::from(row) + 0.5);
+        match self.kind {
+            Kind::Degrees => {
+                super::land::degrees_area_m2((grid.step_x, grid.step_y), grid.y_of(row).clamp(-89.999, 89.999))
+            }
+            Kind::True => grid.cell_area() * self.metres_per_unit * self.metres_per_unit,
+            Kind::Stretched => {
+                let m = self.stretch(column, row);
+                (m[0][0] * m[1][1] - m[0][1] * m[1][0]).abs()
+            }
+        }
+    }
+
     /// The plane to measure facilities and roads in.
     pub(super) fn coordinates(&'a self) -> Coordinates<'a> {
         if self.kind == Kind::True { Coordinates::Projection(self) } else { Coordinates::Degrees }

@@ -76,20 +76,30 @@ impl Row {
     }
 }
 
-pub(super) fn columns(question: &Question, grid: bool, points: &[&str], lines: &[&str]) -> Vec<Column> {
+pub(super) fn columns(
+    question: &Question,
+    grid: bool,
+    points: &[&str],
+    lines: &[(&str, bool)],
+    land: &[&str],
+) -> Vec<Column> {
     let column = |name: String, unit| Column { name, unit };
     let mut columns = vec![column("area_m2".to_owned(), Unit::SquareMetres)];
     let distances = question.distances();
     if grid {
         columns.extend(distances.iter().map(|d| column(format!("population_{d}m"), Unit::People)));
+        columns.extend(question.is_weighted().then(|| column("population_weighted".to_owned(), Unit::People)));
     }
     for name in points {
         columns.push(column(format!("{name}_nearest_m"), Unit::Metres));
         columns.extend(distances.iter().map(|d| column(format!("{name}_count_{d}m"), Unit::Count)));
     }
-    for name in lines {
+    for (name, weighted) in lines {
         columns.push(column(format!("{name}_nearest_m"), Unit::Metres));
         columns.extend(distances.iter().map(|d| column(format!("{name}_length_m_{d}m"), Unit::Metres)));
+        let heavy = distances.iter().filter(|_| *weighted);
+        columns.extend(heavy.map(|d| column(format!("{name}_weighted_m_{d}m"), Unit::Metres)));
     }
+    columns.extend(land.iter().map(|name| column(format!("{name}_m2"), Unit::SquareMetres)));
     columns
 }

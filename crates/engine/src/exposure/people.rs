@@ -5,6 +5,7 @@ use cg_geo::coverage::{Zonal, zonal_sums};
 use cg_geo::outline::Outline;
 use cg_kit::{Fault, Severity};
 
+use super::weighted;
 use super::{Area, ExposureError, GridLayer, Question, Stage, Watch, fault};
 
 /// Below this share of its area with data, a figure is given with a fault.
@@ -25,7 +26,11 @@ pub(super) fn measured(
     let placed: Vec<Option<Outline>> = areas.iter().map(|a| grid.outline(&a.shape)).collect();
     let outlines: Vec<Outline> = placed.iter().flatten().cloned().collect();
     let inside = zonal_sums(&source, &outlines, &|done, all| watch(Stage::Inside, done, all))?;
-    let reaches = question.reaches();
+    let mut reaches = question.reaches();
+    if question.is_weighted() {
+        reaches.extend(weighted::distances());
+        reaches.sort_by(f64::total_cmp);
+    }
     let tick = |done, all| watch(Stage::Within, done, all);
     let within = grid.with_metric(|metric| sums_within(&source, &outlines, &reaches, metric, &tick))?;
     source.check()?;
@@ -34,7 +39,7 @@ pub(super) fn measured(
     for (area, outline) in areas.iter().zip(&placed) {
         let Some((inside, within)) = outline.as_ref().and_then(|_| found.next()) else {
             faults.push(fault("area-cannot-be-placed-on-grid", Severity::Warning, area));
-            all.push(vec![None; question.distances().len()]);
+            all.push(vec![None; question.distances().len() + usize::from(question.is_weighted())]);
             continue;
         };
         faults.extend(judged(area, &inside, &within, question));
@@ -45,7 +50,11 @@ pub(super) fn measured(
             let at = reaches.iter().position(|r| r == d)?;
             known(within.get(at).map(|w| (w.sum, w.cells, w.in_grid)), question)
         };
-        all.push(question.distances().iter().map(value).collect());
+        let mut row: Vec<Option<f64>> = question.distances().iter().map(value).collect();
+        if question.is_weighted() {
+            row.push(weighted::people(|d| value(&d)));
+        }
+        all.push(row);
     }
     Ok(all)
 }

@@ -85,6 +85,31 @@ fn one_area_has_its_people_wells_and_roads() {
 }
 
 #[test]
+fn people_count_less_the_farther_away_they_are() {
+    let source = degrees(|i| f64::from(u32::try_from((i * 7919) % 101).unwrap()));
+    let grid = layer(&source);
+    let question = Question::within(&[500.0]).unwrap().weighted(true);
+    let exposure = Exposure::new(question, Some(&grid), vec![], vec![]).unwrap();
+    let area = square("a", 30.028, 10.028, 0.004);
+    let (row, _) = exposure.measure_one(&area).unwrap();
+    let at = exposure.columns().iter().position(|c| c.name == "population_weighted").unwrap();
+    // Many places in every cell, each with its share of the people.
+    let (wide, tall) = cg_geo::bands::degree_m(10.03);
+    let mut expected = 0.0;
+    for i in 0..3600u32 {
+        let share = f64::from((i * 7919) % 101) / 64.0;
+        for part in 0..64u32 {
+            let x = 30.0 + (f64::from(i % 60) + (f64::from(part % 8) + 0.5) / 8.0) * 0.001;
+            let y = 10.06 - (f64::from(i / 60) + (f64::from(part / 8) + 0.5) / 8.0) * 0.001;
+            let away = |v: f64, low: f64| (low - v).max(v - low - 0.004).max(0.0);
+            let d2 = (away(x, 30.028) * wide).powi(2) + (away(y, 10.028) * tall).powi(2);
+            expected += if d2 > 4e6 { 0.0 } else { share * (-d2 / 250_000.0).exp() };
+        }
+    }
+    near(row.values[at], expected, 2e-3);
+}
+
+#[test]
 fn no_data_under_an_area_is_unknown_and_not_nobody() {
     let source = degrees(|i| if i % 60 < 30 { f64::NAN } else { 10.0 });
     let grid = layer(&source);
@@ -274,4 +299,45 @@ proptest! {
             prop_assert!(once <= sum * (1.0 + 1e-3) + 1e-6, "{once} {sum}");
         }
     }
+}
+
+#[test]
+fn land_is_measured_by_class_and_where_nothing_is_known_not_at_all() {
+    // Class 40 in the west, 30 in the east, 10 between in one column; nothing known in the first ten rows.
+    let kind = |i: usize| match (i / 60, i % 60) {
+        (0..10, _) => f64::NAN,
+        (_, 0..20) => 40.0,
+        (_, 20) => 10.0,
+        _ => 30.0,
+    };
+    let source = degrees(kind);
+    let grid = layer(&source);
+    let classes = [("crops".to_owned(), vec![40, 41]), ("pasture".to_owned(), vec![30])].into_iter().collect();
+    let question = Question::within(&[0.0]).unwrap();
+    let exposure = Exposure::new(question, None, vec![], vec![]).unwrap();
+    let exposure = exposure.with_land(LandLayer::new(&grid, classes)).unwrap();
+    let names: Vec<String> = exposure.columns().into_iter().map(|c| c.name).collect();
+    assert_eq!(names, ["area_m2", "crops_m2", "pasture_m2"]);
+    // From 15.5 to 25.5 columns: 4.5 of crops, one of neither, 4.5 of pasture.
+    let areas =
+        [square("a", 30.0155, 10.0155, 0.01), square("unknown", 30.01, 10.052, 0.006), point("p", 30.03, 10.03)];
+    let (rows, faults) = exposure.rows(&areas, &quiet).unwrap();
+    let whole = areas[0].shape.area_m2();
+    near(rows[0].values[1], whole * 0.45, 1e-6);
+    near(rows[0].values[2], whole * 0.45, 1e-6);
+    assert_eq!(rows[1].values[1..], [None, None]);
+    assert_eq!(rows[2].values[1..], [None, None]);
+    assert_eq!(faults.iter().map(|f| f.rule.as_ref()).collect::<Vec<_>>(), ["area-without-land-cover"]);
+}
+
+#[test]
+fn a_metre_of_a_main_road_weighs_more() {
+    let line = |y: f64| Shape::parse(Geometry::LineString(LineString::from(vec![(30.0, y), (30.06, y)]))).unwrap();
+    let roads = LineLayer::weighted("roads", vec![(line(10.0151), 3.0), (line(10.0152), 0.5), (line(10.0153), 0.0)]);
+    let exposure = Exposure::new(Question::within(&[0.0]).unwrap(), None, vec![], vec![roads]).unwrap();
+    let (row, _) = exposure.measure_one(&square("a", 30.01, 10.01, 0.01)).unwrap();
+    let names: Vec<String> = exposure.columns().into_iter().map(|c| c.name).collect();
+    assert_eq!(names, ["area_m2", "roads_nearest_m", "roads_length_m_0m", "roads_weighted_m_0m"]);
+    let (length, weighted) = (row.values[2].unwrap(), row.values[3]);
+    near(weighted, length / 3.0 * 3.5, 1e-6);
 }
