@@ -8,7 +8,9 @@
 //! or the question changes, so that a caller can measure again only what changed.
 
 mod ask;
+mod beside;
 mod distinct;
+mod districts;
 mod grid;
 mod land;
 mod layer;
@@ -17,6 +19,7 @@ mod people;
 mod weighted;
 
 pub use ask::{BadQuestion, Question};
+pub use districts::District;
 pub use grid::{GridLayer, NoCrs};
 pub use land::LandLayer;
 pub use layer::{LineLayer, PointLayer};

@@ -9,6 +9,7 @@
 //! kilometres: the error of a distance d at latitude φ is below d · tan φ · (d + 4 km) / 12,700 km.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 mod cover;
 mod line;
@@ -23,7 +24,7 @@ use node::{Edges, Known, PATCH, Rect, Seen, Stack, metres};
 
 use crate::outline::{Extent, Outline, Segment};
 use crate::raster::walk::{CellWindow, walk, walk_blocks};
-use crate::raster::{Block, CellSource, RasterError, Tick};
+use crate::raster::{Block, BlockIndex, CellSource, Cells, Grid, RasterError, Tick};
 
 /// Columns and rows of the pieces that a block is gone through in.
 const CHUNK: u32 = 32;
@@ -71,7 +72,7 @@ pub fn sums_within(
         for chunk in chunks(window, metric) {
             let job = Job { block, distances, metric, most };
             let edges = area.segments.iter().enumerate().map(|(i, s)| (s, i < area.boundary));
-            job.chunk(chunk, edges, &[area], &mut found);
+            job.chunk(chunk, edges, &[area], &mut found, None);
         }
         found
     })?;
@@ -101,13 +102,65 @@ pub fn distinct_within(
     let parts = walk_blocks(source, &windows, tick, |block, near| {
         let job = Job { block, distances, metric, most };
         let mut found = vec![Within::default(); distances.len()];
-        job.all_chunks(areas, near, &mut found);
+        job.all_chunks(areas, near, &mut found, None);
         found
     })?;
     for part in parts {
         add(&mut sums, &part);
     }
     Ok(sums)
+}
+
+/// Values of a grid times the share of each cell within a distance of any of the areas: what is asked for sums over
+/// other areas, everybody counted once.
+///
+/// A cell that is cut both by the line at the distance and by the other area's edge counts by the product of its shares.
+pub struct Reached<'a> {
+    source: &'a dyn CellSource,
+    areas: &'a [Outline],
+    windows: Vec<Option<CellWindow>>,
+    distance: [f64; 1],
+    metric: &'a CellMetric<'a>,
+}
+
+impl<'a> Reached<'a> {
+    /// # Units
+    /// The distance in metres, above 0; areas in cells.
+    #[must_use]
+    pub fn new(source: &'a dyn CellSource, areas: &'a [Outline], distance: f64, metric: &'a CellMetric<'a>) -> Self {
+        let windows = areas.iter().map(|a| reached(source, a, distance, metric)).collect();
+        Self { source, areas, windows, distance: [distance], metric }
+    }
+}
+
+impl CellSource for Reached<'_> {
+    fn grid(&self) -> &Grid {
+        self.source.grid()
+    }
+
+    fn block_size(&self) -> (u32, u32) {
+        self.source.block_size()
+    }
+
+    fn block(&self, index: BlockIndex) -> Result<Arc<Block>, RasterError> {
+        let block = self.source.block(index)?;
+        let near: Vec<(usize, CellWindow)> = self
+            .windows
+            .iter()
+            .enumerate()
+            .filter_map(|(number, window)| Some((number, window.as_ref()?.within(&block)?)))
+            .collect();
+        let mut shares = vec![0.0; block.width as usize * block.height as usize];
+        if !near.is_empty() {
+            let job = Job { block: &block, distances: &self.distance, metric: self.metric, most: self.distance[0] };
+            job.all_chunks(self.areas, &near, &mut [Within::default()], Some(&mut shares));
+        }
+        let wide = block.width;
+        let cells = (0..block.height).flat_map(|r| (0..wide).map(move |c| (c, r)));
+        let values = cells.zip(&shares).map(|((c, r), share)| block.value(block.column + c, block.row + r) * share);
+        let values = Cells::Double(values.collect());
+        Ok(Arc::new(Block::new((block.column, block.row), (block.width, block.height), values)))
+    }
 }
 
 fn add(sums: &mut [Within], part: &[Within]) {
@@ -178,11 +231,19 @@ struct Walker<'a, 'b> {
     middle: (f64, f64),
     shares: Vec<f64>,
     found: &'b mut [Within],
+    /// Share of every cell of the block within the first distance, where that is asked for.
+    field: Option<&'b mut [f64]>,
 }
 
 impl Job<'_> {
     /// Goes through the pieces of the block that any area reaches, edges of all areas together.
-    fn all_chunks(&self, areas: &[Outline], near: &[(usize, CellWindow)], found: &mut [Within]) {
+    fn all_chunks(
+        &self,
+        areas: &[Outline],
+        near: &[(usize, CellWindow)],
+        found: &mut [Within],
+        mut field: Option<&mut [f64]>,
+    ) {
         let b = self.block;
         let whole = CellWindow { first: (b.column, b.row), end: (b.column + b.width, b.row + b.height) };
         for chunk in chunks(whole, self.metric) {
@@ -198,7 +259,7 @@ impl Job<'_> {
                 .collect();
             if !here.is_empty() {
                 let edges = here.iter().flat_map(|a| a.segments.iter().enumerate().map(|(i, s)| (s, i < a.boundary)));
-                self.chunk(chunk, edges, &here, found);
+                self.chunk(chunk, edges, &here, found, field.as_deref_mut());
             }
         }
     }
@@ -210,6 +271,7 @@ impl Job<'_> {
         edges: impl Iterator<Item = (&'s Segment, bool)>,
         areas: &[&Outline],
         found: &mut [Within],
+        field: Option<&mut [f64]>,
     ) {
         let (left, top) = (f64::from(chunk.first.0), f64::from(chunk.first.1));
         let (right, bottom) = (f64::from(chunk.end.0), f64::from(chunk.end.1));
@@ -233,7 +295,7 @@ impl Job<'_> {
             let squares = std::mem::take(&mut scratch.squares);
             let stack = Stack { m, distances: self.distances, edges: list, squares };
             let shares = vec![0.0; self.distances.len()];
-            let mut walker = Walker { block: self.block, stack, middle, shares, found };
+            let mut walker = Walker { block: self.block, stack, middle, shares, found, field };
             walker.cells(chunk, &known);
             (scratch.edges, scratch.squares) = (walker.stack.edges, walker.stack.squares);
         });
@@ -327,6 +389,7 @@ impl Walker<'_, '_> {
         if distances.is_empty() {
             return;
         }
+        self.note((column, row), (column + 1, row + 1), 1.0, distances.start);
         let value = self.block.value(column, row);
         let known = f64::from(u8::from(!value.is_nan()));
         let value = if value.is_nan() { 0.0 } else { value };
@@ -339,6 +402,7 @@ impl Walker<'_, '_> {
 
     /// Adds all cells of a window to some distances.
     fn take(&mut self, window: CellWindow, distances: std::ops::Range<usize>) {
+        self.note(window.first, window.end, 1.0, distances.start);
         let (sum, cells) = self.block.sum(window);
         for found in &mut self.found[distances] {
             found.sum += sum;
@@ -347,8 +411,21 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// Notes the share of cells within the first distance.
+    fn note(&mut self, first: (u32, u32), end: (u32, u32), share: f64, distance: usize) {
+        let Some(field) = self.field.as_deref_mut().filter(|_| distance == 0) else { return };
+        for row in first.1..end.1 {
+            let start = (row - self.block.row) as usize * self.block.width as usize;
+            let columns = (first.0 - self.block.column) as usize..(end.0 - self.block.column) as usize;
+            field[start + columns.start..start + columns.end].fill(share);
+        }
+    }
+
     /// Adds shares of one cell.
     fn part(&mut self, (column, row): (u32, u32), shares: &[f64], open: (usize, usize)) {
+        if open.0 < open.1 {
+            self.note((column, row), (column + 1, row + 1), shares[open.0], open.0);
+        }
         let value = self.block.value(column, row);
         let known = f64::from(u8::from(!value.is_nan()));
         let value = if value.is_nan() { 0.0 } else { value };

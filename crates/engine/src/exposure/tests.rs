@@ -341,3 +341,44 @@ fn a_metre_of_a_main_road_weighs_more() {
     let (length, weighted) = (row.values[2].unwrap(), row.values[3]);
     near(weighted, length / 3.0 * 3.5, 1e-6);
 }
+
+#[test]
+fn districts_count_everybody_once_and_say_which_share_that_is() {
+    let source = tens();
+    let grid = layer(&source);
+    let exposure = Exposure::new(Question::within(&[0.0, 500.0]).unwrap(), Some(&grid), vec![], vec![]).unwrap();
+    // Two areas that overlap in the west, one in the east.
+    let areas = [square("a", 30.01, 10.01, 0.01), square("b", 30.015, 10.01, 0.01), square("c", 30.045, 10.045, 0.005)];
+    let districts =
+        [square("west", 30.0, 10.0, 0.03), square("north-east", 30.03, 10.03, 0.03), square("far", 40.0, 10.0, 0.1)];
+    let found = exposure.districts(&areas, &districts, &quiet).unwrap();
+    near(found[0].population, 9000.0, 1e-9);
+    near(found[0].exposed[0], 1500.0, 1e-3);
+    near(found[0].share(0), 1500.0 / 9000.0, 1e-3);
+    near(found[1].exposed[0], 250.0, 1e-3);
+    assert!(found[0].exposed[1] > found[0].exposed[0]);
+    assert_eq!((found[2].population, &found[2].exposed[..], found[2].share(0)), (None, &[None, None][..], None));
+    let outcome = exposure.measure(&areas, &quiet).unwrap();
+    let once = outcome.totals[0].distinct_people.unwrap();
+    near(Some(found[0].exposed[0].unwrap() + found[1].exposed[0].unwrap()), once, 1e-3);
+}
+
+#[test]
+fn two_grids_give_a_range_and_one_that_does_not_know_gives_none() {
+    let (main, other) = (tens(), degrees(|i| if i % 60 < 30 { f64::NAN } else { 14.0 }));
+    let areas = [square("known", 30.045, 10.01, 0.01), square("half known", 30.01, 10.01, 0.01)];
+    let measured = |source: &ResidentGrid| {
+        let grid = layer(source);
+        let question = Question::within(&[0.0]).unwrap();
+        Exposure::new(question, Some(&grid), vec![], vec![]).unwrap().measure(&areas, &quiet).unwrap()
+    };
+    let both = measured(&main).beside("a", &[("b".to_owned(), measured(&other))]);
+    let names: Vec<&str> = both.columns.iter().map(|c| c.name.as_str()).collect();
+    let expected =
+        ["area_m2", "population_0m", "population_0m_a", "population_0m_b", "population_0m_low", "population_0m_high"];
+    assert_eq!(names, expected);
+    near(both.rows[0].values[4], 1000.0, 1e-9);
+    near(both.rows[0].values[5], 1400.0, 1e-9);
+    near(both.rows[1].values[1], 1000.0, 1e-9);
+    assert_eq!(both.rows[1].values[3..], [None, None, None]);
+}

@@ -393,13 +393,15 @@ impl Stack<'_> {
         }
         let edge = self.edges.stack[seen.known.edges.0 + best.0] as usize;
         let (ex, ey, t) = self.edges.all[edge].from(seen.middle.0, seen.middle.1);
-        let scale = 1.0 / seen.signed;
-        Nearest {
-            edge: Some(edge),
-            normal: (ex * scale, ey * scale),
-            corner: t <= 0.0 || t >= 1.0,
-            alone: candidates == 1,
-        }
+        let e = &self.edges.all[edge];
+        let normal = if seen.signed == 0.0 {
+            // The middle lies on the edge: its outer side, or any direction from a point.
+            let scale = e.inverse.sqrt();
+            if scale > 0.0 { (e.dy * scale, -e.dx * scale) } else { (1.0, 0.0) }
+        } else {
+            (ex / seen.signed, ey / seen.signed)
+        };
+        Nearest { edge: Some(edge), normal, corner: t <= 0.0 || t >= 1.0, alone: candidates == 1 }
     }
 
     /// Whether the only edge's nearest place stays between its ends for the whole rectangle, clear of the edge.

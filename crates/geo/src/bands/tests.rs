@@ -151,6 +151,34 @@ fn the_same_area_twice_counts_people_once() {
 }
 
 #[test]
+fn people_reached_add_up_over_the_districts_to_the_distinct_people() {
+    let source = uneven();
+    let areas = [
+        polygon(&source, &[(1000.0, 1000.0), (1230.0, 1010.0), (1100.0, 1300.0)]),
+        polygon(&source, &[(1200.0, 1000.0), (1450.0, 1100.0), (1100.0, 1310.0)]),
+        polygon(&source, &[(4000.0, 4000.0), (4450.0, 4100.0), (4100.0, 4310.0)]),
+    ];
+    let metric = CellMetric::of(source.grid());
+    let halves = |x: f64| {
+        [
+            polygon(&source, &[(0.0, 0.0), (x, 0.0), (x, 6000.0), (0.0, 6000.0)]),
+            polygon(&source, &[(x, 0.0), (6000.0, 0.0), (6000.0, 6000.0), (x, 6000.0)]),
+        ]
+    };
+    for distance in [1e-3, 250.0] {
+        let once = distinct(&source, &areas, &[distance])[0].sum;
+        let reached = Reached::new(&source, &areas, distance, &metric);
+        let found = zonal_sums(&reached, &halves(2517.0), &|_, _| ()).unwrap();
+        near(found[0].sum + found[1].sum, once, 1e-9);
+        near(found[1].sum, distinct(&source, &areas[2..], &[distance])[0].sum, 1e-9);
+        let chopped = crate::raster::tests::Chopped::new(&source, 13, 9);
+        let found =
+            zonal_sums(&Reached::new(&chopped, &areas, distance, &metric), &halves(1217.0), &|_, _| ()).unwrap();
+        near(found[0].sum + found[1].sum, once, 1e-4);
+    }
+}
+
+#[test]
 fn three_small_areas_in_one_cell_are_three_times_the_people() {
     let source = grid(3, 3, 1000.0, |_, _| 900.0);
     let areas: Vec<_> = [1100.0, 1400.0, 1700.0]
@@ -231,7 +259,7 @@ proptest! {
         prop_assert!((found - expected).abs() <= 2e-3 * expected, "{found} {expected}");
         let expected = by_places(&source, &areas, d);
         let found = distinct(&source, &areas, &[d])[0].sum;
-        prop_assert!((found - expected).abs() <= 2e-3 * expected, "{found} {expected}");
+        prop_assert!((found - expected).abs() <= 4e-3 * expected, "{found} {expected}");
     }
 
     #[test]
@@ -259,11 +287,12 @@ proptest! {
         let mut d = d;
         d.sort_by(f64::total_cmp);
         let lines = within(&source, std::slice::from_ref(&area), &d);
+        // The other way is the less exact one: up to 2e-3 in deep dents.
         let halved = distinct(&source, std::slice::from_ref(&area), &d);
         for j in 0..3 {
             let (found, expected) = (lines[0][j], halved[j]);
-            prop_assert!((found.sum - expected.sum).abs() <= 1e-3 * expected.sum + 1e-3, "{found:?} {expected:?} {d:?}");
-            prop_assert!((found.cells - expected.cells).abs() <= 1e-3 * expected.cells + 1e-4, "{found:?} {expected:?}");
+            prop_assert!((found.sum - expected.sum).abs() <= 4e-3 * expected.sum + 1e-3, "{found:?} {expected:?} {d:?}");
+            prop_assert!((found.cells - expected.cells).abs() <= 4e-3 * expected.cells + 1e-4, "{found:?} {expected:?}");
         }
     }
 }
