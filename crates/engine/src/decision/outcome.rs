@@ -6,7 +6,7 @@ use crate::group::{Group, Voice};
 use crate::model::{Model, SmaaSetting};
 use crate::prepare::{NoSuchColumns, Prepared};
 use crate::table::Table;
-use crate::weights::WeightFault;
+use crate::weights::{Method, WeightFault};
 use cg_kit::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -122,8 +122,10 @@ fn voice(model: &Model, stated: &Stated) -> Result<Voice, SettleFault> {
     let weight = |key: &str| stated.weights.get(key).copied().filter(|w| w.is_finite() && *w >= 0.0);
     let weights =
         model.criteria.iter().map(|c| weight(&c.key).ok_or_else(|| fault(&c.key))).collect::<Result<Vec<_>, _>>()?;
-    let off = (weights.iter().sum::<f64>() - 1.0).abs();
-    if off > 1e-9 { Err(fault(&model.criteria[0].key)) } else { Ok(Voice { name: stated.voice.clone(), weights }) }
+    // Points are not shared out; all other weights add up to 1.
+    let sum = weights.iter().sum::<f64>();
+    let off = if model.weights == Method::Points { sum <= 0.0 } else { (sum - 1.0).abs() > 1e-9 };
+    if off { Err(fault(&model.criteria[0].key)) } else { Ok(Voice { name: stated.voice.clone(), weights }) }
 }
 
 fn outcome(prepared: &Prepared, group: &Group) -> Outcome {
