@@ -1,5 +1,6 @@
 /** Adds what paper cannot: titles on hover and focus, arrow keys along the marks, a larger view. */
 import { h } from "./html.ts";
+import { saveButtons } from "./picture.ts";
 
 type Mark = SVGElement & HTMLOrSVGElement;
 
@@ -95,4 +96,6 @@ export function start(figure: HTMLElement): void {
   }
   const { enlarge, shrink } = figure.dataset;
   if (enlarge) addEnlarge(figure, enlarge, shrink ?? enlarge);
+  const save = saveButtons(figure, () => figure.querySelector("svg"));
+  if (save) figure.after(save);
 }

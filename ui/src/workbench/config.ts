@@ -64,6 +64,17 @@ export interface Answer {
   /** A digit for each id of `items`: its fifth of the order, 4 the first; "-" for what was taken out. */
   fifths?: string;
   items?: string;
+  /** Comes with how firm the order is, not with the order at once. */
+  reaches?: Reach[];
+}
+
+/** How far a weight can move before the first ones change, on a scale from 0 to 100. */
+export interface Reach {
+  criterion: string;
+  low: string;
+  width: string;
+  at: string;
+  text: string;
 }
 
 export interface PairAnswer {

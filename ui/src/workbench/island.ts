@@ -8,7 +8,10 @@ import { firstK, renderChanges } from "./changes.ts";
 import type { Answer, Ask, WorkbenchConfig } from "./config.ts";
 import { WeightForm } from "./form.ts";
 import { Latest } from "./latest.ts";
+import { saveButtons } from "../picture.ts";
 import { showPair } from "./pair.ts";
+import { firstOnes } from "./picture.ts";
+import { showReaches } from "./reach.ts";
 import { MOST_ROWS, RankingTable } from "./table.ts";
 
 const byId = (id: string | undefined): HTMLElement | null => (id ? document.getElementById(id) : null);
@@ -50,6 +53,13 @@ export function start(element: HTMLElement): void {
   };
   const keep = () => [...table.picked, litNow().select].filter((id) => id !== null);
   const items = new Items(async () => (await (await fetch(config.items ?? "")).text()).split("\n"));
+  let shown: Answer | null = null;
+  const room = byId("rank-picture");
+  if (room) {
+    const title = document.querySelector("h1")?.textContent ?? "";
+    const save = saveButtons(room, () => (shown ? firstOnes(room, shown, config, figures, title) : null));
+    if (save) room.after(save);
+  }
   let newest: Answer | null = null;
   /** Colours the map when the table is drawn: a whole country takes longer than a frame. */
   const colour = async (answer: Answer) => {
@@ -66,6 +76,8 @@ export function start(element: HTMLElement): void {
     table.show(answer, keep(), litNow().select);
     weights.showShares(answer.weights);
     showConsistency(form, answer);
+    showReaches(form, answer.reaches ?? []);
+    shown = answer;
     if (changes) renderChanges(changes, config, firstK(config.saved ?? [], answer.rows, answer.k));
     void colour(answer);
     const count = answer.count ?? answer.rows.length;

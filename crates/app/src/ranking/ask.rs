@@ -54,6 +54,8 @@ pub struct PreviewAsk {
 /// A ranking as the workbench and the pages show it.
 #[derive(Debug, Clone, Serialize)]
 pub struct RankingView {
+    /// Keys of the criteria, in the order of the model.
+    pub criteria: Vec<String>,
     /// Weights by criterion; they sum to 1.
     pub weights: BTreeMap<String, f64>,
     /// How consistent comparisons in pairs were.
@@ -282,6 +284,7 @@ pub(super) fn view(
     rows.extend(prepared.excluded.get(out).unwrap_or_default().iter().map(|e| excluded(ready, e)));
     let id = |item: &u32| ready.id_of(&prepared.ids[*item as usize]);
     RankingView {
+        criteria: prepared.criteria.iter().map(|c| c.key.clone()).collect(),
         weights: prepared.criteria.iter().map(|c| c.key.clone()).zip(weights.values.iter().copied()).collect(),
         consistency: weights.consistency.clone(),
         k: model.smaa.k,

@@ -12,6 +12,7 @@ use cg_engine::prepare::Prepared;
 use cg_engine::score::best_first;
 use cg_engine::stability::{Reach, reaches};
 use cg_engine::value::Wish;
+use cg_engine::weights::Method;
 use cg_kit::Names;
 
 /// Conflicts shown.
@@ -119,13 +120,17 @@ impl App {
         found.map(|v| v.ask.clone()).ok_or_else(|| AppError::missing("statement of weights", voice))
     }
 
-    /// How far each weight of the moment can move before the first ones change, and the codes of who would change places.
+    /// How far each weight of the moment can move before the first ones change, and who would change places.
     ///
     /// # Errors
     /// As [`App::rank_preview`].
     pub fn weight_reaches(&self, asker: &Asker, ask: &PreviewAsk) -> Result<Vec<Reach>> {
         asker.may(Act::Read)?;
         let (model, weights) = self.asked(asker, ask)?;
+        // Points are not shared out: no weight takes anything from the others when it moves.
+        if model.weights == Method::Points {
+            return Ok(Vec::new());
+        }
         let ready = self.ready(&model)?;
         let scored = ready.prepared.rescore(&weights.values);
         let first = &scored.order[..scored.order.len().min(model.smaa.k as usize)];

@@ -2,7 +2,7 @@
 
 use crate::form::{Asked, PostedJson};
 use crate::page::Page;
-use crate::pages::rankings::consistency;
+use crate::pages::rankings::{consistency, reached};
 use crate::problem::Answer;
 use crate::ranking::{label, said};
 use crate::site::Site;
@@ -42,15 +42,27 @@ pub(crate) async fn preview(
 ) -> Answer {
     site.pace.api(&visitor.client)?;
     let asker = visitor.asker.clone();
-    let found = site.ask(move |app| app.rank_preview(&asker, &ask)).await?;
+    let (found, reaches) = site
+        .ask(move |app| {
+            let found = app.rank_preview(&asker, &ask)?;
+            // How far weights can move comes with how firm the order is, after the order itself.
+            Ok((found, if ask.quick { Vec::new() } else { app.weight_reaches(&asker, &ask)? }))
+        })
+        .await?;
     let p = Page::titled(&site, &visitor, "nav-rankings");
     let agreement = found
         .consistency
         .as_ref()
         .map(|c| json!({ "ratio": c.ratio, "acceptable": c.ratio <= 0.1, "text": consistency(&p, c.ratio) }));
     let rows: Vec<Value> = found.rows.iter().map(|row| ranked(&p, row)).collect();
+    let reaches: Vec<Value> = reached(&p, &found.criteria, found.k, &reaches)
+        .into_iter()
+        .flatten()
+        .map(|r| json!({ "criterion": r.id, "low": r.low, "width": r.width, "at": r.at, "text": r.words }))
+        .collect();
     let answer = json!({ "weights": found.weights, "consistency": agreement, "k": found.k, "samples": found.samples,
-        "count": found.count, "ranked": found.ranked, "order": found.order, "fifths": found.fifths, "items": found.items, "rows": rows });
+        "count": found.count, "ranked": found.ranked, "order": found.order, "fifths": found.fifths, "items": found.items, "rows": rows,
+        "reaches": reaches });
     Ok(Json(answer).into_response())
 }
 
@@ -84,13 +96,14 @@ pub(crate) async fn items(State(site): State<Site>, visitor: Visitor, Asked(quer
 pub(crate) async fn pair(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
     let (asker, name) = (visitor.asker.clone(), query.need("model")?.to_owned());
     let (a, b) = (query.need("a")?.to_owned(), query.need("b")?.to_owned());
-    let (found, model) = site
-        .ask(move |app| {
-            let model = app.model(&asker, &name)?.model;
-            let ask = PreviewAsk { model: name, ..PreviewAsk::default() };
-            Ok((app.rank_pair(&asker, &ask, &a, &b)?, model))
-        })
-        .await?;
+    let view = {
+        let asker = asker.clone();
+        site.ask(move |app| app.model(&asker, &name)).await?
+    };
+    // The weights of the moment come in the same query, as the form of the workbench sends them.
+    let ask = crate::ranking::asked(&view.model, &query)?;
+    let found = site.ask(move |app| app.rank_pair(&asker, &ask, &a, &b)).await?;
+    let model = view.model;
     let p = Page::titled(&site, &visitor, "nav-rankings");
     Ok(Json(explained(&p, &model, &found, query.get("a"))).into_response())
 }

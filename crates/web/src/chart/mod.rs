@@ -4,6 +4,7 @@
 //! screen reader: the drawing has a title and a description, each mark its own title, and the table follows.
 
 mod bars;
+pub(crate) mod curve;
 mod lines;
 mod scale;
 mod svg;

@@ -1,5 +1,6 @@
 //! Where to act first: models, the workbench, saved runs.
 
+use crate::chart::curve::{Curve, curve};
 use crate::form::{Asked, Posted, percent};
 use crate::map::Map;
 use crate::page::Page;
@@ -12,6 +13,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::{AppError, ModelView, RankingView, RunView};
 use cg_engine::model::{CriterionUse, Model};
+use cg_engine::stability::Reach;
 use serde_json::{Value, json};
 
 /// Ranked areas that the map of a kept run colours at most; the table has them all.
@@ -115,6 +117,59 @@ struct WorkbenchPage {
     live: bool,
     paging: Paging,
     map_config: String,
+    reaches: Vec<Option<Reached>>,
+    curves: Vec<Curve>,
+    /// What stands under every picture that is saved: model, version, source and day.
+    foot: String,
+}
+
+impl WorkbenchPage {
+    /// How far the weight of a criterion can move.
+    fn reach(&self, id: &str) -> Option<&Reached> {
+        self.reaches.iter().flatten().find(|r| r.id == id)
+    }
+}
+
+/// How far a weight can move before the first ones change, to be drawn on a scale from 0 to 100.
+pub(crate) struct Reached {
+    /// Key of the criterion.
+    pub id: String,
+    /// The least weight that changes nothing.
+    pub low: String,
+    /// How much room there is from there.
+    pub width: String,
+    /// The weight now.
+    pub at: String,
+    /// The same in words.
+    pub words: String,
+}
+
+/// What stands under a picture: the model and its version, where the figures come from, and when.
+fn foot(p: &Page, view: &ModelView, now: i64) -> String {
+    let model = format!("{} · {}", view.model.title, p.t1("ranking-version", "version", view.version));
+    format!("{model} · {} · {}", p.t1("source-line", "source", p.programme_name()), p.instant(&now))
+}
+
+/// How far each weight can move, in the reader's words; empty where nothing can change.
+pub(crate) fn reached(p: &Page, keys: &[String], k: u32, reaches: &[Reach]) -> Vec<Option<Reached>> {
+    let of = |at: usize| reaches.iter().find(|r| r.criterion == at);
+    let one = |(at, id): (usize, &String)| {
+        of(at).map(|r| Reached {
+            id: id.clone(),
+            low: format!("{:.2}", r.down.at * 100.0),
+            width: format!("{:.2}", (r.up.at - r.down.at).max(0.0) * 100.0),
+            at: format!("{:.2}", r.weight * 100.0),
+            words: cg_i18n::t(
+                p.lang,
+                "bench-reach",
+                &cg_i18n::Args::new()
+                    .with("k", k)
+                    .with("low", cg_i18n::percent(p.lang, r.down.at, 0))
+                    .with("high", cg_i18n::percent(p.lang, r.up.at, 0)),
+            ),
+        })
+    };
+    keys.iter().enumerate().map(one).collect()
 }
 
 /// The workbench: a form whose result the server draws; the island re-ranks as the weights move.
@@ -133,12 +188,12 @@ pub(crate) async fn workbench(
     let (asked, from) = (ask.clone(), ask.from);
     let ranked = site
         .ask(move |app| match app.rank_preview(&asker, &asked) {
-            Ok(found) => Ok(Ok((found, app.bbox()?))),
+            Ok(found) => Ok(Ok((found, app.bbox()?, app.weight_reaches(&asker, &asked)?, app.now()))),
             Err(AppError::Unmeasured { columns }) => Ok(Err(columns)),
             Err(other) => Err(other),
         })
         .await?;
-    let (found, bbox) = match ranked {
+    let (found, bbox, reaches, now) = match ranked {
         Ok(found) => found,
         Err(columns) => {
             return not_yet(&Page::new(&site, &visitor, "nav-rankings", view.model.title.clone()), &view, &columns);
@@ -147,6 +202,7 @@ pub(crate) async fn workbench(
     let p = Page::new(&site, &visitor, "nav-rankings", view.model.title.clone());
     let criteria = ranking::criteria(&p, &view.model, &found.weights);
     let labels: Vec<String> = criteria.iter().map(|c| c.label.clone()).collect();
+    let keys: Vec<String> = criteria.iter().map(|c| c.id.clone()).collect();
     let word = ranking::method_word(&ask, &view.model);
     let methods = ["direct", "swing", "rank_order", "pairwise"];
     html(&WorkbenchPage {
@@ -171,6 +227,9 @@ pub(crate) async fn workbench(
         paging: Paging::of(&query, from, found.count),
         // The island colours the map from its first answer, for a page that stays small whatever the country.
         map_config: map(&p, bbox, &[]),
+        reaches: reached(&p, &keys, found.k, &reaches),
+        foot: foot(&p, &view, now),
+        curves: view.model.criteria.iter().zip(&labels).filter_map(|(c, label)| curve(&p, c, label)).collect(),
         criteria,
         p,
     })

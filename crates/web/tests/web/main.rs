@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cast;
+mod decisions;
 mod forged;
 mod headers;
 mod hostile;

@@ -1,0 +1,89 @@
+//! Organisations that weigh together, and the session that closes with a signed record.
+
+use crate::cast::Cast;
+use axum::http::StatusCode;
+use cg_domain::grant::Role;
+use cg_engine::decision;
+
+const BENCH: &str = "/rankings/models/people-first";
+
+async fn stated(cast: &Cast, voice: &str, query: &str) {
+    let said = cast.post(Role::Editor, &format!("{BENCH}/weights"), &format!("voice={voice}&{query}")).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+}
+
+/// Every slider at one, but one at ninety.
+fn heavy(cast: &Cast, at: usize) -> String {
+    let model = cast.app.model(&cg_app::Asker::command_line(), "people-first").expect("the model").model;
+    let weight = |(i, key): (usize, &str)| format!("w.{key}={}", if i == at { 90 } else { 1 });
+    let weights = model.criteria.iter().map(|c| c.key.as_str()).enumerate().map(weight);
+    format!("method=direct&{}", weights.collect::<Vec<_>>().join("&"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_latest_weights_of_each_organisation_count_and_can_be_taken_back() {
+    let cast = Cast::new();
+    assert_eq!(cast.post(Role::Viewer, &format!("{BENCH}/weights"), "voice=V").await.status, StatusCode::FORBIDDEN);
+    let (first, third) = (heavy(&cast, 0), heavy(&cast, 3));
+    stated(&cast, "Health", &first).await;
+    stated(&cast, "Schools", &first).await;
+    let page = cast.get(Role::Viewer, &format!("{BENCH}/together")).await;
+    assert!(page.text.contains("nearly the same order"), "{}", page.text);
+    stated(&cast, "Schools", &third).await;
+    let page = cast.get(Role::Viewer, &format!("{BENCH}/together?a=Health&b=Schools")).await;
+    assert!(page.text.contains("class=\"disputes\"") && !page.text.contains("nearly the same order"));
+    assert!(page.text.contains("class=\"enters\""));
+    let back = cast.post(Role::Editor, &format!("{BENCH}/weights/withdraw"), "voice=Schools").await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    let page = cast.get(Role::Viewer, &format!("{BENCH}/together")).await;
+    assert!(page.text.contains("Health") && !page.text.contains("Schools"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
+    let cast = Cast::new();
+    let weights = heavy(&cast, 1);
+    stated(&cast, "Health", &weights).await;
+    assert_eq!(cast.post(Role::Editor, "/decisions", "model=people-first&title=x").await.status, StatusCode::FORBIDDEN);
+    let opened = cast.post(Role::Manager, "/decisions", "model=people-first&title=Spring&first=3").await;
+    let session = opened.header("location").to_owned();
+    let say = format!("{session}/say");
+    assert_eq!(cast.get(Role::Viewer, &format!("{session}/record")).await.status, StatusCode::NOT_FOUND);
+    let early = cast.post(Role::Manager, &format!("{session}/close"), "").await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody took part yet");
+    cast.post(Role::Manager, &say, "said=participant&name=A.+Example&organisation=Health").await;
+    let item = cast.some("hazard_areas");
+    let silent = cast.post(Role::Manager, &say, &format!("said=override&item={item}&change=in")).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a change needs a reason");
+    let nobody = cast.post(Role::Manager, &say, "said=override&item=none&change=in&reason=r").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    let page = cast.get(Role::Viewer, &session).await;
+    assert!(
+        page.text.contains("A. Example") && !page.text.contains("name=\"said\""),
+        "a viewer reads and says nothing"
+    );
+    assert_eq!(cast.post(Role::Manager, &format!("{session}/close"), "").await.status, StatusCode::SEE_OTHER);
+    let again = cast.post(Role::Manager, &say, "said=participant&name=Late").await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let record = cast.get(Role::Viewer, &format!("{session}/record")).await;
+    let opened = decision::open(record.text.as_bytes()).expect("a signed record");
+    assert_eq!(decision::check(&opened.record, 2).expect("computed"), []);
+    assert_eq!((opened.record.decided.len(), opened.record.weights[0].voice.as_str()), (3, "Health"));
+    let list = cast.get(Role::Viewer, "/decisions").await;
+    assert!(list.text.contains(&opened.public_key), "the programme lists its key");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_methods_stand_beside_the_order_and_a_pair_follows_the_weights_of_the_moment() {
+    let cast = Cast::new();
+    let page = cast.get(Role::Viewer, &format!("{BENCH}/check?{}", heavy(&cast, 2))).await;
+    assert!(page.text.contains("PROMETHEE II") && page.text.contains("VIKOR"), "{}", page.text);
+    let ask = r#"{"model":"people-first","limit":2}"#;
+    let rows = cast.post_json(Role::Viewer, "/api/v1/rankings/preview", ask).await.json();
+    assert_eq!(rows["reaches"].as_array().map(Vec::len), Some(rows["weights"].as_object().map_or(0, |w| w.len())));
+    let (a, b) = (rows["rows"][0]["id"].as_str().unwrap(), rows["rows"][1]["id"].as_str().unwrap());
+    let pair = |query: String| format!("/api/v1/rankings/pair?model=people-first&a={a}&b={b}&{query}");
+    let one = cast.get(Role::Viewer, &pair(heavy(&cast, 0))).await.json();
+    let other = cast.get(Role::Viewer, &pair(heavy(&cast, 3))).await.json();
+    assert_ne!(one["rows"][0]["difference"], other["rows"][0]["difference"]);
+}

@@ -1,0 +1,143 @@
+// A room decides: two organisations state weights, a session is held and closed, and its record stands up without us.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { assertFits, assertQuiet, audit, openBrowser, shot, visit } from "../harness/browser.mjs";
+import { DATABASES } from "../harness/database.mjs";
+import { binary, setupLink, startOn } from "../harness/program.mjs";
+
+const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
+const phrase = "correct horse battery staple";
+const bench = "/rankings/models/people-first";
+const programs = {};
+let browser;
+let dir;
+
+before(async () => {
+  if (skip) return;
+  for (const database of DATABASES) programs[database] = await startOn(database);
+  browser = await openBrowser();
+  dir = mkdtempSync(join(tmpdir(), "commonground-decision-"));
+});
+after(async () => {
+  await browser?.close();
+  for (const program of Object.values(programs)) await program.stop();
+  if (dir) rmSync(dir, { recursive: true, force: true });
+});
+
+/** An organisation sets its sliders and keeps them; `heavy` has all but a tenth of the weight. */
+async function state(page, voice, heavy) {
+  await page.goto(bench);
+  await page.waitForSelector("form[data-ready]");
+  const names = await page.locator("input[type=range][name^='w.']").evaluateAll((all) => all.map((one) => one.name));
+  await page.locator("#method").selectOption("direct");
+  for (const [i, name] of names.entries()) await page.locator(`input[name="${name}"]`).fill(i === heavy ? "90" : "10");
+  await page.locator("button[formaction$='/weights']").click();
+  await page.waitForURL(/\/weights\?/);
+  await page.locator("#voice").fill(voice);
+  await page.locator("main form[action$='/weights'] button").click();
+  await page.waitForURL(/\/together$/);
+}
+
+const say = (page, said) => page.locator(`main form[action$="/say"]:has(input[name=said][value=${said}])`).last();
+const verify = (...args) => spawnSync(binary(), ["verify-decision", ...args], { encoding: "utf8" });
+
+for (const database of DATABASES) {
+  test(`weights of two organisations become a record that verifies, on ${database}`, { skip }, async () => {
+    const program = programs[database];
+    const visited = await visit(browser, program.origin, { lang: "en", width: 1280 });
+    const { page } = visited;
+    await page.goto(await setupLink(program));
+    await page.locator("input[name=name]").fill("amal");
+    await page.locator("input[name=passphrase]").fill(phrase);
+    await page.locator("main form button").first().click();
+    await page.waitForLoadState();
+
+    await state(page, "Health Relief", 0);
+    await state(page, "School Fund", 3);
+    const together = (await page.locator("main").innerText()).replace(/[\u2066-\u2069]/g, "");
+    assert.match(together, /Kendall/);
+    assert.match(together, /Health Relief puts it (highest|lowest)|School Fund puts it (highest|lowest)/, "disputes say by whose values");
+    await audit(page, "together");
+    await shot(page, `together-${database}`);
+    await page.locator("#a").selectOption("Health Relief");
+    await page.locator("#b").selectOption("School Fund");
+    await page.locator("main form[action$='#compare'] button").click();
+    await page.waitForURL(/b=School/);
+    assert.equal(await page.locator(".enters li").count(), await page.locator(".leaves li").count());
+    assert.ok((await page.locator(".enters li").count()) > 0, "opposite weights change the first ones");
+
+    await page.goto("/decisions");
+    await audit(page, "decisions");
+    await page.locator("#title").fill("Plan for the dry season");
+    await page.locator("#first").fill("5");
+    await page.locator("main form[action='/decisions'] button").click();
+    await page.waitForURL(/\/decisions\/[0-9a-f-]+$/);
+    const session = new URL(page.url()).pathname;
+    await page.locator("#name").fill("A. Example");
+    await page.locator("#organisation").fill("Health Relief");
+    await say(page, "participant").locator("button").click();
+    await page.waitForSelector("#participants td");
+    const last = await page.locator("#together-table tbody tr").nth(9).locator("a").getAttribute("href");
+    const item = decodeURIComponent(last.split("/").pop());
+    await page.locator("#changes summary").click();
+    await page.locator("#item").fill(item);
+    await page.locator("input[name=change][value=to]").check();
+    await page.locator("#rank").fill("2");
+    await page.locator("#reason").fill("The only bridge to the clinic.");
+    await say(page, "override").locator("button").click();
+    await page.waitForSelector("#changes td");
+    assert.equal(await page.locator("#changes tbody td").first().innerText(), "10", "the computed rank stands beside the change");
+    await audit(page, "session");
+    await shot(page, `session-${database}`);
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.locator("main form[action$='/close'] button").click();
+    await page.waitForSelector("a[href$='/record']");
+    assert.equal(await page.locator("main form[action$='/say']").count(), 0, "a closed session takes nothing more");
+    assert.equal((await page.request.post(`${session}/close`, { form: {} })).status(), 403, "and no form without its secret");
+
+    const file = join(dir, `${database}.json`);
+    const answer = await page.request.get(`${session}/record`);
+    writeFileSync(file, await answer.body());
+    const key = await page.locator("dt:has-text('public key') + dd").innerText();
+    const good = verify(file, "--json", "--key", key);
+    assert.equal(good.status, 0, good.stderr);
+    const told = JSON.parse(good.stdout);
+    assert.deepEqual([told.same, told.signature, told.decided.length, told.decided[1]], [true, "valid", 5, item]);
+    assert.match(verify(file).stdout, /the same to the bit/);
+    assert.equal(verify(file, "--key", "00".repeat(32)).status, 1, "another key is refused");
+
+    const text = readFileSync(file, "utf8");
+    for (const changed of [text.replace("only bridge", "main bridge"), text.replace("Health Relief", "Health relief"), text.replace("{", "{ "), `${text} `]) {
+      const bad = join(dir, "changed.json");
+      writeFileSync(bad, changed);
+      const refused = verify(bad, "--json");
+      assert.equal(refused.status, 1, changed.slice(0, 60));
+      assert.match(JSON.parse(refused.stdout).error.message, /changed/);
+    }
+    const secret = statSync(join(program.data, "signing.key"));
+    assert.equal(secret.mode & 0o777, 0o600);
+    assertQuiet(visited);
+  });
+}
+
+test("the pages of a decision are read without script, on a phone, in Arabic", { skip }, async () => {
+  const program = programs[DATABASES[0]];
+  for (const [lang, width] of [["en", 360], ["ar", 360], ["ar", 1280]]) {
+    const visited = await visit(browser, program.origin, { lang, width, script: false });
+    const { page } = visited;
+    for (const path of [`${bench}/together`, `${bench}/check`, "/decisions"]) {
+      assert.equal((await page.goto(path)).status(), 200, path);
+      await assertFits(page, `${path} in ${lang} at ${width}`);
+      await shot(page, `${path.split("/").pop()}-${lang}-${width}`);
+    }
+    await page.locator("main td a, main th a").first().click();
+    assert.match(await page.locator("main").innerText(), /Plan for the dry season/);
+    await assertFits(page, `session in ${lang} at ${width}`);
+    await shot(page, `closed-${lang}-${width}`);
+    assertQuiet(visited);
+  }
+});
