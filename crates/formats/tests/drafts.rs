@@ -319,3 +319,47 @@ fn every_feature_of_a_layer_gets_a_kind_from_its_column_or_from_the_name_of_the_
     );
     assert_eq!(read("n,lat,lon\na,1,1\n", "things.csv"), [both("other", "-")]);
 }
+
+/// Two hundred accidents, of which `odd` gives the line for some.
+fn two_hundred(odd: impl Fn(usize) -> Option<String>) -> String {
+    let line =
+        |i: usize| odd(i).unwrap_or_else(|| format!("K{i},2020-03-04,4.00{:03},-74.00{:03},0", i + 101, i + 101));
+    let lines: Vec<String> = (0..200).map(line).collect();
+    format!("code,date,lat,lon,killed\n{}\n", lines.join("\n"))
+}
+
+#[test]
+fn one_slip_in_a_named_column_is_a_fault_of_its_row_and_costs_no_other_row_its_value() {
+    let table = two_hundred(|i| (i == 17).then(|| "K17,2020-03-04,\"4,00012\",\"-74,00012\",0".to_owned()));
+    let source = source(&table, "accidents.csv");
+    let guess = Guess::of(ImportKind::Accidents, &source, None).expect("guess");
+    assert!(guess.mapping.position.is_some(), "{:?}", guess.mapping);
+    let rows = drafted(&source, &guess.mapping);
+    let placed = rows.iter().filter(|r| r.drafts.iter().any(|d| d.shape.is_some())).count();
+    assert!(placed >= 199, "{placed}");
+    assert!(placed == 200 || rules(&rows[17]).iter().any(|r| r.starts_with("coordinate") || r.starts_with("number")));
+}
+
+#[test]
+fn a_code_that_stands_twice_is_a_fault_and_no_reason_to_leave_the_codes_out() {
+    let table = two_hundred(|i| (i == 150).then(|| "K7,2020-03-04,4.1,-74.1,0".to_owned()));
+    let source = source(&table, "accidents.csv");
+    let guess = Guess::of(ImportKind::Accidents, &source, None).expect("guess");
+    assert_eq!(guess.mapping.fields.get("code").map(|s| s.columns.clone()), Some(vec!["code".to_owned()]));
+    let rows = drafted(&source, &guess.mapping);
+    assert!(rules(&rows[150]).contains(&"code-repeated"), "{:?}", rules(&rows[150]));
+}
+
+#[test]
+fn a_named_column_with_many_bad_values_is_read_row_by_row_and_one_with_none_that_fit_is_told() {
+    let many = two_hundred(|i| (i % 3 == 0).then(|| format!("K{i},soon,4.1,-74.1,0")));
+    let source = source(&many, "accidents.csv");
+    let guess = Guess::of(ImportKind::Accidents, &source, None).expect("guess");
+    assert!(guess.mapping.fields.contains_key("date"), "{:?}", guess.mapping.fields);
+    let none = two_hundred(|i| Some(format!("K{i},soon,4.1,-74.1,0")));
+    let source = self::source(&none, "accidents.csv");
+    let guess = Guess::of(ImportKind::Accidents, &source, None).expect("guess");
+    let told: Vec<_> =
+        guess.faults.iter().map(|f| (f.rule.as_ref(), f.place.column.as_deref(), f.found.as_str())).collect();
+    assert_eq!(told, [("column-set-aside", Some("date"), "soon")]);
+}

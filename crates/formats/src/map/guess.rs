@@ -16,6 +16,12 @@ use std::collections::BTreeMap;
 /// How many rows are looked at.
 const SAMPLE: usize = 2000;
 
+/// A header that fits a field better than this names it.
+const NAMED: f64 = 0.9;
+
+/// The least share of readable values of a column whose header names the field: the others are faults, row by row.
+const SOME: f64 = 0.3;
+
 /// A mapping guessed, how sure each field is, and what looks odd.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guess {
@@ -62,6 +68,7 @@ pub fn guess(kind: ImportKind, layer: &Layer, sample: &[RawRow]) -> Guess {
     at.dates();
     at.places();
     at.defaults();
+    at.set_aside();
     at.guess
 }
 
@@ -184,7 +191,7 @@ impl Guesser<'_> {
         let style = self.guess.mapping.numbers;
         // Numbers will do: what is out of range is for the draft to say, row by row.
         let axis = |this: &Self, name: &str| {
-            this.best(name).filter(|(i, f)| *f > 0.9 && this.columns[*i].numbers(style) > 0.8)
+            this.best(name).filter(|(i, f)| *f > NAMED && this.columns[*i].numbers(style) > SOME)
         };
         if let (Some((lon, f)), Some((lat, g))) = (axis(self, "lon"), axis(self, "lat")) {
             let name = |i: usize| self.layer.headers[i].name.clone();
@@ -241,7 +248,8 @@ impl Guesser<'_> {
         let words = header_fit(&header.name, header.hxl.as_deref(), field.name, Some(field));
         let style = self.guess.mapping.numbers;
         let typed = |values: f64| {
-            if column.filled > 0 && values < 0.8 || words < 0.6 { 0.0 } else { 0.7 * words + 0.3 * values }
+            let least = if words > NAMED { SOME } else { 0.8 };
+            if column.filled > 0 && values < least || words < 0.6 { 0.0 } else { 0.7 * words + 0.3 * values }
         };
         match field.kind {
             Kind::Code(list) => match cg_codes::list(list).and_then(|l| column.codes(l)) {
@@ -284,12 +292,13 @@ impl Guesser<'_> {
         self.guess.faults.push(fault.with("named", named.label).with("values", believed.label));
     }
 
-    /// The file's own code: a column called so whose values all differ.
+    /// The file's own code: a column called so whose values differ.
     fn own_code(&mut self) {
         let wanted =
             !self.guess.mapping.fields.contains_key("code") && self.guess.mapping.kind != ImportKind::Population;
-        let unique =
-            |(i, fit): &(usize, f64)| *fit > 0.9 && self.columns[*i].is_unique() && self.columns[*i].code_like() > 0.95;
+        let unique = |(i, fit): &(usize, f64)| {
+            *fit > NAMED && self.columns[*i].is_nearly_unique() && self.columns[*i].code_like() > 0.95
+        };
         if let Some((i, fit)) = self.best("code").filter(unique).filter(|_| wanted) {
             let name = self.layer.headers[i].name.clone();
             self.put("code", FieldSource::column(&name), fit * 0.9);
@@ -301,7 +310,8 @@ impl Guesser<'_> {
         if !self.guess.mapping.kind.fields().iter().any(|f| f.name == "date") {
             return;
         }
-        if let Some((i, fit)) = self.best("date").filter(|(i, _)| self.columns[*i].dates() > 0.8) {
+        let readable = |(i, fit): &(usize, f64)| self.columns[*i].dates() > if *fit > NAMED { SOME } else { 0.8 };
+        if let Some((i, fit)) = self.best("date").filter(readable) {
             let name = self.layer.headers[i].name.clone();
             return self.put("date", FieldSource::column(&name), fit);
         }
@@ -367,6 +377,26 @@ impl Guesser<'_> {
                     self.put("class", FieldSource::column(&column), 0.5);
                 }
             }
+        }
+    }
+
+    /// Says which columns are called like a field and were not believed to be one, because their values say otherwise.
+    fn set_aside(&mut self) {
+        let names = ["lat", "lon"].map(|name| (name, name));
+        let fields = self.guess.mapping.kind.fields();
+        let known = fields.iter().filter(|f| !matches!(f.kind, Kind::Shape | Kind::Json)).map(|f| (f.name, f.label));
+        let placed = self.guess.mapping.position.is_some() || self.layer.has_geometry;
+        for (field, label) in known.chain(names.into_iter().filter(|_| !placed)).collect::<Vec<_>>() {
+            let done = self.guess.mapping.fields.keys().any(|k| k.split('.').next() == Some(field));
+            let named = self.best(field).filter(|(i, fit)| *fit > NAMED && self.columns[*i].filled > 0);
+            let Some((i, _)) = named.filter(|_| !done) else { continue };
+            let place = Place {
+                sheet: Some(self.layer.name.clone()),
+                row: (self.layer.header_row > 0).then_some(self.layer.header_row),
+                column: Some(self.layer.headers[i].name.clone()),
+            };
+            let fault = Fault::new("column-set-aside", Severity::Warning, place, &self.columns[i].first);
+            self.guess.faults.push(fault.with("named", label));
         }
     }
 

@@ -55,9 +55,15 @@ impl Column {
         if all == 0 { 0.0 } else { fit as f64 / all as f64 }
     }
 
-    /// Whether every value differs from every other.
-    pub(crate) fn is_unique(&self) -> bool {
-        self.filled > 0 && (self.distinct.len() == self.filled || self.distinct.len() == MOST)
+    /// Whether nearly every value differs from every other: a few repeats are faults for the draft to tell, and no
+    /// reason to leave the column out.
+    pub(crate) fn is_nearly_unique(&self) -> bool {
+        self.filled > 0 && (self.distinct.len() * 10 >= self.filled * 9 || self.distinct.len() == MOST)
+    }
+
+    /// How many cells are written so.
+    fn cells(&self, written: impl Fn(&str) -> bool) -> usize {
+        self.seen.iter().filter(|(v, _)| written(v)).map(|(_, n)| n).sum()
     }
 
     /// Share of values that a code list knows, "unknown" aside, and how many different codes they are.
@@ -97,7 +103,8 @@ impl Column {
 /// How numbers are written in the whole sample: told by cells that can only be read one way.
 ///
 /// `1,234,567` and years such as `2,006` in a column of nothing else say that the comma marks thousands; `12,5` says
-/// that it marks decimals. When both are found nothing is said.
+/// that it marks decimals, unless more cells write them with a point: one slip must not change how all are read. When
+/// both are found nothing is said.
 pub(crate) fn number_style(columns: &[Column]) -> NumberStyle {
     let groups = |v: &str| {
         let parts: Vec<&str> = v.split(',').collect();
@@ -109,14 +116,15 @@ pub(crate) fn number_style(columns: &[Column]) -> NumberStyle {
         let year = |v: &String| groups(v) && v.replace(',', "").parse().is_ok_and(|y: u32| (1900..=2100).contains(&y));
         !c.distinct.is_empty() && c.distinct.iter().all(year)
     };
-    let decimal = |v: &str| {
-        v.split_once(',').is_some_and(|(w, f)| {
+    let decimal = |v: &str, mark: char| {
+        v.split_once(mark).is_some_and(|(w, f)| {
             let digits = |p: &str| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit());
             digits(w.trim_start_matches('-')) && digits(f) && f.len() != 3
         })
     };
     let thousands = columns.iter().any(|c| years(c) || c.distinct.iter().any(|v| many(v)));
-    let decimals = columns.iter().any(|c| c.distinct.iter().any(|v| decimal(v)));
+    let count = |mark: char| columns.iter().map(|c| c.cells(|v| decimal(v, mark))).sum::<usize>();
+    let decimals = count(',') > count('.');
     match (thousands, decimals) {
         (true, false) => NumberStyle { decimal: None, thousands: Some(',') },
         (false, true) => NumberStyle { decimal: Some(','), thousands: None },
