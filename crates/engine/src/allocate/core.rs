@@ -101,7 +101,7 @@ fn add_rows(program: &Program, core: &[u32], parts: &[Variable], rest: &[f64], p
     }
 }
 
-/// Takes the answer over where it is a better plan and keeps every limit that was kept.
+/// Takes the answer over where it is a better plan, or keeps limits that the plan at hand does not.
 fn adopt(program: &Program, state: &mut State, core: &[u32], wanted: impl Fn(usize) -> bool) {
     let differs = |taken: bool| {
         let found =
@@ -110,7 +110,8 @@ fn adopt(program: &Program, state: &mut State, core: &[u32], wanted: impl Fn(usi
     };
     let (into, out) = (differs(true), differs(false));
     let worth = |choices: &[u32]| choices.iter().map(|c| program.choices[*c as usize].value).sum::<f64>();
-    if worth(&into) > worth(&out) {
+    let misses = (0..program.rows.len()).any(|row| state.missed(program, row) > 0.0);
+    if misses || worth(&into) > worth(&out) {
         state.exchange(program, &out, &into);
     }
 }
