@@ -12,6 +12,7 @@ pub mod explain;
 pub mod exposure;
 pub mod gate;
 pub mod group;
+pub mod likelihood;
 pub mod message;
 pub mod methods;
 pub mod model;
