@@ -37,6 +37,7 @@ mod tests {
             "area-outside-grid",
             "area-without-population-data",
             "area-partly-without-population-data",
+            "area-without-land-cover",
             "area-has-no-inside",
             "area-cannot-be-placed-on-grid",
         ];

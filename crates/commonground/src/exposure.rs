@@ -3,21 +3,25 @@
 //! Ends with success when the table was written, also when some areas were refused: those are in the faults
 //! (`--faults FILE`, and counted in the answer). Ends with failure when nothing could be measured.
 
+mod admin;
 mod input;
+mod land;
+mod people;
 mod report;
 mod watch;
 
 use crate::faults;
 use crate::outcome::{Outcome, Stop};
-use cg_engine::exposure::{Exposure, GridLayer, LineLayer, PointLayer, Question};
+use crate::streams;
+use cg_engine::exposure::{Exposure, LineLayer, PointLayer, Question};
 use cg_geo::raster::{GridFile, GridOptions};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// People, facilities and roads in and around areas, from files alone.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct ExposureArgs {
-    /// Areas: GeoPackage, zipped Shapefile, GeoJSON, CSV or XLSX with coordinates or WKT; gzipped or not.
+    /// Areas: GeoPackage, zipped Shapefile, GeoJSON, CSV or XLSX with coordinates or WKT; gzipped or
+    /// not; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) areas: PathBuf,
     /// Sheet or layer of the areas, when there are several.
@@ -26,9 +30,33 @@ pub(crate) struct ExposureArgs {
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN", default_value = "id")]
     pub(crate) id: String,
-    /// Population grid: GeoTIFF with people per cell, gzipped or not.
-    #[arg(long, value_name = "GRID.tif")]
-    pub(crate) population: Option<PathBuf>,
+    /// Population grid: GeoTIFF with people per cell, gzipped or not. Given several times as `NAME=GRID.tif`, the
+    /// first is the main one, and every figure of people gets a column per grid and its range, `_low` to `_high`.
+    #[arg(long, value_name = "[NAME=]GRID.tif")]
+    pub(crate) population: Vec<String>,
+    /// Also counts people by their distance, exp(-(d/500 m)²) each and nobody beyond 2 km: `population_weighted`.
+    #[arg(long)]
+    pub(crate) weighted: bool,
+    /// Land cover grid: GeoTIFF with a class number per cell; needs --classes.
+    #[arg(long, value_name = "GRID.tif", requires = "classes")]
+    pub(crate) landcover: Option<PathBuf>,
+    /// Classes of the land cover grid, such as `crops=40`; several values as `pasture=30,20`. Each becomes a column,
+    /// such as `crops_m2`.
+    #[arg(long, value_name = "NAME=VALUES", requires = "landcover")]
+    pub(crate) classes: Vec<String>,
+    /// What a metre of a line weighs by its class, such as `roads:highway=primary:3,secondary:2,*:1`: LAYER, the column
+    /// of the class, and the weights; `*` is every other class. Adds columns such as `roads_weighted_m_500m`.
+    #[arg(long, value_name = "LAYER:COLUMN=CLASS:W,…")]
+    pub(crate) weights: Vec<String>,
+    /// Administrative areas: distinct people exposed in each, and as a share of all who live there.
+    #[arg(long, value_name = "FILE", requires = "admin_out")]
+    pub(crate) admin: Option<PathBuf>,
+    /// Column that names the administrative areas.
+    #[arg(long, value_name = "COLUMN", default_value = "id")]
+    pub(crate) admin_id: String,
+    /// Where the table of administrative areas goes.
+    #[arg(long, value_name = "OUT.csv", requires = "admin")]
+    pub(crate) admin_out: Option<PathBuf>,
     /// Distances in metres; 0 is inside.
     #[arg(long, value_name = "METRES", value_delimiter = ',', default_value = "0,500,1000")]
     pub(crate) within: Vec<f64>,
@@ -39,7 +67,7 @@ pub(crate) struct ExposureArgs {
     /// Roads or other lines, such as `roads=roads.gpkg`; may be given several times.
     #[arg(long, value_name = "NAME=FILE")]
     pub(crate) lines: Vec<String>,
-    /// Where the table goes: `.csv`, `.parquet` or `.gpkg` (with the outlines).
+    /// Where the table goes: `.csv`, `.parquet` or `.gpkg` (with the outlines); `-` is standard output, as CSV.
     #[arg(long, value_name = "OUT.csv")]
     pub(crate) out: PathBuf,
     /// Where all faults go, as CSV.
@@ -68,23 +96,31 @@ pub(crate) struct ExposureArgs {
 /// Runs the command.
 pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     let kind = report::OutKind::of(&args.out)?;
-    let question = Question::within(&args.within)?.empty_cells_are_nobody(args.empty_cells_are_nobody);
+    let question = Question::within(&args.within)?
+        .empty_cells_are_nobody(args.empty_cells_are_nobody)
+        .weighted(args.weighted && !args.population.is_empty());
     let mut inputs = input::Inputs::default();
     let areas = inputs.areas(args)?;
     let (points, lines) = layers(args, &mut inputs)?;
-    let file = args.population.as_deref().map(|path| grid_file(path, args.band)).transpose()?;
-    let grid = match (&file, &args.population) {
-        (Some(file), Some(path)) => {
-            let digest = inputs.file_digest("population", path)?;
-            let stop = |e: &dyn std::fmt::Display| Stop::new(e.to_string()).at(path.display());
-            let crs = args.grid_crs.as_deref().map(cg_geo::Crs::from_text).transpose()?;
-            Some(GridLayer::new(file, crs, digest).map_err(|e| stop(&e))?)
-        }
-        _ => None,
-    };
-    let exposure = Exposure::new(question, grid.as_ref(), points, lines)?;
+    let grids = people::Grids::open(args, &mut inputs)?;
+    let layers = grids.layers()?;
+    let land = land::Land::open(args, &mut inputs)?;
+    let land_grid = land.as_ref().map(land::Land::layer).transpose()?;
+    let mut exposure = Exposure::new(question.clone(), layers.first().map(|(_, l)| l), points, lines)?;
+    if let Some((land, grid)) = land.as_ref().zip(land_grid.as_ref()) {
+        exposure = exposure.with_land(land.of(grid))?;
+    }
     let watch = watch::Bars::default();
     let mut outcome = exposure.measure(&areas.measurable, &|stage, done, all| watch.tell(stage, done, all))?;
+    if let [(main, _), others @ ..] = layers.as_slice()
+        && !others.is_empty()
+    {
+        outcome = people::beside(outcome, main, others, &question, &areas.measurable, &watch)?;
+    }
+    let districts = match (&args.admin, &args.admin_out) {
+        (Some(admin), Some(out)) => Some((out, admin::measured(args, admin, &mut inputs, &exposure, &areas, &watch)?)),
+        _ => None,
+    };
     watch.finish();
     let mut found = areas.faults.clone();
     found.append(&mut inputs.faults);
@@ -97,8 +133,11 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
         return Err(done.nothing_measured());
     }
     report::write(&args.out, kind, &areas.measurable, &outcome)?;
+    if let Some((out, districts)) = &districts {
+        admin::write(out, question.distances(), districts)?;
+    }
     let answer = if args.json { format!("{}\n", serde_json::to_string_pretty(&done.json())?) } else { done.words() };
-    std::io::stdout().lock().write_all(answer.as_bytes())?;
+    streams::tell(&args.out, &answer);
     Ok(())
 }
 
@@ -114,7 +153,8 @@ fn layers(args: &ExposureArgs, inputs: &mut input::Inputs) -> Result<(Vec<PointL
     }
     let mut lines = Vec::new();
     for told in &args.lines {
-        lines.push(inputs.lines(told)?);
+        lines.push(inputs.lines(told, &args.weights)?);
     }
+    input::every_weight_has_its_layer(&args.weights, &args.lines)?;
     Ok((points, lines))
 }

@@ -188,3 +188,77 @@ fn the_names_in_the_help_are_those_the_models_read() {
         assert!(text.contains(&format!("column = \"{name}_")), "{name} is not in the model");
     }
 }
+
+#[test]
+fn land_weights_districts_two_grids_and_standard_streams_work_together() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let crs = GridCrs { epsg: Some(4326), geographic: true };
+    let grid = Grid {
+        width: 100,
+        height: 100,
+        origin_x: 30.0,
+        origin_y: 10.1,
+        step_x: 0.001,
+        step_y: -0.001,
+        crs,
+        nodata: None,
+    };
+    for (name, value) in [("more.tif", 12.0f32), ("land.tif", 40.0)] {
+        let mut bytes = Vec::new();
+        write_grid(&mut bytes, &grid, &vec![value; 10_000]).unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    std::fs::write(folder.path().join("roads.csv"), "class,wkt\nmain,\"LINESTRING(30 10.055,30.1 10.055)\"\n").unwrap();
+    let admin = "pcode,wkt\nN,\"POLYGON((30.03 10.055,30.1 10.055,30.1 10.1,30.03 10.1,30.03 10.055))\"\n\
+        S,\"POLYGON((30.03 10.0,30.1 10.0,30.1 10.055,30.03 10.055,30.03 10.0))\"\n";
+    std::fs::write(folder.path().join("admin.csv"), admin).unwrap();
+    let run = |more: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_commonground"))
+            .current_dir(folder.path())
+            .args(["exposure", "--areas", "-", "--id", "code", "--within", "0,500", "--weighted", "--out", "-"])
+            .args(["--population", "a=people.tif", "--population", "b=more.tif", "--landcover", "land.tif"])
+            .args(["--classes", "crops=40", "--classes", "pasture=20,30", "--lines", "roads=roads.csv"])
+            .args(more)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let areas = "code,wkt\nA1,\"POLYGON((30.05 10.05,30.06 10.05,30.06 10.06,30.05 10.06,30.05 10.05))\"\n";
+        child.stdin.take().unwrap().write_all(areas.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let told = run(&[
+        "--weights",
+        "roads:class=main:2.5",
+        "--admin",
+        "admin.csv",
+        "--admin-id",
+        "pcode",
+        "--admin-out",
+        "admin-out.csv",
+    ]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let table = rows(&String::from_utf8(told.stdout).unwrap());
+    let number = |name: &str| column(&table, 1, name).parse::<f64>().unwrap();
+    assert!(
+        (number("population_0m_low") - 1000.0).abs() < 1e-6 && (number("population_0m_high") - 1200.0).abs() < 1e-3
+    );
+    assert_eq!(number("population_0m"), number("population_0m_a"));
+    assert!(number("population_weighted") > number("population_0m") && number("population_weighted_high") > 0.0);
+    assert!((number("crops_m2") / number("area_m2") - 1.0).abs() < 1e-6);
+    assert_eq!(number("pasture_m2"), 0.0, "known to be none");
+    assert!((number("roads_weighted_m_0m") / number("roads_length_m_0m") - 2.5).abs() < 1e-9);
+    let districts = rows(&std::fs::read_to_string(folder.path().join("admin-out.csv")).unwrap());
+    assert_eq!(
+        districts[0],
+        ["id", "population", "distinct_people_0m", "share_0m", "distinct_people_500m", "share_500m"]
+    );
+    let half = |row: usize| column(&districts, row, "distinct_people_0m").parse::<f64>().unwrap();
+    assert!((half(1) - 500.0).abs() < 0.5 && (half(2) - 500.0).abs() < 0.5, "{districts:?}");
+    let refused = run(&["--weights", "roads:class=track:1"]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no weight for the class \"main\""));
+}

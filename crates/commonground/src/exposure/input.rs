@@ -14,7 +14,7 @@ use cg_kit::{Digest, Digester, Fault, Severity};
 
 use super::ExposureArgs;
 use crate::outcome::Stop;
-use crate::{faults, progress};
+use crate::{faults, progress, streams};
 use serde_json::json;
 
 /// Digests of the files read, by what they are.
@@ -35,8 +35,9 @@ pub(super) struct Areas {
 impl Inputs {
     /// Reads the areas; every row is either measurable or has a fault that says why not.
     pub(super) fn areas(&mut self, args: &ExposureArgs) -> Result<Areas, Stop> {
-        let stop = |e: FormatError| Stop::from(e).at(args.areas.display());
-        let source = Source::open(&args.areas, &Limits::default()).map_err(stop)?;
+        let stop = |e: FormatError| Stop::from(e).at(streams::shown(&args.areas));
+        let given = streams::input(&args.areas)?;
+        let source = Source::open(given.path(), &Limits::default()).map_err(stop)?;
         self.files.insert("areas".to_owned(), (args.areas.clone(), source.digest()));
         let layer = source.layer(args.layer.as_deref()).map_err(stop)?;
         let column = id_column(layer, args)?;
@@ -57,7 +58,7 @@ impl Inputs {
 
     /// Reads facilities; an area among them counts as a place inside it.
     pub(super) fn points(&mut self, told: &str) -> Result<PointLayer, Stop> {
-        let (name, shapes) = self.layer(told, "--points")?;
+        let (name, shapes, _) = self.layer(told, "--points", None)?;
         let places = shapes.iter().flat_map(|s| {
             let points: Vec<_> = s.points().iter().map(|p| p.0).collect();
             if points.is_empty() { vec![s.place_on().0] } else { points }
@@ -66,12 +67,24 @@ impl Inputs {
     }
 
     /// Reads roads or other lines.
-    pub(super) fn lines(&mut self, told: &str) -> Result<LineLayer, Stop> {
-        let (name, shapes) = self.layer(told, "--lines")?;
-        Ok(LineLayer::new(&name, shapes))
+    pub(super) fn lines(&mut self, told: &str, weights: &[String]) -> Result<LineLayer, Stop> {
+        let own =
+            |w: &&String| w.split_once(':').is_some_and(|(l, _)| told.split_once('=').is_some_and(|(n, _)| n == l));
+        let weights = weights.iter().find(own).map(|w| Weights::parse(w)).transpose()?;
+        let (name, shapes, classes) = self.layer(told, "--lines", weights.as_ref().map(|w| w.column.as_str()))?;
+        let Some(weights) = weights else { return Ok(LineLayer::new(&name, shapes)) };
+        let weigh = |(shape, class): (Shape, String)| Ok((shape, weights.of(&class)?));
+        let weighed: Result<Vec<_>, Stop> = shapes.into_iter().zip(classes).map(weigh).collect();
+        Ok(LineLayer::weighted(&name, weighed?))
     }
 
-    fn layer(&mut self, told: &str, option: &str) -> Result<(String, Vec<Shape>), Stop> {
+    /// Shapes of a layer, and of each what a column says of it.
+    fn layer(
+        &mut self,
+        told: &str,
+        option: &str,
+        class: Option<&str>,
+    ) -> Result<(String, Vec<Shape>, Vec<String>), Stop> {
         let Some((name, file)) = told.split_once('=').filter(|(n, f)| !n.is_empty() && !f.is_empty()) else {
             let told = format!("it is not NAME=FILE: {told:?}; write it as schools=schools.geojson");
             return Err(Stop::new(told).at(option));
@@ -85,7 +98,15 @@ impl Inputs {
         self.files.insert(name.to_owned(), (path.clone(), source.digest()));
         let layer = source.layer(wanted).map_err(stop)?;
         let locator = Locator::new(&source, layer, None, false).map_err(stop)?;
-        let mut shapes = Vec::new();
+        let column = |wanted: &str| {
+            layer.headers.iter().position(|h| h.name == wanted).ok_or_else(|| {
+                let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
+                let words = format!("has no column \"{wanted}\" for --weights; its columns are {}", names.join(", "));
+                Stop::new(words).at(path.display())
+            })
+        };
+        let column = class.map(column).transpose()?;
+        let (mut shapes, mut classes) = (Vec::new(), Vec::new());
         let bar = progress::bar(&format!("Reading {name}"), layer.rows);
         for row in source.rows(&layer.name).map_err(stop)? {
             let row = row.map_err(stop)?;
@@ -93,6 +114,9 @@ impl Inputs {
             let (shape, mut faults) = locator.locate(&row);
             if shape.is_none() && faults.is_empty() {
                 faults.push(Fault::new("feature-without-location", Severity::Warning, locator.at(&row), name));
+            }
+            if let (Some(_), Some(column)) = (&shape, column) {
+                classes.push(row.cells.get(column).unwrap_or(&RawCell::Empty).shown().into_owned());
             }
             shapes.extend(shape);
             self.faults.extend(faults.into_iter().map(|f| f.with("layer", name)));
@@ -104,7 +128,7 @@ impl Inputs {
             let words = "no row of it has a usable location; give its rows coordinates or outlines, or leave it out";
             return Err(Stop::new(words).at(path.display()).with_answer(answer));
         }
-        Ok((name.to_owned(), shapes))
+        Ok((name.to_owned(), shapes, classes))
     }
 
     /// SHA-256 of a file, noted under what it is.
@@ -123,6 +147,50 @@ impl Inputs {
         self.files.insert(what.to_owned(), (path.to_owned(), digest));
         Ok(digest)
     }
+}
+
+/// What a metre of each class weighs.
+struct Weights {
+    column: String,
+    classes: BTreeMap<String, f64>,
+    told: String,
+}
+
+impl Weights {
+    fn parse(told: &str) -> Result<Self, Stop> {
+        let stop = || {
+            let words = "it is not LAYER:COLUMN=CLASS:WEIGHT,…; write it as roads:highway=primary:3,secondary:2,*:1";
+            Stop::new(words).at(format!("--weights {told}"))
+        };
+        let (column, list) = told.split_once(':').and_then(|(_, rest)| rest.split_once('=')).ok_or_else(stop)?;
+        let mut classes = BTreeMap::new();
+        for part in list.split(',') {
+            let (class, weight) = part.rsplit_once(':').ok_or_else(stop)?;
+            let weight = weight.trim().parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0).ok_or_else(stop)?;
+            if classes.insert(class.trim().to_owned(), weight).is_some() {
+                return Err(stop());
+            }
+        }
+        Ok(Self { column: column.to_owned(), classes, told: told.to_owned() })
+    }
+
+    fn of(&self, class: &str) -> Result<f64, Stop> {
+        self.classes.get(class).or_else(|| self.classes.get("*")).copied().ok_or_else(|| {
+            let words =
+                format!("says no weight for the class \"{class}\"; name it, or give every other class one as *:1");
+            Stop::new(words).at(format!("--weights {}", self.told))
+        })
+    }
+}
+
+/// Refuses weights for a layer that is not there.
+pub(super) fn every_weight_has_its_layer(weights: &[String], lines: &[String]) -> Result<(), Stop> {
+    let names: Vec<&str> = lines.iter().filter_map(|l| l.split_once('=')).map(|(n, _)| n).collect();
+    let lost = weights.iter().find(|w| !w.split_once(':').is_some_and(|(layer, _)| names.contains(&layer)));
+    lost.map_or(Ok(()), |told| {
+        let words = format!("names no layer of --lines; those are: {}", names.join(", "));
+        Err(Stop::new(words).at(format!("--weights {told}")))
+    })
 }
 
 fn id_column(layer: &Layer, args: &ExposureArgs) -> Result<usize, Stop> {

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use super::ExposureArgs;
 use super::input::{Areas, Inputs};
 use crate::outcome::Stop;
-use crate::{faults, whole_file};
+use crate::{faults, streams, whole_file};
 
 /// What the table is written as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +25,9 @@ pub(super) enum OutKind {
 
 impl OutKind {
     pub(super) fn of(path: &Path) -> Result<Self, Stop> {
+        if streams::is_stream(path) {
+            return Ok(Self::Csv);
+        }
         match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("csv") => Ok(Self::Csv),
             Some("parquet") => Ok(Self::Parquet),
@@ -51,6 +54,9 @@ pub(super) fn write(path: &Path, kind: OutKind, areas: &[Area], outcome: &Outcom
         cells.extend(row.values.iter().zip(&outcome.columns).map(|(value, column)| cell(*value, column.unit)));
         Ok(OutRow { cells, shape: located.then(|| area.shape.clone()) })
     });
+    if streams::is_stream(path) {
+        return csv(std::io::stdout().lock(), &table, rows).map(|_| ()).map_err(Stop::from);
+    }
     whole_file::write(path, |aside| match kind {
         OutKind::Csv => csv(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from),
         OutKind::Parquet => parquet(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from),
