@@ -124,11 +124,46 @@ for (const database of DATABASES) {
   });
 }
 
+test("weights say how far they can move, and pictures carry model, source and date", { skip }, async () => {
+  const visited = await visit(browser, programs[DATABASES[0]].origin, { lang: "en", width: 1280 });
+  const { page } = visited;
+  await page.goto(bench);
+  await page.waitForSelector("form[data-ready]");
+  const words = page.locator("[data-reach-words]").first();
+  await page.waitForFunction(() => /stay the same from/.test(document.querySelector("[data-reach-words]").textContent));
+  const before = await words.innerText();
+  await page.locator("input[type=range][name^='w.']").first().fill("77");
+  await page.waitForFunction((old) => /stay the same from/.test(document.querySelector("[data-reach-words]").textContent) && document.querySelector("[data-reach-words]").textContent !== old, before);
+  await page.locator("#curves summary").click();
+  for (const place of ["#rank-picture + .save-picture", "#curves .save-picture >> nth=0"]) {
+    for (const [button, begins] of [[0, "<svg"], [1, "\x89PNG"]]) {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator(place).locator("button").nth(button).click()]);
+      const bytes = readFileSync(await download.path());
+      assert.ok(bytes.toString("latin1").startsWith(begins), `${place} ${download.suggestedFilename()}`);
+      if (button === 1) continue;
+      const text = bytes.toString("utf8").replace(/[\u2066-\u2069]/g, "");
+      assert.match(text, /People first/);
+      assert.match(text, /Source/);
+      assert.match(text, /20\d\d/, "the day stands on it");
+      assert.ok(!text.includes("class="), "the drawing needs no style sheet");
+    }
+  }
+  await shot(page, "workbench-reach");
+  assertQuiet(visited);
+});
+
 test("the pages of a decision are read without script, on a phone, in Arabic", { skip }, async () => {
   const program = programs[DATABASES[0]];
   for (const [lang, width] of [["en", 360], ["ar", 360], ["ar", 1280]]) {
     const visited = await visit(browser, program.origin, { lang, width, script: false });
     const { page } = visited;
+    await page.goto(bench);
+    const boxes = page.locator("input[name=pair]");
+    const two = [await boxes.nth(0).getAttribute("value"), await boxes.nth(4).getAttribute("value")];
+    await page.goto(`${bench}?pair=${two[0]}&pair=${two[1]}`);
+    assert.ok((await page.locator("#rank-pair tbody tr").count()) > 3, "two ticked rows are compared without script");
+    await assertFits(page, `workbench in ${lang} at ${width}`);
+    await shot(page, `bench-${lang}-${width}`);
     for (const path of [`${bench}/together`, `${bench}/check`, "/decisions"]) {
       assert.equal((await page.goto(path)).status(), 200, path);
       await assertFits(page, `${path} in ${lang} at ${width}`);

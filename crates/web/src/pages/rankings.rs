@@ -119,6 +119,8 @@ struct WorkbenchPage {
     map_config: String,
     reaches: Vec<Option<Reached>>,
     curves: Vec<Curve>,
+    /// Why one of two stands above the other, when two were ticked.
+    pair: Option<Paired>,
     /// What stands under every picture that is saved: model, version, source and day.
     foot: String,
 }
@@ -142,6 +144,24 @@ pub(crate) struct Reached {
     pub at: String,
     /// The same in words.
     pub words: String,
+}
+
+/// Why one stands above another, in words.
+struct Paired {
+    sentence: String,
+    /// Criterion; the upper one's measure, the lower one's; the lead in points of 100; the weight that turns them.
+    rows: Vec<(String, String, String, String, String)>,
+}
+
+fn paired(p: &Page, model: &Model, pair: &cg_app::Pair) -> Paired {
+    let row = |row: &cg_app::PairRow| {
+        let lead = p.decimals(&(row.difference * 100.0), 1);
+        let swap = row.swap.map(|w| cg_i18n::percent(p.lang, w, 0)).unwrap_or_default();
+        let label = ranking::label(p, model, &row.criterion);
+        (label, ranking::said(p, &row.above), ranking::said(p, &row.below), lead, swap)
+    };
+    let said: Vec<String> = pair.said.iter().map(|one| ranking::said(p, one)).collect();
+    Paired { sentence: format!("{}.", said.join(". ")), rows: pair.rows.iter().map(row).collect() }
 }
 
 /// What stands under a picture: the model and its version, where the figures come from, and when.
@@ -186,14 +206,22 @@ pub(crate) async fn workbench(
     let view = site.ask(move |app| app.model(&asker, &name)).await?;
     let (ask, asker) = (ranking::asked(&view.model, &query)?, visitor.asker.clone());
     let (asked, from) = (ask.clone(), ask.from);
+    // Two rows ticked by a reader without script; the island shows the pair by itself.
+    let two: Vec<String> = query.pairs().filter(|(n, _)| *n == "pair").map(|(_, v)| v.to_owned()).take(2).collect();
     let ranked = site
         .ask(move |app| match app.rank_preview(&asker, &asked) {
-            Ok(found) => Ok(Ok((found, app.bbox()?, app.weight_reaches(&asker, &asked)?, app.now()))),
+            Ok(found) => {
+                let pair = match two.as_slice() {
+                    [a, b] if a != b => Some(app.rank_pair(&asker, &asked, a, b)?),
+                    _ => None,
+                };
+                Ok(Ok((found, app.bbox()?, app.weight_reaches(&asker, &asked)?, app.now(), pair)))
+            }
             Err(AppError::Unmeasured { columns }) => Ok(Err(columns)),
             Err(other) => Err(other),
         })
         .await?;
-    let (found, bbox, reaches, now) = match ranked {
+    let (found, bbox, reaches, now, pair) = match ranked {
         Ok(found) => found,
         Err(columns) => {
             return not_yet(&Page::new(&site, &visitor, "nav-rankings", view.model.title.clone()), &view, &columns);
@@ -228,6 +256,7 @@ pub(crate) async fn workbench(
         // The island colours the map from its first answer, for a page that stays small whatever the country.
         map_config: map(&p, bbox, &[]),
         reaches: reached(&p, &keys, found.k, &reaches),
+        pair: pair.map(|pair| paired(&p, &view.model, &pair)),
         foot: foot(&p, &view, now),
         curves: view.model.criteria.iter().zip(&labels).filter_map(|(c, label)| curve(&p, c, label)).collect(),
         criteria,

@@ -82,6 +82,8 @@ async fn other_methods_stand_beside_the_order_and_a_pair_follows_the_weights_of_
     let rows = cast.post_json(Role::Viewer, "/api/v1/rankings/preview", ask).await.json();
     assert_eq!(rows["reaches"].as_array().map(Vec::len), Some(rows["weights"].as_object().map_or(0, |w| w.len())));
     let (a, b) = (rows["rows"][0]["id"].as_str().unwrap(), rows["rows"][1]["id"].as_str().unwrap());
+    let ticked = cast.get(Role::Viewer, &format!("{BENCH}?pair={a}&pair={b}")).await;
+    assert!(ticked.text.contains("Lead in points of 100"), "two ticked rows are compared without script");
     let pair = |query: String| format!("/api/v1/rankings/pair?model=people-first&a={a}&b={b}&{query}");
     let one = cast.get(Role::Viewer, &pair(heavy(&cast, 0))).await.json();
     let other = cast.get(Role::Viewer, &pair(heavy(&cast, 3))).await.json();
