@@ -6,7 +6,7 @@ use crate::programme::App;
 use crate::records::{Ask, known};
 use cg_formats::FormatError;
 use cg_formats::write::{self, OutRow, Table};
-use cg_kit::{Field, Kind, Value};
+use cg_kit::{Field, Value};
 
 /// A file to hand over.
 pub struct Export {
@@ -31,8 +31,8 @@ impl App {
         table.byte_order_mark = true;
         let mut rows = Vec::new();
         self.stream(asker, noun_name, ask, &mut |view| {
-            let cells = seen.iter().filter(|f| f.kind != Kind::Shape);
-            let cells = cells.map(|f| view.get(f.name).cloned().unwrap_or(Value::Null)).collect();
+            let cell = |f: &Field| write::cells_of(f, view.get(f.name).cloned().unwrap_or(Value::Null));
+            let cells = seen.iter().flat_map(cell).collect();
             rows.push(Ok(OutRow { cells, shape: view.shape }));
             Ok(())
         })?;

@@ -15,5 +15,5 @@ pub use geojson::geojson;
 pub use geopackage::{GeoPackageWriter, geopackage};
 pub use marked::{Words, english, marked};
 pub use parquet::parquet;
-pub use table::{Column, ColumnKind, OutRow, Table};
+pub use table::{Column, ColumnKind, OutRow, Table, cells_of};
 pub use xlsx::{undated_workbook, xlsx};

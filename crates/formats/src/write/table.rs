@@ -1,7 +1,7 @@
 //! What is written: columns and rows, whatever the format.
 
 use cg_geo::Shape;
-use cg_kit::{Field, Kind, Value};
+use cg_kit::{Field, Kind, Names, Value};
 
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Table {
         let located = fields.iter().any(|f| f.kind == Kind::Shape);
         Self {
             name: name.to_owned(),
-            columns: fields.iter().filter_map(Column::of).collect(),
+            columns: fields.iter().flat_map(columns_of).collect(),
             located,
             ..Self::default()
         }
@@ -92,6 +92,38 @@ impl Table {
     /// The header as written.
     pub(crate) fn header<'a>(&'a self, column: &'a Column) -> &'a str {
         if self.labels { &column.label } else { &column.name }
+    }
+}
+
+/// The columns of a field: names have a second one for those that are known in several languages.
+fn columns_of(field: &Field) -> Vec<Column> {
+    let mut columns: Vec<Column> = Column::of(field).into_iter().collect();
+    if field.kind == Kind::Names {
+        let label = format!("{} (all languages)", field.label);
+        let name = format!("{}_languages", field.name);
+        columns.push(Column { name, label, kind: ColumnKind::Text, hxl: String::new() });
+    }
+    columns
+}
+
+/// The cells of a field, one per column of [`Table::of`]; none for a geometry.
+///
+/// # Shape
+/// A name gives the name a reader of English sees, and beside it all of them as JSON where there are several.
+#[must_use]
+pub fn cells_of(field: &Field, value: Value) -> Vec<Value> {
+    match (field.kind, value) {
+        (Kind::Shape, _) => Vec::new(),
+        (Kind::Names, Value::Text(json)) => match serde_json::from_str::<Names>(&json) {
+            Ok(names) => {
+                let first = names.get("en").map_or(Value::Null, Value::from);
+                let several = names.all().count() > 1;
+                vec![first, if several { Value::Text(json) } else { Value::Null }]
+            }
+            Err(_) => vec![Value::Text(json), Value::Null],
+        },
+        (Kind::Names, value) => vec![value, Value::Null],
+        (_, value) => vec![value],
     }
 }
 
@@ -104,22 +136,6 @@ pub struct OutRow {
     pub shape: Option<Shape>,
 }
 
-impl OutRow {
-    /// A stored row of a noun: its cells in the order of the fields, the geometry set apart.
-    #[must_use]
-    pub fn of(fields: &[Field], values: Vec<Value>) -> Self {
-        let mut row = Self::default();
-        for (field, value) in fields.iter().zip(values) {
-            match (field.kind, value) {
-                (Kind::Shape, Value::Bytes(wkb)) => row.shape = Shape::from_stored(&wkb).ok(),
-                (Kind::Shape, _) => {}
-                (_, value) => row.cells.push(value),
-            }
-        }
-        row
-    }
-}
-
 /// A cell as text; the numbers are those a program reads, without thousands marks.
 pub(crate) fn text(value: &Value) -> String {
     match value {
@@ -129,5 +145,25 @@ pub(crate) fn text(value: &Value) -> String {
         Value::Real(r) => r.to_string(),
         Value::Text(t) => t.clone(),
         Value::Bytes(b) => b.iter().map(|b| format!("{b:02x}")).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_written_plainly_and_in_all_its_languages_beside_it() {
+        let fields = cg_domain::noun("hazard_areas").expect("hazard areas").fields;
+        let name = fields.iter().find(|f| f.kind == Kind::Names).expect("a name");
+        let cells = |json: &str| cells_of(name, Value::from(json));
+        assert_eq!(cells(r#"{"und":"Old mill"}"#), [Value::from("Old mill"), Value::Null]);
+        let both = r#"{"ar":"طاحونة","en":"Mill"}"#;
+        assert_eq!(cells(both), [Value::from("Mill"), Value::from(both)]);
+        assert_eq!(cells_of(name, Value::Null), [Value::Null, Value::Null]);
+        let table = Table::of("hazard_areas", fields);
+        let written: usize = fields.iter().map(|f| cells_of(f, Value::Null).len()).sum();
+        assert_eq!(table.columns.len(), written, "every column has its cell");
+        assert!(table.columns.iter().any(|c| c.name == "name_languages"));
     }
 }
