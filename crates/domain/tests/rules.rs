@@ -100,6 +100,10 @@ fn an_accident_counts_people_and_has_a_place() {
     assert_eq!(broken(&accident(&[])), ["place-unknown"]);
     assert!(broken(&accident(&[("admin_code", "XE01".into())])).is_empty());
     assert_eq!(broken(&accident(&[("admin_code", "XE01".into()), ("injured", Value::Int(-1))])), ["count-negative"]);
+    assert_eq!(
+        broken(&accident(&[("admin_code", "XE01".into()), ("killed", Value::Int(1001))])),
+        ["count-implausible"]
+    );
 }
 
 #[test]
