@@ -11,7 +11,8 @@ export function firstOnes(room: HTMLElement, answer: Answer, config: WorkbenchCo
   const rows = answer.rows.filter(({ rank }) => rank !== null && rank <= Math.min(answer.k, 40));
   const full = Math.max(...rows.map(({ score }) => score ?? 0), 0);
   const last = Math.max(...rows.map(({ interval95, rank }) => interval95 ?? rank ?? 1), 2);
-  const key = config.criteria.map(({ label }, i) => ({ label, i, y: rows.length * ROW + 26 + Math.floor(i / 3) * 18, x: 10 + (i % 3) * 250 }));
+  // The weights stand on the picture: they may be others than the model's.
+  const key = config.criteria.map(({ id, label }, i) => ({ label: `${label} ${figures.share(answer.weights[id] ?? 0)}`, i, y: rows.length * ROW + 26 + Math.floor(i / 3) * 18, x: 10 + (i % 3) * 250 }));
   const height = rows.length * ROW + 26 + Math.ceil(key.length / 3) * 18;
   const place = (rank: number) => NAME + BAR + 20 + (rankPlace(rank, last) * SPAN) / 100;
   const drawn = rows.flatMap((row, i) => {

@@ -13,6 +13,8 @@ const START: f64 = 34.0;
 const END: f64 = 26.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 26.0;
+/// Room for the figure of an anchor.
+const ROOM: f64 = 34.0;
 /// Points along a curve.
 const STEPS: usize = 60;
 
@@ -52,9 +54,14 @@ pub(crate) fn curve(p: &Page, criterion: &CriterionUse, label: &str) -> Option<C
     let mut places: Vec<f64> = (0..=STEPS).map(at).chain(anchors.iter().copied()).collect();
     places.sort_by(f64::total_cmp);
     svg.path(&places.iter().map(|x| (along(*x), up(value(*x)))).collect::<Vec<_>>(), "s1");
+    let mut free = f64::NEG_INFINITY;
     for (x, (measure, worth)) in anchors.iter().zip(&words) {
         svg.dot(along(*x), up(value(*x)), "s2", &format!("{measure}: {worth}"));
-        svg.text(along(*x), HEIGHT - 8.0, "middle", "tick", &p.n(*x));
+        // Figures that would run into each other are left to the list below.
+        if along(*x) >= free {
+            svg.text(along(*x), HEIGHT - 8.0, "middle", "tick", &p.n(*x));
+            free = along(*x) + ROOM;
+        }
     }
     let said: Vec<String> = words.iter().map(|(measure, worth)| format!("{measure}: {worth}")).collect();
     let drawing = svg.finish(&format!("curve-{}", criterion.key), &title, &said.join("; "), HEIGHT);
