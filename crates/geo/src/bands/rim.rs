@@ -451,8 +451,10 @@ fn index(at: usize) -> u32 {
 
 /// The order of looking: the own group, then by turns the next and the one before.
 fn nearby(own: usize, nth: usize, groups: usize) -> usize {
+    // No division: this is asked for every group and piece.
     let step = nth.div_ceil(2);
-    if nth % 2 == 1 { (own + step) % groups } else { (own + groups - step % groups) % groups }
+    let at = if nth % 2 == 1 { own + step } else { own + groups - step };
+    if at >= groups { at - groups } else { at }
 }
 
 fn place(x: f64, y: f64) -> (u64, u64) {
