@@ -102,8 +102,9 @@ fn people_count_less_the_farther_away_they_are() {
             let x = 30.0 + (f64::from(i % 60) + (f64::from(part % 8) + 0.5) / 8.0) * 0.001;
             let y = 10.06 - (f64::from(i / 60) + (f64::from(part / 8) + 0.5) / 8.0) * 0.001;
             let away = |v: f64, low: f64| (low - v).max(v - low - 0.004).max(0.0);
-            let d2 = (away(x, 30.028) * wide).powi(2) + (away(y, 10.028) * tall).powi(2);
-            expected += if d2 > 4e6 { 0.0 } else { share * (-d2 / 250_000.0).exp() };
+            let (dx, dy) = (away(x, 30.028) * wide, away(y, 10.028) * tall);
+            let d2 = dx * dx + dy * dy;
+            expected += if d2 > 4e6 { 0.0 } else { share * libm::exp(-d2 / 250_000.0) };
         }
     }
     near(row.values[at], expected, 2e-3);

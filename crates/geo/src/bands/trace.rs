@@ -21,7 +21,8 @@ impl Cells {
     pub(super) fn about(middle: (f64, f64), m: &Metres) -> Self {
         let by = 1.0 / (m[0][0] * m[1][1] - m[0][1] * m[1][0]);
         let inverse = [[m[1][1] * by, -m[0][1] * by], [-m[1][0] * by, m[0][0] * by]];
-        let step = m[0][0].hypot(m[1][0]).max(m[0][1].hypot(m[1][1]));
+        let long = |x: f64, y: f64| (x * x + y * y).sqrt();
+        let step = long(m[0][0], m[1][0]).max(long(m[0][1], m[1][1]));
         Self { inverse, middle, step }
     }
 
