@@ -96,8 +96,20 @@ fn write(done: &Done<'_>) -> Outcome {
     let record = answer::record(done);
     let beside = items::write_run(&args.out, &record)?;
     let said = if args.json { format!("{}\n", answer::json(done, &record)) } else { answer::words(done, beside) };
-    streams::tell(&args.out, &said);
-    Ok(())
+    if done.plan.short.is_empty() {
+        streams::tell(&args.out, &said);
+        return Ok(());
+    }
+    // Scripts must not take a plan for kept that is not; what was found out stands in the one answer.
+    if !args.json {
+        streams::tell(&args.out, &said);
+    }
+    let short: Vec<String> = done.plan.short.iter().map(|s| answer::limit(&done.problem, &s.about)).collect();
+    let words = format!(
+        "the plan was written, but whole tasks cannot keep {}; lower the limit, or split tasks",
+        short.join(" and ")
+    );
+    Err(Stop::new(words).at(args.plan.display()).with_answer(answer::json(done, &record)))
 }
 
 fn read_setting(path: &Path) -> Result<Setting, Stop> {

@@ -46,7 +46,7 @@ pub(super) fn record(done: &Done<'_>) -> Value {
 }
 
 fn cost(done: &Done<'_>) -> f64 {
-    done.plan.taken.iter().map(|t| done.problem.tasks[t.task].cost).sum()
+    done.plan.taken.iter().fold(0.0, |sum, t| sum + done.problem.tasks[t.task].cost)
 }
 
 /// The answer for programs.
@@ -101,7 +101,7 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
     );
     for (period, p) in done.problem.periods.iter().enumerate() {
         let here = plan.taken.iter().filter(|t| t.period == period);
-        let spent: f64 = here.clone().map(|t| done.problem.tasks[t.task].cost).sum();
+        let spent = here.clone().fold(0.0, |sum, t| sum + done.problem.tasks[t.task].cost);
         let _ = writeln!(text, "  {}: {} tasks, {}", p.label, number(here.count() as f64), number(spent.round()));
     }
     for u in plan.use_of.iter().filter(|u| binds(u.used, u.low, u.high)) {

@@ -88,6 +88,16 @@ fn limits_that_clash_are_told_by_name_with_the_least_relief() {
 }
 
 #[test]
+fn a_plan_that_whole_tasks_cannot_keep_is_written_and_told_as_a_failure() {
+    let place = place(&PLAN.replace("tasks = 1", "cost = 30").replace("budget = 100", "budget = 35"), TABLE);
+    let told = run(&place.args).expect_err("not kept").to_string();
+    assert!(told.contains("whole tasks cannot keep what south must get"), "{told}");
+    assert!(read(&place, "out.csv").contains("no room left in the budget of 2027"));
+    let record: serde_json::Value = serde_json::from_str(&read(&place, "out.run.json")).expect("a record");
+    assert_eq!(record["cost"].to_string(), "0.0", "nothing taken costs 0, not -0");
+}
+
+#[test]
 fn a_plan_file_that_cannot_be_read_says_where() {
     let odd = place(&PLAN.replace("budget", "budgett"), TABLE);
     let told = run(&odd.args).expect_err("refused").to_string();

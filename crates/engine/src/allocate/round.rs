@@ -26,7 +26,7 @@ impl State {
 
     /// The value of all choices taken.
     pub(super) fn value(&self, program: &Program) -> f64 {
-        program.choices.iter().zip(&self.taken).filter(|(_, taken)| **taken).map(|(c, _)| c.value).sum()
+        program.choices.iter().zip(&self.taken).filter(|(_, taken)| **taken).fold(0.0, |sum, (c, _)| sum + c.value)
     }
 
     /// How far a row is from its limits, 0 where they are kept, in the unit of the row.
