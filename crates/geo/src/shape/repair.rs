@@ -46,6 +46,10 @@ pub(super) fn repair(rough: Rough) -> Option<(Shape, Vec<ShapeFault>)> {
 
 /// What was split at the 180° meridian, repaired in turn.
 fn repaired_split(split: Rough, mut faults: Vec<ShapeFault>) -> Option<(Shape, Vec<ShapeFault>)> {
+    // What still crosses after it was split, such as a part with an edge of more than 180°, would be split for ever.
+    if meridian::split(&split).is_some() {
+        return None;
+    }
     let (shape, others) = repair(split)?;
     faults.extend(others.into_iter().filter(|f| !matches!(f.problem, Problem::Repaired { .. })));
     let area = shape.area_m2();
