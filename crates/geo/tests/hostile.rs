@@ -112,14 +112,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-fn an_area_whose_parts_are_still_too_wide_is_split_no_further() {
-    // The part up to the meridian loses its places in between: an edge of 350 degrees, which looks like a leap.
-    let xs = [-170.0, 0.0, 170.0, 190.0];
-    let there = xs.iter().map(|x| Coord { x: *x, y: 0.0 });
-    let back = xs.iter().rev().map(|x| Coord { x: *x, y: 10.0 });
-    let mut ring: Vec<Coord<f64>> = there.chain(back).collect();
-    ring.push(ring[0]);
-    let _ = Shape::repair(Rough::Areas(vec![vec![ring]]));
-}
