@@ -10,6 +10,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("action-did-", "pages/changes.rs, from the actions of the audit log"),
     ("bench-", "pages/rankings.rs, the texts of the workbench island"),
     ("breakdown-", "picture.rs, from the breakdowns of the app"),
+    ("check-method-", "pages/voices.rs, from the methods of the cross-check"),
     ("criterion-", "ranking.rs, from the criteria of the engine"),
     ("fault-", "app::fault_words, from the rules of formats, geo, domain and app"),
     ("figure-", "picture.rs, from the figures of the app"),

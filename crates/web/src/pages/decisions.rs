@@ -11,6 +11,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::{DecisionView, Said};
+use cg_domain::grant::Act;
 use cg_engine::decision::{Change, Override, Participant};
 
 /// Rows of the order that the page shows.
@@ -64,6 +65,8 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
 /// # Errors
 /// When the asker may not, or the model reads what the programme does not have.
 pub(crate) async fn open(State(site): State<Site>, visitor: Visitor, Posted(form): Posted) -> Answer {
+    // Who may not is told so, and not what is missing in the form.
+    visitor.asker.may(Act::Decide)?;
     let asker = visitor.asker.clone();
     let (model, title) = (form.need("model")?.to_owned(), form.need("title")?.to_owned());
     let first = form.read::<u32>("first", "a whole number from 1")?;
@@ -188,6 +191,7 @@ pub(crate) async fn say(
     Path(id): Path<String>,
     Posted(form): Posted,
 ) -> Answer {
+    visitor.asker.may(Act::Decide)?;
     let (asker, session) = (visitor.asker.clone(), id.clone());
     let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
     let said = match form.need("said")? {

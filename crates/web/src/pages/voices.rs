@@ -11,6 +11,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::{AppError, Comparison, RankChange};
+use cg_domain::grant::Act;
 
 /// Rows of the order of all together.
 const ROWS: usize = 100;
@@ -234,6 +235,7 @@ pub(crate) async fn withdraw(
     Path(name): Path<String>,
     Posted(form): Posted,
 ) -> Answer {
+    visitor.asker.may(Act::Rank)?;
     let (asker, model, voice) = (visitor.asker.clone(), name.clone(), form.need("voice")?.to_owned());
     site.ask(move |app| app.withdraw_weights(&asker, &model, &voice)).await?;
     see_other(&format!("/rankings/models/{}/together", percent(&name)))
