@@ -15,6 +15,7 @@ let program;
 let browser;
 let visited;
 let page;
+const asking = new Set();
 
 before(async () => {
   if (skip) return;
@@ -22,6 +23,8 @@ before(async () => {
   visited = await visit(browser, program.origin);
   page = visited.page;
   page.on("dialog", (dialog) => dialog.accept());
+  page.on("request", (request) => request.url().endsWith("/rankings/preview") && asking.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => asking.delete(request));
   await page.goto(await setupLink(program));
   await page.locator("input[name=name]").fill("amal");
   await page.locator("input[name=passphrase]").fill("correct horse battery staple");
@@ -35,12 +38,16 @@ after(async () => {
 
 const order = () => page.locator("#rank-table tbody tr").evaluateAll((rows) => rows.map((row) => row.dataset.id));
 const shareOf = (id) => page.locator(`[data-share="${id}"]`).evaluateAll((all) => all.filter((e) => e.offsetParent).map((e) => e.textContent)[0]);
+// No question for a ranking is open, and none has been for a moment: what was chosen before has been answered.
+const settled = async () => {
+  for (let quiet = 0; quiet < 6; quiet = asking.size ? 0 : quiet + 1) await page.waitForTimeout(100);
+};
 const ranked = async (change) => {
-  const before = await page.locator("#rank-table tbody").innerHTML();
+  await settled();
   const answered = page.waitForResponse((response) => response.url().endsWith("/rankings/preview") && response.ok());
   await change();
   const answer = await (await answered).json();
-  await page.waitForFunction((old) => document.querySelector("#rank-table tbody").innerHTML !== old, before);
+  await settled();
   return answer;
 };
 
