@@ -6,19 +6,15 @@ use std::process::{Command, Output};
 use cg_geo::raster::{Grid, GridCrs, write_grid};
 use serde_json::Value;
 
-/// A grid of 100 × 100 cells of 0.001°, ten people each, none known in the west.
-fn write_files(folder: &Path) {
+/// A grid of 100 × 100 cells of 0.001°.
+fn grid(nodata: Option<f64>) -> Grid {
     let crs = GridCrs { epsg: Some(4326), geographic: true };
-    let grid = Grid {
-        width: 100,
-        height: 100,
-        origin_x: 30.0,
-        origin_y: 10.1,
-        step_x: 0.001,
-        step_y: -0.001,
-        crs,
-        nodata: Some(-1.0),
-    };
+    Grid { width: 100, height: 100, origin_x: 30.0, origin_y: 10.1, step_x: 0.001, step_y: -0.001, crs, nodata }
+}
+
+/// Ten people in each cell, none known in the west.
+fn write_files(folder: &Path) {
+    let grid = grid(Some(-1.0));
     let cells: Vec<f32> = (0..10_000).map(|i| if i % 100 < 20 { f32::NAN } else { 10.0 }).collect();
     let mut bytes = Vec::new();
     write_grid(&mut bytes, &grid, &cells).unwrap();
@@ -194,17 +190,7 @@ fn land_weights_districts_two_grids_and_standard_streams_work_together() {
     use std::io::Write as _;
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path());
-    let crs = GridCrs { epsg: Some(4326), geographic: true };
-    let grid = Grid {
-        width: 100,
-        height: 100,
-        origin_x: 30.0,
-        origin_y: 10.1,
-        step_x: 0.001,
-        step_y: -0.001,
-        crs,
-        nodata: None,
-    };
+    let grid = grid(None);
     for (name, value) in [("more.tif", 12.0f32), ("land.tif", 40.0)] {
         let mut bytes = Vec::new();
         write_grid(&mut bytes, &grid, &vec![value; 10_000]).unwrap();
