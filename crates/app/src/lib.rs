@@ -22,6 +22,7 @@ mod programme;
 mod ranking;
 mod recall;
 mod records;
+mod reference;
 mod tiles;
 mod view;
 mod words;
@@ -43,6 +44,7 @@ pub use ranking::{
     RankingView, RunView, VoiceView,
 };
 pub use records::{Ask, Condition, Op, Page, VersionView};
+pub use reference::NamesNothing;
 pub use tiles::Tile;
 pub use view::View;
 pub use words::fault_words;

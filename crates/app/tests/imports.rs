@@ -127,6 +127,23 @@ fn undoing_brings_back_what_was_there_before() {
 }
 
 #[test]
+fn taking_areas_back_tells_who_still_names_them() {
+    let app = app();
+    let areas = import(&app, "areas.csv", AREAS, AREA_MAP).batch.expect("a batch");
+    let events = import(&app, "events.csv", EVENTS, EVENT_MAP).batch.expect("a batch");
+    let root = Asker::command_line();
+    assert_eq!(app.left_behind(&root, &app.batch(&root, &areas).expect("it").0).expect("answered"), []);
+    let undone = app.undo_batch(&root, &areas).expect("undone");
+    let told: Vec<_> = undone.names_nothing.iter().map(|l| (l.noun, l.field, l.target, l.records)).collect();
+    assert!(told.contains(&("accidents", "admin_code", "admin_areas", 2)), "{told:?}");
+    let words = undone.names_nothing.first().expect("one").words(cg_i18n::Lang::En);
+    assert!(words.contains("Administrative areas") && words.contains("XE0"), "{words}");
+    let batch = app.batch(&root, &areas).expect("it").0;
+    assert_eq!(app.left_behind(&root, &batch).expect("answered"), undone.names_nothing, "the page says the same");
+    assert_eq!(app.undo_batch(&root, &events).expect("undone").names_nothing, [], "nothing names events");
+}
+
+#[test]
 fn a_name_becomes_a_pcode_and_a_point_finds_its_area() {
     let app = country();
     import(&app, "events.csv", EVENTS, EVENT_MAP);

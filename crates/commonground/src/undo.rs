@@ -27,6 +27,9 @@ pub(crate) fn run(args: &Args) -> Outcome {
             undone.restored,
             undone.removed
         );
+        for left in &undone.names_nothing {
+            say!("{}", left.words(cg_i18n::Lang::En));
+        }
     }
     Ok(())
 }

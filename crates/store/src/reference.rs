@@ -55,13 +55,13 @@ pub struct Dangling {
     pub example: String,
 }
 
-/// Every field with codes that point at nothing.
+/// Every field with codes that point at nothing, of those whose target is asked for.
 ///
 /// # Errors
 /// What the database says.
-pub fn dangling(tx: &mut dyn Tx) -> Result<Vec<Dangling>, StoreError> {
+pub fn dangling(tx: &mut dyn Tx, target: impl Fn(&str) -> bool) -> Result<Vec<Dangling>, StoreError> {
     let mut found = Vec::new();
-    for reference in REFERENCES {
+    for reference in REFERENCES.iter().filter(|r| target(r.target)) {
         let Some(row) = search(reference).map(|stmt| tx.first(&stmt, &[])).transpose()?.flatten() else { continue };
         let records = row.int(0)?.unsigned_abs();
         if let Some(example) = row.opt_text(1) {

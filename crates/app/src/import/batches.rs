@@ -3,6 +3,7 @@
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::reference::{NamesNothing, names_nothing};
 use cg_domain::grant::Act;
 use cg_kit::Fault;
 use cg_store::batches::{self, Batch};
@@ -51,6 +52,8 @@ pub struct Undone {
     pub restored: u64,
     /// Records that are gone, as nothing else told of them.
     pub removed: u64,
+    /// Records that stay and whose codes now name nothing, of the nouns that were taken back.
+    pub names_nothing: Vec<NamesNothing>,
 }
 
 impl BatchView {
@@ -118,7 +121,8 @@ impl App {
             batches::undone(tx, id, now, asker.user_id.as_deref())?;
             let what = format!("{} removed, {} restored", undone.removed, undone.restored);
             self.note(tx, asker, "undo-import", "batches", Some(id), Some(&batch.name), Some(&what))?;
-            Ok(Undone { batch: id.to_owned(), restored: undone.restored, removed: undone.removed })
+            let left = names_nothing(tx, |noun| undone.nouns.contains(&noun))?;
+            Ok(Undone { batch: id.to_owned(), restored: undone.restored, removed: undone.removed, names_nothing: left })
         })
     }
 }

@@ -21,7 +21,20 @@ import-undone = متراجَع عنها
 import-undone-at = جرى التراجع عن هذه الدفعة في { $when }.
 import-undo = تراجع عن هذه الدفعة
 import-undo-confirm = أتريد التراجع عن الدفعة كلها؟ تعود السجلات إلى ما كانت عليه.
+import-left-behind = سجلات لا تزال تذكر ما جرى التراجع عنه
+import-names-nothing = { $noun }: { $count ->
+    [zero] لا سجلات تذكر رمزًا غير موجود في «{ $target }»
+    [one] سجل واحد يذكر رمزًا غير موجود في «{ $target }»
+    [two] سجلان يذكران رمزًا غير موجود في «{ $target }»
+    [few] { $count } سجلات تذكر رمزًا غير موجود في «{ $target }»
+    [many] { $count } سجلًا تذكر رمزًا غير موجود في «{ $target }»
+   *[other] { $count } سجل تذكر رمزًا غير موجود في «{ $target }»
+ }، مثلًا { $example }.
+import-left-behind-next = تبقى كما أُبلغ عنها. استورد الملف الصحيح أو تراجع عن دفعاتها أيضًا.
 import-marked = استرجع الملف وعليه علامات الأخطاء
+severity-error = مرفوض
+severity-warning = للمراجعة
+severity-info = للعلم
 import-step-upload = الإرسال
 import-step-columns = مطابقة الأعمدة
 import-step-preview = المعاينة

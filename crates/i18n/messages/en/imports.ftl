@@ -21,7 +21,16 @@ import-undone = taken back
 import-undone-at = This batch was taken back { $when }.
 import-undo = Take this batch back
 import-undo-confirm = Take back the whole batch? Records go back to what they were before it.
+import-left-behind = Records that still name what was taken back
+import-names-nothing = { $noun }: { $count ->
+    [one] { $count } record names a code that is not among “{ $target }”
+   *[other] { $count } records name a code that is not among “{ $target }”
+ }, for example { $example }.
+import-left-behind-next = They are kept as they were reported. Bring the right file in, or take their own imports back too.
 import-marked = Get the file back with the faults marked
+severity-error = refused
+severity-warning = to check
+severity-info = to know
 import-step-upload = Upload
 import-step-columns = Match columns
 import-step-preview = Preview

@@ -21,7 +21,16 @@ import-undone = deshecho
 import-undone-at = Este lote se deshizo el { $when }.
 import-undo = Deshacer este lote
 import-undo-confirm = ¿Deshacer todo el lote? Los registros vuelven a como estaban.
+import-left-behind = Registros que aún nombran lo deshecho
+import-names-nothing = { $noun }: { $count ->
+    [one] { $count } registro nombra un código que no está en «{ $target }»
+   *[other] { $count } registros nombran un código que no está en «{ $target }»
+ }, por ejemplo { $example }.
+import-left-behind-next = Se conservan tal como se informaron. Importe el archivo correcto o deshaga también sus importaciones.
 import-marked = Recuperar el archivo con los fallos marcados
+severity-error = rechazado
+severity-warning = por revisar
+severity-info = aviso
 import-step-upload = Envío
 import-step-columns = Asociar columnas
 import-step-preview = Vista previa

@@ -21,7 +21,16 @@ import-undone = annulé
 import-undone-at = Ce lot a été annulé le { $when }.
 import-undo = Annuler ce lot
 import-undo-confirm = Annuler tout le lot ? Les enregistrements redeviennent ce qu’ils étaient.
+import-left-behind = Enregistrements qui citent encore ce qui a été annulé
+import-names-nothing = { $noun } : { $count ->
+    [one] { $count } enregistrement cite un code absent de « { $target } »
+   *[other] { $count } enregistrements citent un code absent de « { $target } »
+ }, par exemple { $example }.
+import-left-behind-next = Ils restent tels qu’ils ont été rapportés. Importez le bon fichier, ou annulez aussi leurs imports.
 import-marked = Récupérer le fichier avec les défauts marqués
+severity-error = refusé
+severity-warning = à vérifier
+severity-info = à savoir
 import-step-upload = Envoi
 import-step-columns = Associer les colonnes
 import-step-preview = Aperçu

@@ -21,7 +21,18 @@ import-undone = скасовано
 import-undone-at = Цю партію скасовано { $when }.
 import-undo = Скасувати партію
 import-undo-confirm = Скасувати всю партію? Записи повернуться до попереднього стану.
+import-left-behind = Записи, що досі посилаються на скасоване
+import-names-nothing = { $noun }: { $count ->
+    [one] { $count } запис містить код, якого немає в «{ $target }»
+    [few] { $count } записи містять код, якого немає в «{ $target }»
+    [many] { $count } записів містять код, якого немає в «{ $target }»
+   *[other] { $count } запису містять код, якого немає в «{ $target }»
+ }, наприклад { $example }.
+import-left-behind-next = Їх збережено такими, якими їх повідомили. Завантажте правильний файл або скасуйте також їхні імпорти.
 import-marked = Отримати файл із позначеними вадами
+severity-error = відхилено
+severity-warning = перевірити
+severity-info = до відома
 import-step-upload = Надсилання
 import-step-columns = Зіставлення стовпців
 import-step-preview = Перегляд

@@ -20,7 +20,7 @@ statements! {
 }
 
 /// What taking an import back did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Undone {
     /// Reports retracted.
     pub versions: u64,
@@ -28,6 +28,8 @@ pub struct Undone {
     pub removed: u64,
     /// Records that went back to an earlier report.
     pub restored: u64,
+    /// Nouns the batch told of.
+    pub nouns: Vec<&'static str>,
 }
 
 /// Retracts every report of a batch and works out the present of the records it touched.
@@ -45,6 +47,7 @@ pub fn retract_batch(tx: &mut dyn Tx, batch: &str, at: i64, by: Option<&str>) ->
     for noun in NOUNS.iter().filter(|n| names.iter().any(|name| name == n.name)) {
         undone.removed += tx.exec(&remove(noun), std::slice::from_ref(&batch))?;
         undone.restored += restore(tx, noun, &batch)?;
+        undone.nouns.push(noun.name);
         revisions::bump(tx, noun.name)?;
     }
     Ok(undone)

@@ -1,6 +1,6 @@
 //! One batch: its counts, its faults, and taking it back.
 
-use super::{FaultLine, fault_line};
+use super::FaultLine;
 use crate::form::Posted;
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -13,8 +13,6 @@ use cg_app::import::BatchView;
 use cg_domain::grant::Act;
 use std::collections::BTreeMap;
 
-const SHOWN: usize = 500;
-
 #[derive(Template)]
 #[template(path = "pages/batch.html")]
 struct BatchPage {
@@ -23,6 +21,7 @@ struct BatchPage {
     by_rule: Vec<(String, u64)>,
     faults: Vec<FaultLine>,
     more: usize,
+    left_behind: Vec<String>,
 }
 
 /// The page.
@@ -31,18 +30,21 @@ struct BatchPage {
 /// When there is no such batch, or the asker may not import.
 pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let asker = visitor.asker.clone();
-    let (batch, faults) = site
+    let (batch, faults, left_behind) = site
         .ask(move |app| {
             asker.may(Act::Import)?;
-            app.batch(&asker, &id)
+            let (batch, faults) = app.batch(&asker, &id)?;
+            let left = app.left_behind(&asker, &batch)?;
+            Ok((batch, faults, left))
         })
         .await?;
     let p = Page::new(&site, &visitor, "nav-imports", batch.name.clone());
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     faults.iter().for_each(|f| *counts.entry(&f.rule).or_default() += 1);
     let by_rule = counts.into_iter().map(|(rule, n)| (super::rule_words(&p, rule), n)).collect();
-    let shown = faults.iter().take(SHOWN).map(|f| fault_line(&p, f)).collect();
-    html(&BatchPage { summary: batch, by_rule, faults: shown, more: faults.len().saturating_sub(SHOWN), p })
+    let (shown, more) = super::shown(&p, &faults);
+    let left_behind = left_behind.iter().map(|l| l.words(p.lang)).collect();
+    html(&BatchPage { summary: batch, by_rule, faults: shown, more, left_behind, p })
 }
 
 /// Takes the whole batch back.

@@ -7,6 +7,13 @@ pub(crate) mod upload;
 
 use crate::problem::Problem;
 use cg_app::import::Kind;
+use cg_kit::Fault;
+use std::collections::BTreeMap;
+
+/// Faults shown on a page; the marked file has them all.
+const SHOWN: usize = 500;
+/// Faults of one rule shown on a page.
+const SHOWN_OF_A_RULE: usize = 50;
 
 /// The kind of that word.
 ///
@@ -21,6 +28,10 @@ pub(crate) fn kind_of(word: Option<&str>) -> Result<Kind, Problem> {
 pub(crate) struct FaultLine {
     /// `error`, `warning` or `info`.
     pub class: &'static str,
+    /// Class of the chip that says how much it matters.
+    pub chip: &'static str,
+    /// How much it matters, in words, as colour alone says nothing.
+    pub severity: String,
     /// Sheet, row and column.
     pub place: String,
     /// What is wrong.
@@ -42,17 +53,38 @@ pub(crate) fn fault_line(p: &crate::page::Page, fault: &cg_kit::Fault) -> FaultL
         column.map(|c| p.t1("fault-in-column", "column", c)),
     ];
     let place: Vec<String> = parts.into_iter().flatten().collect();
+    let (class, chip) = match fault.severity {
+        Severity::Error => ("error", "bad"),
+        Severity::Warning => ("warning", "warn"),
+        Severity::Info => ("info", "info"),
+    };
     FaultLine {
-        class: match fault.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        },
+        class,
+        chip,
+        severity: p.t(&format!("severity-{class}")),
         place: if place.is_empty() { p.t("fault-in-file") } else { place.join(" · ") },
         words,
         remedy,
         found: fault.found.clone(),
     }
+}
+
+/// The faults to show and how many more there are: what refuses a row before what only warns, each in the order of the
+/// file, and no rule so often that it hides the others.
+pub(crate) fn shown(p: &crate::page::Page, faults: &[Fault]) -> (Vec<FaultLine>, usize) {
+    let mut often: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut chosen: Vec<&Fault> = faults
+        .iter()
+        .filter(|f| {
+            let n = often.entry(&f.rule).or_default();
+            *n += 1;
+            *n <= SHOWN_OF_A_RULE
+        })
+        .collect();
+    chosen.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    chosen.truncate(SHOWN);
+    let lines = chosen.iter().map(|f| fault_line(p, f)).collect();
+    (lines, faults.len() - chosen.len())
 }
 
 /// A rule in words, with its blanks left open.

@@ -1,7 +1,7 @@
 //! The third step: what the import would do, with every fault; then doing it.
 
 use super::columns::mapping_of;
-use super::{FaultLine, fault_line, kind_of};
+use super::{FaultLine, kind_of};
 use crate::form::Posted;
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -11,9 +11,6 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::import::Summary;
-
-/// Faults shown on the page; the marked file has them all.
-const SHOWN: usize = 500;
 
 #[derive(Template)]
 #[template(path = "pages/import_preview.html")]
@@ -51,13 +48,14 @@ pub(crate) async fn show(
         noun.and_then(|n| n.field(name)).map_or_else(|| name.to_owned(), |f| crate::record::label(p.lang, f))
     };
     let heads = found.sample.first().map(|row| row.iter().map(|(name, _)| head(name)).collect()).unwrap_or_default();
+    let (faults, more) = super::shown(&p, &found.faults);
     html(&PreviewPage {
         upload,
         kind: kind.word(),
         mapping: text,
         by_rule: by_rule(&p, &found.summary),
-        faults: found.faults.iter().take(SHOWN).map(|f| fault_line(&p, f)).collect(),
-        more: found.faults.len().saturating_sub(SHOWN),
+        faults,
+        more,
         heads,
         sample: found.sample.iter().map(|row| row.iter().map(|(_, text)| text.clone()).collect()).collect(),
         summary: found.summary,
