@@ -7,8 +7,9 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use cg_domain::grant::{Act, Role};
 use cg_kit::Digest;
-use cg_store::{api_tokens, sessions, setup_tokens, users};
+use cg_store::{Tx, api_tokens, sessions, setup_tokens, users};
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization as _;
 
 const SESSION_MS: i64 = 14 * 24 * 3_600_000;
 const SETUP_MS: i64 = 30 * 60_000;
@@ -96,6 +97,22 @@ fn named(name: &str) -> Result<&str> {
     if fine { Ok(trimmed) } else { Err(AppError::invalid("name", "must have 1 to 80 characters")) }
 }
 
+/// A name without the differences people do not see: compatibility forms and case.
+fn folded(name: &str) -> String {
+    name.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+/// The account somebody means: the one of exactly that name, or else the only one spelt alike.
+fn account(tx: &mut dyn Tx, name: &str) -> Result<Option<users::User>> {
+    let name = name.trim();
+    if let Some(user) = users::by_name(tx, name)? {
+        return Ok(Some(user));
+    }
+    let alike = folded(name);
+    let mut found = users::list(tx)?.into_iter().filter(|u| folded(&u.name) == alike);
+    Ok(found.next().filter(|_| found.next().is_none()))
+}
+
 impl App {
     /// The one-time token for making the first account; `None` once there is an account.
     ///
@@ -133,7 +150,7 @@ impl App {
     /// # Errors
     /// When name and pass-phrase do not belong together or the account is disabled; it takes as long either way.
     pub fn sign_in(&self, name: &str, pass_phrase: &str) -> Result<SessionGrant> {
-        let user = self.store.read(|tx| Ok::<_, AppError>(users::by_name(tx, name.trim())?))?;
+        let user = self.store.read(|tx| account(tx, name))?;
         let user = user.filter(|u| u.active() && u.password_hash.is_some());
         // A stranger's name costs the same time as a wrong pass-phrase, so that names cannot be probed.
         let hashed = user.as_ref().and_then(|u| u.password_hash.as_deref()).unwrap_or(NOBODY);
@@ -190,8 +207,10 @@ impl App {
         let (name, hashed, now) = (named(name)?, hash(pass_phrase)?, self.now());
         let id = self.clock.fresh().to_string();
         self.store.write(|tx| {
-            if users::by_name(tx, name)?.is_some() {
-                return Err(AppError::Conflict(format!("there is already an account {name:?}; choose another name")));
+            let alike = folded(name);
+            if let Some(taken) = users::list(tx)?.into_iter().find(|u| folded(&u.name) == alike) {
+                let taken = &taken.name;
+                return Err(AppError::Conflict(format!("there is already an account {taken:?}; choose another name")));
             }
             users::put(tx, &users::User::new(&id, name, &hashed, role.word(), now))?;
             self.note(tx, asker, "add-account", "users", Some(&id), None, Some(&format!("{name} ({})", role.word())))
@@ -206,7 +225,7 @@ impl App {
         asker.may(Act::KeepAccounts)?;
         let now = self.now();
         self.store.write(|tx| {
-            let mut user = users::by_name(tx, name)?.ok_or_else(|| AppError::missing("account", name))?;
+            let mut user = account(tx, name)?.ok_or_else(|| AppError::missing("account", name))?;
             let before = format!("{} {}", user.role, user.status);
             user.role = role.word().into();
             user.status = if active { "active" } else { "disabled" }.into();
@@ -240,7 +259,7 @@ impl App {
         }
         let (hashed, now) = (hash(pass_phrase)?, self.now());
         self.store.write(|tx| {
-            let mut user = users::by_name(tx, name)?.ok_or_else(|| AppError::missing("account", name))?;
+            let mut user = account(tx, name)?.ok_or_else(|| AppError::missing("account", name))?;
             user.password_hash = Some(hashed);
             user.changed_at = now;
             users::put(tx, &user)?;
@@ -267,7 +286,7 @@ impl App {
     /// When the asker does not keep accounts or there is no such account.
     pub fn make_token_for(&self, asker: &Asker, name: &str, label: &str) -> Result<NewToken> {
         asker.may(Act::KeepAccounts)?;
-        let user = self.store.read(|tx| Ok::<_, AppError>(users::by_name(tx, name)?))?;
+        let user = self.store.read(|tx| account(tx, name))?;
         let user = user.ok_or_else(|| AppError::missing("account", name))?;
         self.put_token(asker, &user.id, label, role_of(&user.role)?)
     }

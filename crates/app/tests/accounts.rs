@@ -37,6 +37,18 @@ fn signing_in_needs_the_right_name_and_pass_phrase_and_an_active_account() {
 }
 
 #[test]
+fn names_that_look_alike_are_one_account() {
+    let app = app();
+    let root = Asker::command_line();
+    app.add_user(&root, "Ærø Ｂora", Role::Editor, PHRASE).expect("an account");
+    for alike in ["ærø bora", "ÆRØ BORA ", "Ærø Ｂora"] {
+        assert!(matches!(app.add_user(&root, alike, Role::Viewer, PHRASE), Err(AppError::Conflict(_))), "{alike}");
+        assert_eq!(app.sign_in(alike, PHRASE).expect("the same person").asker.name, "Ærø Ｂora");
+    }
+    app.add_user(&root, "aero bora", Role::Viewer, PHRASE).expect("other letters, another account");
+}
+
+#[test]
 fn a_session_lasts_until_sign_out_a_new_pass_phrase_or_a_new_role() {
     let app = app();
     let root = Asker::command_line();
