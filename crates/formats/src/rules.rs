@@ -61,6 +61,7 @@ rules! {
     "no-layers" Error "The file has no layers that can be imported." "Check that it holds vector layers or tables.";
     "no-rows" Error "No table was found in it. {$found}" "Choose the file that holds the data.";
     "layer-unknown" Error "There is no layer or sheet {$found}; there are: {$known}." "Choose one of those.";
+    "layer-not-chosen" Error "The file has {$found} layers or sheets: {$known}." "Name the one that is meant: --layer NAME, or FILE::NAME for facilities and lines.";
     "grid-has-no-rows" Error "{$found} is a grid and has no rows." "Import it as a grid.";
     "ending-differs" Info "The name {$found} suggests another format; by its content it is {$format}." "Nothing needs to be done.";
     "encoding-unknown" Error "There is no encoding called {$found}." "Use a name such as utf-8, windows-1252 or windows-1256.";

@@ -39,7 +39,7 @@ impl Inputs {
         let given = streams::input(&args.areas)?;
         let source = Source::open(given.path(), &Limits::default()).map_err(stop)?;
         self.files.insert("areas".to_owned(), (args.areas.clone(), source.digest()));
-        let layer = source.layer(args.layer.as_deref()).map_err(stop)?;
+        let layer = source.chosen(args.layer.as_deref()).map_err(stop)?;
         let column = id_column(layer, args)?;
         let locator = Locator::new(&source, layer, args.crs.as_deref(), args.repair).map_err(stop)?;
         let mut areas = Areas { measurable: Vec::new(), rows: 0, faults: source.faults().to_vec() };
@@ -96,7 +96,7 @@ impl Inputs {
         let stop = |e: FormatError| Stop::from(e).at(path.display());
         let source = Source::open(&path, &Limits::default()).map_err(stop)?;
         self.files.insert(name.to_owned(), (path.clone(), source.digest()));
-        let layer = source.layer(wanted).map_err(stop)?;
+        let layer = source.chosen(wanted).map_err(stop)?;
         let locator = Locator::new(&source, layer, None, false).map_err(stop)?;
         let column = |wanted: &str| {
             layer.headers.iter().position(|h| h.name == wanted).ok_or_else(|| {

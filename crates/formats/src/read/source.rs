@@ -235,6 +235,19 @@ impl Source {
         found.ok_or_else(|| FormatError::new("layer-unknown", name.unwrap_or("")).with("known", known()))
     }
 
+    /// The layer somebody means: the one of that name, or without a name the only one that may hold rows.
+    ///
+    /// # Errors
+    /// When there is no such layer, or no name was given and there are several; the error lists them.
+    pub fn chosen(&self, name: Option<&str>) -> Result<&Layer, FormatError> {
+        let held: Vec<&str> = self.layers.iter().filter(|l| l.rows != Some(0)).map(|l| l.name.as_str()).collect();
+        match (name, held.as_slice()) {
+            (None, [only]) => self.layer(Some(only)),
+            (None, [_, _, ..]) => Err(FormatError::new("layer-not-chosen", held.len()).with("known", held.join(", "))),
+            _ => self.layer(name),
+        }
+    }
+
     /// The rows of a layer, from the first; may be asked for again.
     ///
     /// # Errors
