@@ -132,7 +132,7 @@ impl Geography {
     }
 }
 
-fn corners(b: cg_geo::measure::Bbox) -> [f64; 4] {
+pub(crate) fn corners(b: cg_geo::measure::Bbox) -> [f64; 4] {
     [b.min_x, b.min_y, b.max_x, b.max_y]
 }
 

@@ -7,6 +7,7 @@ use crate::view::View;
 use cg_domain::grant::Act;
 use cg_domain::{Noun, noun};
 use cg_geo::Shape;
+use cg_geo::measure::Bbox;
 use cg_kit::{Cell as _, PartialDate, Value};
 use cg_store::records::{self, Cursor, Filter, Order, StoredRow};
 
@@ -271,7 +272,13 @@ fn cursor_of(noun: &Noun, order: &Order, row: &StoredRow) -> Cursor {
 fn touches(noun: &Noun, row: &StoredRow, bbox: [f64; 4]) -> bool {
     let Some(at) = noun.shape_at() else { return true };
     let shape = Option::<Shape>::from_value(row.record.values[at].clone()).ok().flatten();
-    shape.is_some_and(|s| s.intersects_box(bbox))
+    shape.is_some_and(|s| boxes(bbox).into_iter().any(|part| s.intersects_box(part)))
+}
+
+/// The boxes on the map that a box stands for: two when it crosses the 180° meridian, none when it is no box.
+fn boxes([west, south, east, north]: [f64; 4]) -> Vec<[f64; 4]> {
+    let parts = Bbox::parts(west, south, east, north);
+    parts.into_iter().flat_map(|(one, other)| [Some(one), other]).flatten().map(crate::geography::corners).collect()
 }
 
 fn differing(asker: &Asker, noun: &Noun, before: &[Value], after: &[Value]) -> Vec<&'static str> {
@@ -298,7 +305,11 @@ pub(crate) fn filter_of(noun: &Noun, ask: &Ask, areas: Option<&[String]>) -> Fil
         filter = filter.and(Filter::period(&from_field(noun), *from, *to));
     }
     if let Some(bbox) = ask.bbox.filter(|_| noun.shape_at().is_some()) {
-        filter = filter.and(Filter::Bbox(bbox));
+        let parts: Vec<Filter> = boxes(bbox).into_iter().map(Filter::Bbox).collect();
+        filter = match <[Filter; 1]>::try_from(parts) {
+            Ok([only]) => filter.and(only),
+            Err(parts) => filter.and(Filter::Or(parts)),
+        };
     }
     match areas {
         Some(codes) => filter.and(in_areas(noun, codes)),

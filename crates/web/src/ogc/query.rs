@@ -5,6 +5,7 @@ use crate::form::Fields;
 use crate::problem::{Kind, Problem};
 use cg_app::{Ask, Condition, Op};
 use cg_domain::Noun;
+use cg_geo::measure::Bbox;
 use cg_kit::{Kind as Holds, PartialDate, Value};
 
 /// Features on a page when the request does not say.
@@ -23,7 +24,8 @@ pub(crate) struct Query {
     pub crs: Crs,
 }
 
-/// Four numbers, or six of which the heights are left out: west, south, east, north in degrees.
+/// Four numbers, or six of which the heights are left out: west, south, east, north in degrees; west is greater than
+/// east when the box crosses the 180° meridian.
 ///
 /// # Errors
 /// [`Kind::BadRequest`] naming the parameter.
@@ -40,9 +42,7 @@ fn bbox_in(text: &str, crs: Crs) -> Result<[f64; 4], Problem> {
         _ => return Err(refused()),
     };
     let ([west, south], [east, north]) = (crs.inverse(a, b), crs.inverse(c, d));
-    let sound = [west, south, east, north].iter().all(|n| n.is_finite()) && south <= north;
-    let on_earth = west.abs() <= 360.0 && east.abs() <= 360.0 && south >= -90.0 && north <= 90.0;
-    if sound && on_earth { Ok([west, south, east, north]) } else { Err(refused()) }
+    Bbox::parts(west, south, east, north).map(|_| [west, south, east, north]).ok_or_else(refused)
 }
 
 impl Query {

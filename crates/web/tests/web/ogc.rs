@@ -87,6 +87,28 @@ async fn filters_by_box_time_and_property_leave_only_what_matches() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_box_whose_west_is_east_of_its_east_goes_round_the_other_way() {
+    let cast = Cast::new();
+    let ids = async |bbox: &str| -> BTreeSet<String> {
+        let found = json(&cast, &format!("/ogc/collections/accidents/items?limit=10000&bbox={bbox}")).await;
+        found["features"].as_array().unwrap().iter().map(|f| f["id"].to_string()).collect()
+    };
+    let placed = ids("-180,-90,180,90").await;
+    let all = json(&cast, "/ogc/collections/accidents/items?limit=10000").await;
+    let longitude = |f: &serde_json::Value| f["geometry"]["coordinates"][0].as_f64();
+    let mut longitudes: Vec<f64> = all["features"].as_array().unwrap().iter().filter_map(longitude).collect();
+    longitudes.sort_by(f64::total_cmp);
+    let middle = longitudes[longitudes.len() / 2];
+    let (inside, outside) = (ids(&format!("{middle},-90,{},90", middle + 0.2)).await, {
+        ids(&format!("{},-90,{middle},90", middle + 0.2)).await
+    });
+    assert!(!inside.is_empty() && !outside.is_empty());
+    assert_eq!(&inside | &outside, placed, "the two boxes are the whole earth");
+    let around: BTreeSet<String> = ids(&format!("{},-90,{},90", middle + 0.2, middle + 360.0)).await;
+    assert_eq!(around, outside, "the same box said with longitudes that go on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_public_gets_no_outline_of_a_hazard() {
     let cast = Cast::new();
     let said = cast
