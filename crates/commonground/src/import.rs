@@ -60,6 +60,9 @@ fn kind(word: &str) -> Result<Kind, String> {
 pub(crate) fn run(args: &Args) -> Outcome {
     let app = args.place.open()?;
     let asker = Asker::command_line();
+    if app.has_exercise()? {
+        eprintln!("{}", cg_i18n::t(cg_i18n::Lang::En, "exercise-mixing", &cg_i18n::Args::new()));
+    }
     let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let file = Incoming { path: args.file.clone(), name };
     let columns = Columns::of(args, &app, &asker, &file)?;

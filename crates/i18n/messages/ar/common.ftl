@@ -29,6 +29,7 @@ nav-language = اللغة
 nav-skip = انتقل إلى المحتوى
 nav-breadcrumb = أنت هنا
 exercise-banner = هذا البلد وكل ما فيه من نسج الخيال. لا تستخدم هذه الأرقام في قرارات حقيقية.
+exercise-mixing = يحتوي هذا المجلد على بلد التدريب. ما تستورده هنا يختلط بسجلات مختلَقة؛ امحُ بلد التدريب أولًا، أو ابدأ بمجلد بيانات خاص بك (commonground serve --data FOLDER).
 exercise-erase = امسح التدريب
 action-filter = اعرض
 action-clear = أزل عوامل التصفية

@@ -29,6 +29,7 @@ nav-language = Language
 nav-skip = Skip to the content
 nav-breadcrumb = You are here
 exercise-banner = This country and everything in it is invented. Do not use these figures for real decisions.
+exercise-mixing = This folder holds the exercise country. What you bring in here stands among invented records; erase the exercise first, or start with a data folder of your own (commonground serve --data FOLDER).
 exercise-erase = Erase the exercise
 action-filter = Show
 action-clear = Clear the filters

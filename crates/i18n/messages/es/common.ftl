@@ -29,6 +29,7 @@ nav-language = Idioma
 nav-skip = Ir al contenido
 nav-breadcrumb = Usted está aquí
 exercise-banner = Este país y todo lo que contiene son inventados. No use estas cifras para decisiones reales.
+exercise-mixing = Esta carpeta contiene el país de ejercicio. Lo que importe aquí quedará entre registros inventados; borre antes el ejercicio o empiece con una carpeta propia (commonground serve --data CARPETA).
 exercise-erase = Borrar el ejercicio
 action-filter = Mostrar
 action-clear = Quitar los filtros

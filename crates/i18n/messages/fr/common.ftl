@@ -29,6 +29,7 @@ nav-language = Langue
 nav-skip = Aller au contenu
 nav-breadcrumb = Vous êtes ici
 exercise-banner = Ce pays et tout ce qu’il contient sont inventés. N’utilisez pas ces chiffres pour de vraies décisions.
+exercise-mixing = Ce dossier contient le pays d’exercice. Ce que vous importez ici se retrouve parmi des données inventées ; effacez d’abord l’exercice, ou commencez avec un dossier à vous (commonground serve --data DOSSIER).
 exercise-erase = Effacer l’exercice
 action-filter = Afficher
 action-clear = Effacer les filtres
