@@ -110,6 +110,8 @@ struct ColumnsPage {
     settings: Vec<(&'static str, String, String, String)>,
     longitude: String,
     latitude: String,
+    /// Columns with names of areas, from large to small, with room for more; none where the noun lies in no area.
+    places: Vec<String>,
 }
 
 /// The form.
@@ -168,9 +170,19 @@ fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words
         settings: vec![setting("crs"), setting("code_prefix"), setting("dates")],
         longitude: text("/position/lon"),
         latitude: text("/position/lat"),
+        places: if noun.field("admin_code").is_some() { places(&chosen.mapping) } else { Vec::new() },
         mapping: mapping.to_string(),
         p,
     })
+}
+
+/// Levels of names that the form has room for.
+const LEVELS: usize = 4;
+
+fn places(mapping: &Mapping) -> Vec<String> {
+    let mut places = mapping.places.clone();
+    places.resize(places.len().max(LEVELS), String::new());
+    places
 }
 
 fn line(p: &Page, field: &'static cg_kit::Field, mapping: &Mapping) -> Line {
@@ -211,6 +223,9 @@ pub(crate) fn mapping_of(form: &Fields, kind: Kind) -> Result<Mapping, Problem> 
         {
             object.remove(name);
         }
+    }
+    if form.pairs().any(|(name, _)| name.starts_with("place.")) {
+        mapping["places"] = form.under("place.").map(|(_, column)| column).filter(|c| !c.is_empty()).collect();
     }
     if let (Some(lon), Some(lat)) = (form.get("lon"), form.get("lat")) {
         mapping["position"] = json!({ "lon": lon, "lat": lat });
@@ -287,6 +302,17 @@ mod tests {
         let status: Vec<(&str, &str)> =
             read.values["status"].iter().map(|(text, code)| (text.as_str(), code.as_str())).collect();
         assert_eq!(status, [("Offen?", "open"), ("Rest", "closed"), ("k. A.", "")]);
+    }
+
+    #[test]
+    fn names_of_areas_are_taken_as_chosen_and_stay_where_the_form_has_none() {
+        let guess = r#"{"kind":"casualties","places":["Depto","Muni"]}"#;
+        let read = |more: &[(&str, &str)]| {
+            mapping_of(&form(&[&[("mapping", guess)], more].concat()), Kind::Casualties).unwrap().places
+        };
+        assert_eq!(read(&[]), ["Depto", "Muni"]);
+        assert_eq!(read(&[("place.0", "Depto"), ("place.1", ""), ("place.2", "Vereda")]), ["Depto", "Vereda"]);
+        assert_eq!(read(&[("place.0", ""), ("place.1", "")]), Vec::<String>::new());
     }
 
     #[test]
