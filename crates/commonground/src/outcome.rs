@@ -9,7 +9,11 @@ use std::fmt::{self, Write as _};
 
 /// What happened, where, and what to do next; for the person at the keyboard and for the program that called.
 #[derive(Debug, Default)]
-pub(crate) struct Stop {
+pub(crate) struct Stop(Box<Told>);
+
+/// What a [`Stop`] tells; boxed, so that every result of a command stays small.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
     message: String,
     at: Option<String>,
     remedy: Option<String>,
@@ -26,7 +30,7 @@ impl Stop {
     /// A message of our own; by the style of the house the remedy follows the last semicolon.
     pub(crate) fn new(message: impl AsRef<str>) -> Self {
         let (message, remedy) = halves(message.as_ref());
-        Self { message, remedy, ..Self::default() }
+        Self(Box::new(Told { message, remedy, ..Told::default() }))
     }
 
     /// Says where it happened, most often a file.
@@ -60,11 +64,17 @@ impl Stop {
         Value::Object(whole)
     }
 
+    fn with_remedy(mut self, remedy: &str) -> Self {
+        self.remedy = Some(remedy.to_owned());
+        self
+    }
+
     fn of_format(error: &FormatError) -> Self {
         let fault = error.fault();
         let (message, remedy) = (cg_formats::rules::message(fault), cg_formats::rules::remedy(fault));
         let rule = Some(fault.rule.to_string());
-        Self { message, at: crate::faults::place(fault), remedy: Some(remedy), rule, answer: None }
+        let at = crate::faults::place(fault);
+        Self(Box::new(Told { message, at, remedy: Some(remedy), rule, answer: None }))
     }
 
     fn of_app(error: &AppError) -> Self {
@@ -73,10 +83,10 @@ impl Stop {
             AppError::Invalid { what, why } => Self::new(why).at(what),
             AppError::File { path, .. } => Self::of_chain(error, true).at(path),
             AppError::NotFound { noun: "batch", .. } => {
-                Self { remedy: Some("use the name that `import` printed".into()), ..Self::of_chain(error, true) }
+                Self::of_chain(error, true).with_remedy("use the name that `import` printed")
             }
             AppError::NotFound { noun: "account", .. } => {
-                Self { remedy: Some("`commonground user list` shows them all".into()), ..Self::of_chain(error, true) }
+                Self::of_chain(error, true).with_remedy("`commonground user list` shows them all")
             }
             _ => Self::of_chain(error, true),
         }
@@ -92,7 +102,7 @@ impl Stop {
         while let Some(inner) = cause {
             let said = inner.to_string();
             let (said, remedy) = if ours && stop.remedy.is_none() { halves(&said) } else { (said, None) };
-            stop.remedy = stop.remedy.or(remedy);
+            stop.remedy = stop.remedy.take().or(remedy);
             let _ = write!(stop.message, "\n  because {said}");
             cause = inner.source();
         }
@@ -105,6 +115,20 @@ fn halves(said: &str) -> (String, Option<String>) {
     match said.rsplit_once("; ") {
         Some((message, remedy)) => (message.to_owned(), Some(remedy.to_owned())),
         None => (said.to_owned(), None),
+    }
+}
+
+impl std::ops::Deref for Stop {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Stop {
+    fn deref_mut(&mut self) -> &mut Told {
+        &mut self.0
     }
 }
 
