@@ -13,6 +13,7 @@ fn run(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_commonground")).current_dir(dir).args(args).output().expect("it runs")
 }
 
+#[expect(clippy::panic, reason = "a test fails loudly")]
 fn json(output: &Output) -> Value {
     let text = String::from_utf8_lossy(&output.stdout);
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text} {}", String::from_utf8_lossy(&output.stderr)))

@@ -209,6 +209,7 @@ macro_rules! record {
 }
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro makes records that others use")]
 mod tests {
     use super::*;
     use crate::Tier;

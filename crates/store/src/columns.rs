@@ -79,7 +79,7 @@ mod tests {
                 let store = Store::open_postgres(&url).expect("the PostgreSQL for tests");
                 assert!(matches!(store.write(rolled_back), Err(StoreError::Stopped)));
             }
-            Err(_) => println!("skipped on PostgreSQL: TEST_POSTGRES is not set"),
+            Err(_) => eprintln!("skipped on PostgreSQL: TEST_POSTGRES is not set"),
         }
     }
 

@@ -125,7 +125,7 @@ fn placed(
             vec![Remark::new("place-ambiguous", "place_name", found).with("candidates", several.join(", "))]
         }
         Resolution::Unknown(near) => {
-            let near = near.map_or_else(|| "–".into(), |c| c);
+            let near = near.unwrap_or_else(|| "–".into());
             vec![Remark::new("place-name-unknown", "place_name", found).with("suggestion", near)]
         }
     }

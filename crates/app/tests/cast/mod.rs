@@ -5,13 +5,13 @@ use cg_app::{App, Clock, DataFolder};
 use cg_store::Store;
 
 /// A pass-phrase long enough.
-pub const PHRASE: &str = "correct horse battery staple";
+pub(crate) const PHRASE: &str = "correct horse battery staple";
 
 /// 30 June 2026, noon, UTC.
-pub const NOW: i64 = 1_782_820_800_000;
+pub(crate) const NOW: i64 = 1_782_820_800_000;
 
 /// An empty programme; its folder is left to the system's temporary files.
-pub fn app() -> App {
+pub(crate) fn app() -> App {
     let folder = tempfile::tempdir().expect("a folder").keep();
     App::over(
         Store::in_memory().expect("a store"),

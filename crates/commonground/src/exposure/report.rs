@@ -151,8 +151,7 @@ impl Done<'_> {
             let place = if inside { "inside".to_owned() } else { format!("within {} m", total.distance_m) };
             let _ = write!(text, "people {place}: {} when everybody counts once", shown(total.distinct_people));
             let _ = write!(text, ", {} when the figures of the areas are added up", shown(total.summed_over_tasks));
-            let _ =
-                writeln!(text, " (known for {}, unknown for {})", areas(total.areas_known as u64), total.areas_unknown);
+            let _ = writeln!(text, " (known for {}, unknown for {})", areas(total.areas_known), total.areas_unknown);
         }
         if refused > 0 {
             let _ = writeln!(text, "the refused are in no figure; --faults FILE says why each was refused");

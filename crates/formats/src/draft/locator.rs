@@ -49,7 +49,6 @@ impl Locator {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
 mod tests {
     use super::*;
     use crate::{Limits, ReadOptions};

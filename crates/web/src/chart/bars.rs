@@ -44,8 +44,7 @@ fn category(svg: &mut Svg, chart: &Chart, page: &Page, at: usize, y: f64, along:
         let title = format!("{name} – {}: {}", series.name, page.n(value));
         let class = format!("s{}", number + 1);
         svg.mark(
-            along(from),
-            along(from + value),
+            [along(from), along(from + value)],
             top,
             BAR - 1.0,
             &class,

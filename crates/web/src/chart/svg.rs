@@ -34,8 +34,9 @@ impl Svg {
         if self.rtl { self.width - along } else { along }
     }
 
-    /// A box from `from` to `to` along the reading direction.
-    pub(super) fn mark(&mut self, from: f64, to: f64, y: f64, height: f64, class: &str, id: Option<&str>, title: &str) {
+    /// A box `along` the reading direction, from and to.
+    pub(super) fn mark(&mut self, along: [f64; 2], y: f64, height: f64, class: &str, id: Option<&str>, title: &str) {
+        let [from, to] = along;
         let left = self.x(from).min(self.x(to));
         let id = id.map(|id| format!(" data-id=\"{}\"", escape(id))).unwrap_or_default();
         let _ = write!(
@@ -110,7 +111,7 @@ mod tests {
     #[test]
     fn a_box_is_mirrored_for_right_to_left_readers() {
         let mut svg = Svg::new(100.0, true);
-        svg.mark(10.0, 30.0, 0.0, 5.0, "s1", None, "x");
+        svg.mark([10.0, 30.0], 0.0, 5.0, "s1", None, "x");
         assert!(svg.finish("a", "t", "d", 10.0).contains("x=\"70.0\""));
     }
 }

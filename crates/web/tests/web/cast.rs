@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
 
-pub const PHRASE: &str = "correct horse battery";
+pub(crate) const PHRASE: &str = "correct horse battery";
 
 /// One site and its people.
-pub struct Cast {
+pub(crate) struct Cast {
     pub app: Arc<App>,
     router: Router,
     sessions: BTreeMap<Role, (String, String)>,
@@ -21,18 +21,19 @@ pub struct Cast {
 }
 
 /// An answer, read whole.
-pub struct Said {
+pub(crate) struct Said {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
 }
 
 impl Said {
-    pub fn json(&self) -> serde_json::Value {
+    #[expect(clippy::panic, reason = "a test fails loudly")]
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("no JSON: {e}: {}", self.text))
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 }
@@ -46,7 +47,7 @@ const FAST: Paces = Paces { doors_per_minute: 100_000, api_per_minute: 1_000_000
 
 impl Cast {
     /// The exercise country, and one person of each role, signed in.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let cast = Self::empty();
         cast.app.load_exercise(&Asker::command_line(), 7, 1, &|_| ()).expect("the exercise country");
         cast.app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).expect("measures");
@@ -54,7 +55,7 @@ impl Cast {
     }
 
     /// Nothing but the people.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let app = Arc::new(App::open(&Options { data: folder.path().join("data"), database: None }).expect("an app"));
         let token = app.first_run_link().expect("a link").expect("the first run");
@@ -71,30 +72,30 @@ impl Cast {
     }
 
     /// The same programme behind a site with other paces.
-    pub fn paced(&self, paces: Paces) -> Router {
+    pub(crate) fn paced(&self, paces: Paces) -> Router {
         site(&self.app, paces)
     }
 
     /// The secret that a form of this role carries.
-    pub fn secret(&self, role: Role) -> &str {
+    pub(crate) fn secret(&self, role: Role) -> &str {
         self.sessions.get(&role).map_or("", |(_, csrf)| csrf)
     }
 
     /// The cookie of a role.
-    pub fn cookie(&self, role: Role) -> Option<String> {
+    pub(crate) fn cookie(&self, role: Role) -> Option<String> {
         self.sessions.get(&role).map(|(secret, _)| format!("cg_session={secret}"))
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Said {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Said {
         send(self.router.clone(), request).await
     }
 
     /// A page, as a browser of this role asks for it.
-    pub async fn get(&self, role: Role, address: &str) -> Said {
+    pub(crate) async fn get(&self, role: Role, address: &str) -> Said {
         self.get_with(role, address, &[("accept", "text/html,*/*")]).await
     }
 
-    pub async fn get_with(&self, role: Role, address: &str, headers: &[(&str, &str)]) -> Said {
+    pub(crate) async fn get_with(&self, role: Role, address: &str, headers: &[(&str, &str)]) -> Said {
         let mut request = Request::builder().method(Method::GET).uri(address).header(header::HOST, "here.example");
         if let Some(cookie) = self.cookie(role) {
             request = request.header(header::COOKIE, cookie);
@@ -106,13 +107,13 @@ impl Cast {
     }
 
     /// A form, with the secret of its session.
-    pub async fn post(&self, role: Role, address: &str, form: &str) -> Said {
+    pub(crate) async fn post(&self, role: Role, address: &str, form: &str) -> Said {
         let form = format!("csrf={}&{form}", self.secret(role));
         self.post_raw(role, address, "application/x-www-form-urlencoded", form).await
     }
 
     /// A JSON body, with the secret of its session in the header.
-    pub async fn post_json(&self, role: Role, address: &str, body: &str) -> Said {
+    pub(crate) async fn post_json(&self, role: Role, address: &str, body: &str) -> Said {
         let mut request =
             Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, "application/json");
         request = request.header("sec-fetch-site", "same-origin").header("x-csrf-token", self.secret(role));
@@ -122,7 +123,7 @@ impl Cast {
         self.send(request.body(Body::from(body.to_owned())).expect("a request")).await
     }
 
-    pub async fn post_raw(&self, role: Role, address: &str, kind: &str, body: impl Into<Body>) -> Said {
+    pub(crate) async fn post_raw(&self, role: Role, address: &str, kind: &str, body: impl Into<Body>) -> Said {
         let mut request = Request::builder().method(Method::POST).uri(address).header(header::CONTENT_TYPE, kind);
         request = request
             .header(header::HOST, "here.example")
@@ -135,7 +136,7 @@ impl Cast {
     }
 
     /// The id of some record of a noun.
-    pub fn some(&self, noun: &str) -> String {
+    pub(crate) fn some(&self, noun: &str) -> String {
         let page = self
             .app
             .list(&Asker::command_line(), noun, &cg_app::Ask { limit: 1, ..Default::default() })
@@ -144,7 +145,7 @@ impl Cast {
     }
 }
 
-pub async fn send(router: Router, request: Request<Body>) -> Said {
+pub(crate) async fn send(router: Router, request: Request<Body>) -> Said {
     let response = router.oneshot(request).await.expect("an answer");
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 64 << 20).await.expect("a body");
@@ -152,7 +153,7 @@ pub async fn send(router: Router, request: Request<Body>) -> Said {
 }
 
 /// The addresses of every page that reads, with real records in them.
-pub fn pages(cast: &Cast) -> Vec<String> {
+pub(crate) fn pages(cast: &Cast) -> Vec<String> {
     let (hazard, accident) = (cast.some("hazard_areas"), cast.some("accidents"));
     let mut all: Vec<String> = [
         "/",

@@ -21,7 +21,7 @@ async fn no_form_passes_without_the_secret_of_its_session() {
             ("application/json", "{}".to_owned()),
             multipart(),
         ] {
-            let said = cast.post_raw(Role::Administrator, &filled(path), &kind.to_owned(), body).await;
+            let said = cast.post_raw(Role::Administrator, &filled(path), kind, body).await;
             let refused = [StatusCode::FORBIDDEN, StatusCode::UNSUPPORTED_MEDIA_TYPE].contains(&said.status);
             assert!(refused, "{path} took {kind}: {}", said.status);
         }

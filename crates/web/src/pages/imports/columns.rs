@@ -251,7 +251,7 @@ fn choose(mapping: &mut Value, field: &str, column: &str, constant: &str) {
         || known["column"].as_str() == Some(column)
         || known["columns"] == json!([column]);
     match (source, mapping["fields"].as_object_mut()) {
-        (Some(source), Some(fields)) if !(same && !column.is_empty()) => {
+        (Some(source), Some(fields)) if !same || column.is_empty() => {
             fields.insert(field.to_owned(), source);
         }
         (None, Some(fields)) => {
