@@ -39,6 +39,7 @@ mod tests {
             "area-partly-without-population-data",
             "area-without-land-cover",
             "area-has-no-inside",
+            "features-at-one-place",
             "area-cannot-be-placed-on-grid",
         ];
         let domain = cg_domain::rule::all();

@@ -87,6 +87,19 @@ fn areas_are_measured_from_files_alone_and_faults_are_listed() {
 }
 
 #[test]
+fn features_listed_twice_are_counted_twice_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    std::fs::write(folder.path().join("twice.csv"), "lon,lat\n30.05,10.05\n30.05,10.05\n30.06,10.05\n").unwrap();
+    let told = exposure(folder.path(), &["--points", "wells=twice.csv", "--out", "out.csv", "--json"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let answer: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let faults = answer["fault_list"].as_array().unwrap();
+    let fault = faults.iter().find(|f| f["rule"] == "features-at-one-place").unwrap();
+    assert_eq!(fault["message"], "Features of wells at exactly the place of another: 1.");
+}
+
+#[test]
 fn the_same_run_writes_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path());

@@ -10,7 +10,7 @@ use cg_formats::draft::Locator;
 use cg_formats::read::{Layer, RawCell, RawRow, Source};
 use cg_formats::{FormatError, Limits};
 use cg_geo::Shape;
-use cg_kit::{Digest, Digester, Fault, Severity};
+use cg_kit::{Digest, Digester, Fault, Place, Severity};
 
 use super::ExposureArgs;
 use crate::outcome::Stop;
@@ -63,7 +63,9 @@ impl Inputs {
             let points: Vec<_> = s.points().iter().map(|p| p.0).collect();
             if points.is_empty() { vec![s.place_on().0] } else { points }
         });
-        Ok(PointLayer::new(&name, places.collect()))
+        let places: Vec<_> = places.collect();
+        self.faults.extend(repeated(&name, places.iter().map(|c| [c.x.to_bits(), c.y.to_bits()])));
+        Ok(PointLayer::new(&name, places))
     }
 
     /// Reads roads or other lines.
@@ -147,6 +149,14 @@ impl Inputs {
         self.files.insert(what.to_owned(), (path.to_owned(), digest));
         Ok(digest)
     }
+}
+
+/// A warning when features of a layer lie at exactly the same place: they count as often as they are listed.
+fn repeated(layer: &str, places: impl Iterator<Item = [u64; 2]>) -> Option<Fault> {
+    let mut seen = BTreeSet::new();
+    let count = places.filter(|place| !seen.insert(*place)).count();
+    let fault = || Fault::new("features-at-one-place", Severity::Warning, Place::default(), layer);
+    (count > 0).then(|| fault().with("layer", layer).with("count", count))
 }
 
 /// What a metre of each class weighs.
