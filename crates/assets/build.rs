@@ -47,11 +47,12 @@ fn run() -> Built<()> {
 
 /// Copies `ui/` to `OUT_DIR/web`, installs its packages when the lock changed, and bundles.
 fn bundle(out: &Path) -> Built<PathBuf> {
-    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui");
+    // Asked for when this runs, and watched from here: a build cache may be shared by several checkouts.
+    let ui = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?).join("../../ui");
     let web = out.join("web");
     for source in SOURCES {
         let from = ui.join(source);
-        println!("cargo::rerun-if-changed={}", from.display());
+        println!("cargo::rerun-if-changed=../../ui/{source}");
         let to = web.join(source);
         if to.is_dir() {
             fs::remove_dir_all(&to).map_err(|e| format!("cannot clear {}: {e}", to.display()))?;
