@@ -5,6 +5,7 @@ import { cellsIn } from "../src/map/basemap.ts";
 import { type MapLayer, firstView, sourceLayer } from "../src/map/config.ts";
 import { countOf, distinct, nameOf, valueText } from "../src/map/feature.ts";
 import { isGround, sourceOf, specsOf } from "../src/map/layers.ts";
+import { paperZoom } from "../src/map/paper.ts";
 import { Figures } from "../src/text.ts";
 
 const { validateStyleMin } = createRequire(`${process.cwd()}/package.json`)("@maplibre/maplibre-gl-style-spec");
@@ -70,4 +71,8 @@ test("a feature without a name goes by its code, then by its layer", () => {
 test("an unknown value is said, zero is zero", () => {
   const say = (value: unknown) => valueText({ field: "a", label: "A", format: "number", unit: "m²" }, value, new Figures("en"), "unknown");
   assert.deepEqual([say(undefined), say(null), say(""), say(0), say(12400)], ["unknown", "unknown", "unknown", "0 m²", "12,400 m²"]);
+});
+
+test("a map on paper is never cut and never blown up", () => {
+  for (const width of [320, 688, 1230, 3000]) assert.ok(width * paperZoom(width) <= 688.001 && paperZoom(width) <= 1, `${width}`);
 });

@@ -14,6 +14,7 @@ import { isGround, sourceOf, specsOf } from "./layers.ts";
 import { legend } from "./legend.ts";
 import { followBrush, recolour, sendHover } from "./light.ts";
 import { ViewList } from "./list.ts";
+import { keepOnPaper } from "./paper.ts";
 import { popupContent } from "./popup.ts";
 
 const REACH_PX = 4;
@@ -155,5 +156,6 @@ export async function start(frame: HTMLElement): Promise<void> {
   setWorkerUrl(new URL(workerUrl, location.origin).href);
   const view = h("div", { class: "map-view" });
   frame.prepend(view);
+  keepOnPaper(view);
   build(frame, view, config);
 }
