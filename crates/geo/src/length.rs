@@ -246,7 +246,7 @@ fn between(start: f64, slope: f64, low: f64, high: f64) -> Option<(f64, f64)> {
 }
 
 /// Squared distance in metres between an area and a piece.
-fn apart2(ready: &Ready<'_>, piece: &Segment) -> f64 {
+pub(crate) fn apart2(ready: &Ready<'_>, piece: &Segment) -> f64 {
     if ready.area.contains(piece.ax, piece.ay) {
         return 0.0;
     }

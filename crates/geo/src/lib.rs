@@ -25,6 +25,7 @@ pub mod length;
 pub mod nearest;
 pub mod outline;
 pub mod raster;
+pub mod touch;
 
 pub use bend::EDGE_TOLERANCE_M;
 pub use crs::Crs;
