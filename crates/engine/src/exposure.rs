@@ -16,6 +16,7 @@ mod land;
 mod layer;
 mod outcome;
 mod people;
+mod squares;
 mod weighted;
 
 pub use ask::{BadQuestion, Question};

@@ -1,9 +1,10 @@
-//! Pure, reproducible results: exposure, criteria, rankings.
+//! Pure, reproducible results: exposure, access, criteria, rankings.
 //!
 //! Deterministic functions from a snapshot to an immutable result that names its inputs. No IO, no clocks, no unordered
 //! maps; `clippy.toml` beside this crate holds it so.
 #![warn(missing_docs)]
 
+pub mod access;
 pub mod allocate;
 pub mod conflict;
 pub mod criteria;

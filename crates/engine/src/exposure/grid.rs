@@ -117,6 +117,11 @@ impl<'a> GridLayer<'a> {
         Coord { x: turned.x * self.metres_per_unit, y: turned.y * self.metres_per_unit }
     }
 
+    /// A place of the projection in degrees; `None` where there is no such place.
+    pub(super) fn degrees(&self, place: Coord<f64>) -> Option<Coord<f64>> {
+        self.crs.to_wgs84(place).ok()
+    }
+
     /// A place in cells.
     pub(super) fn cells(&self, c: Coord<f64>) -> Coord<f64> {
         let grid = self.grid();

@@ -383,3 +383,24 @@ fn two_grids_give_a_range_and_one_that_does_not_know_gives_none() {
     near(both.rows[1].values[1], 1000.0, 1e-9);
     assert_eq!(both.rows[1].values[3..], [None, None, None]);
 }
+
+#[test]
+fn people_are_gathered_in_squares_at_the_middle_of_their_people() {
+    // Ten people in every cell; squares of about 444 m hold 4 × 4 cells of 109 m by 111 m.
+    let source = tens();
+    let squares = layer(&source).people_by_square(440.0).unwrap();
+    assert_eq!((squares.len(), squares[0].1), (225, 160.0));
+    near(Some(squares[0].0.x), 30.002, 1e-9);
+    near(Some(squares[0].0.y), 10.058, 1e-9);
+    let source = degrees(|i| match i {
+        0 => 3.0,
+        1 => 1.0,
+        2 => f64::NAN,
+        _ => 0.0,
+    });
+    let squares = layer(&source).people_by_square(440.0).unwrap();
+    assert_eq!((squares.len(), squares[0].1), (1, 4.0));
+    near(Some(squares[0].0.x), 30.00075, 1e-9);
+    let source = degrees(|_| -1.0);
+    assert!(matches!(layer(&source).people_by_square(440.0), Err(ExposureError::Negative { .. })));
+}
