@@ -61,6 +61,8 @@ pub enum Act {
     KeepModels,
     /// Hold a decision session: open it, write down who says what, close it with a signed record.
     Decide,
+    /// Say what is told about access: release it to everybody, how long it holds, speeds on roads.
+    KeepAccess,
     /// Read the audit log.
     ReadAudit,
     /// Create accounts, change roles, change settings.
@@ -79,6 +81,7 @@ pub const ACTS: &[Act] = &[
     Act::Rank,
     Act::KeepModels,
     Act::Decide,
+    Act::KeepAccess,
     Act::ReadAudit,
     Act::KeepAccounts,
     Act::EraseExercise,
@@ -91,7 +94,7 @@ pub const fn least(act: Act) -> Role {
         Act::ReadPublic => Role::Public,
         Act::Read => Role::Viewer,
         Act::Import | Act::UndoOwn | Act::Rank => Role::Editor,
-        Act::UndoAny | Act::KeepModels | Act::Decide | Act::ReadAudit => Role::Manager,
+        Act::UndoAny | Act::KeepModels | Act::Decide | Act::KeepAccess | Act::ReadAudit => Role::Manager,
         Act::KeepAccounts | Act::EraseExercise => Role::Administrator,
     }
 }

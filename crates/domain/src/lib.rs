@@ -3,6 +3,7 @@
 //! Records, who may see and do what with them, and the rules they obey. Pure: no SQL, no HTTP, no clock.
 #![deny(missing_docs)]
 
+pub mod access;
 pub mod actor;
 pub mod grant;
 pub mod incident;
