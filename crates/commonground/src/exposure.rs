@@ -4,15 +4,17 @@
 //! (`--faults FILE`, and counted in the answer). Ends with failure when nothing could be measured.
 
 mod admin;
-mod input;
 mod land;
 mod people;
 mod report;
 mod watch;
+mod weights;
 
 use crate::faults;
+use crate::layers::{Inputs, Which, repeated};
 use crate::outcome::{Outcome, Stop};
 use crate::streams;
+use crate::table_file::TableFile;
 use cg_engine::exposure::{Exposure, LineLayer, PointLayer, Question};
 use cg_geo::raster::{GridFile, GridOptions};
 use std::path::{Path, PathBuf};
@@ -67,7 +69,7 @@ pub(crate) struct ExposureArgs {
     /// Roads or other lines, such as `roads=roads.gpkg`; may be given several times.
     #[arg(long, value_name = "NAME=FILE")]
     pub(crate) lines: Vec<String>,
-    /// Where the table goes: `.csv`, `.parquet` or `.gpkg` (with the outlines); `-` is standard output, as CSV.
+    /// Where the table goes: `.csv`, `.parquet`, or `.gpkg` or `.geojson` (with the outlines); `-` is standard output, as CSV.
     #[arg(long, value_name = "OUT.csv")]
     pub(crate) out: PathBuf,
     /// Where all faults go, as CSV.
@@ -93,14 +95,27 @@ pub(crate) struct ExposureArgs {
     pub(crate) json: bool,
 }
 
+impl ExposureArgs {
+    fn which(&self) -> Which<'_> {
+        Which {
+            file: &self.areas,
+            what: "areas",
+            layer: self.layer.as_deref(),
+            id: &self.id,
+            crs: self.crs.as_deref(),
+            repair: self.repair,
+        }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &ExposureArgs) -> Outcome {
-    let kind = report::OutKind::of(&args.out)?;
+    let kind = TableFile::of(&args.out)?;
     let question = Question::within(&args.within)?
         .empty_cells_are_nobody(args.empty_cells_are_nobody)
         .weighted(args.weighted && !args.population.is_empty());
-    let mut inputs = input::Inputs::default();
-    let areas = inputs.areas(args)?;
+    let mut inputs = Inputs::default();
+    let areas = inputs.areas(&args.which())?;
     let (points, lines) = layers(args, &mut inputs)?;
     let grids = people::Grids::open(args, &mut inputs)?;
     let layers = grids.layers()?;
@@ -146,15 +161,17 @@ fn grid_file(path: &Path, band: u16) -> Result<GridFile, Stop> {
     GridFile::open(path, options).map_err(|e| Stop::new(e.to_string()).at(path.display()))
 }
 
-fn layers(args: &ExposureArgs, inputs: &mut input::Inputs) -> Result<(Vec<PointLayer>, Vec<LineLayer>), Stop> {
+fn layers(args: &ExposureArgs, inputs: &mut Inputs) -> Result<(Vec<PointLayer>, Vec<LineLayer>), Stop> {
     let mut points = Vec::new();
     for told in &args.points {
-        points.push(inputs.points(told)?);
+        let (name, places) = inputs.points(told, "--points")?;
+        inputs.faults.extend(repeated(&name, &places));
+        points.push(PointLayer::new(&name, places));
     }
     let mut lines = Vec::new();
     for told in &args.lines {
-        lines.push(inputs.lines(told, &args.weights)?);
+        lines.push(weights::lines(inputs, told, &args.weights)?);
     }
-    input::every_weight_has_its_layer(&args.weights, &args.lines)?;
+    weights::every_weight_has_its_layer(&args.weights, &args.lines)?;
     Ok((points, lines))
 }

@@ -81,6 +81,22 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     Ok(Loaded { table, kept, digest: source.digest().to_string(), rows: count, empty })
 }
 
+/// Headers and cells of the first layer of a file, every cell as it stands.
+pub(crate) fn cells(file: &Path) -> Result<(Vec<String>, Vec<Vec<String>>), Stop> {
+    let unread = |e: FormatError| Stop::from(e).at(streams::shown(file));
+    let given = streams::input(file)?;
+    let source = Source::open(given.path(), &Limits::default()).map_err(unread)?;
+    let layer = source.layer(None).map_err(unread)?;
+    let headers: Vec<String> = layer.headers.iter().map(|h| h.name.clone()).collect();
+    let mut rows = Vec::new();
+    for row in source.rows(&layer.name).map_err(unread)? {
+        let row = row.map_err(unread)?;
+        let cell = |at: usize| row.cells.get(at).unwrap_or(&RawCell::Empty).shown().into_owned();
+        rows.push((0..headers.len()).map(cell).collect());
+    }
+    Ok((headers, rows))
+}
+
 /// A cell of a file as the engine reads it: empty is unknown, text that is a number is one, all else stays text.
 fn engine_cell(cell: &RawCell) -> Cell {
     match cell {

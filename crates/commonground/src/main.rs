@@ -15,13 +15,16 @@ mod exposure;
 mod faults;
 mod import;
 mod items;
+mod layers;
 mod likelihood;
 mod outcome;
 mod place;
 mod progress;
 mod rank;
+mod route;
 mod serve;
 mod streams;
+mod table_file;
 mod terminal;
 mod undo;
 mod user;
@@ -56,6 +59,8 @@ enum Command {
     Rank(rank::RankArgs),
     /// Choose tasks for a budget and its teams, from files alone.
     Allocate(allocate::AllocateArgs),
+    /// Ways that avoid recorded hazards, and whom each hazard keeps from services, from files alone.
+    Route(route::RouteArgs),
     /// Check the signature of a decision, and compute its order again.
     #[command(name = "verify-decision")]
     VerifyDecision(verify::VerifyArgs),
@@ -81,6 +86,7 @@ impl Command {
             Self::Exposure(args) => args.json,
             Self::Rank(args) => args.json,
             Self::Allocate(args) => args.json,
+            Self::Route(args) => args.json,
             Self::VerifyDecision(args) => args.json,
             Self::Likelihood(args) => args.json,
             Self::Backup(args) => args.json,
@@ -99,6 +105,7 @@ impl Command {
             Self::Exposure(args) => exposure::run(args),
             Self::Rank(args) => rank::run(args),
             Self::Allocate(args) => allocate::run(args),
+            Self::Route(args) => route::run(args),
             Self::VerifyDecision(args) => verify::run(args),
             Self::Likelihood(args) => likelihood::run(args),
             Self::Backup(args) => backup::backup(args),

@@ -143,7 +143,7 @@ fn what_cannot_be_done_fails_with_a_remedy_and_writes_nothing() {
     write_files(folder.path());
     std::fs::write(folder.path().join("broken.tif"), b"II*\0\x08\0\0\0").unwrap();
     for (more, part) in [
-        (&["--out", "out.txt"][..], ".csv, .parquet or .gpkg"),
+        (&["--out", "out.txt"][..], ".csv, .parquet, .gpkg or .geojson"),
         (&["--out", "out.csv", "--id", "nosuch"], "its columns are"),
         (&["--out", "out.csv", "--population", "broken.tif"], "broken.tif"),
         (&["--out", "out.csv", "--points", "schools.csv"], "NAME=FILE"),

@@ -8,8 +8,8 @@ use cg_engine::exposure::{District, Exposure};
 use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv};
 use cg_kit::Value;
 
-use super::input::{Areas, Inputs};
 use super::{ExposureArgs, watch};
+use crate::layers::{Areas, Inputs, Which};
 use crate::outcome::Stop;
 use crate::whole_file;
 
@@ -25,10 +25,8 @@ pub(super) fn measured(
     if args.population.is_empty() {
         return Err(Stop::new("administrative areas need a population grid; give --population").at("--admin"));
     }
-    let told = ExposureArgs { areas: admin.to_owned(), id: args.admin_id.clone(), layer: None, ..args.clone() };
-    let mut own = Inputs::default();
-    let districts = own.areas(&told)?;
-    inputs.files.extend(own.files.into_values().map(|file| ("admin".to_owned(), file)));
+    let told = Which { file: admin, what: "admin", layer: None, id: &args.admin_id, ..args.which() };
+    let districts = inputs.areas(&told)?;
     inputs.faults.extend(districts.faults);
     Ok(exposure
         .districts(&areas.measurable, &districts.measurable, &|stage, done, all| watch.tell(stage, done, all))?)

@@ -7,8 +7,8 @@ use cg_engine::exposure::{GridLayer, LandLayer};
 use cg_geo::raster::GridFile;
 use cg_kit::Digest;
 
-use super::input::Inputs;
 use super::{ExposureArgs, grid_file};
+use crate::layers::Inputs;
 use crate::outcome::Stop;
 
 /// A land cover grid from a file.

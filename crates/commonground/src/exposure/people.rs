@@ -6,8 +6,8 @@ use cg_engine::exposure::{Area, Exposure, GridLayer, Outcome, Question};
 use cg_geo::raster::GridFile;
 use cg_kit::Digest;
 
-use super::input::Inputs;
 use super::{ExposureArgs, grid_file, watch};
+use crate::layers::Inputs;
 use crate::outcome::Stop;
 
 /// Population grids with their names, the main one first.

@@ -1,67 +1,34 @@
 //! The table, the faults and the answer.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
 use cg_engine::exposure::{Area, Outcome, Unit};
-use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv, geopackage, parquet};
+use cg_formats::write::{Column, ColumnKind, OutRow, Table};
 use cg_kit::{Fault, Severity, Value};
 use serde_json::{Value as Json, json};
 
 use super::ExposureArgs;
-use super::input::{Areas, Inputs};
+use crate::faults;
+use crate::layers::{Areas, Inputs};
 use crate::outcome::Stop;
-use crate::{faults, streams, whole_file};
-
-/// What the table is written as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum OutKind {
-    Csv,
-    Parquet,
-    GeoPackage,
-}
-
-impl OutKind {
-    pub(super) fn of(path: &Path) -> Result<Self, Stop> {
-        if streams::is_stream(path) {
-            return Ok(Self::Csv);
-        }
-        match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
-            Some("csv") => Ok(Self::Csv),
-            Some("parquet") => Ok(Self::Parquet),
-            Some("gpkg") => Ok(Self::GeoPackage),
-            _ => {
-                let words = "the table is written as .csv, .parquet or .gpkg; give the file one of these endings";
-                Err(Stop::new(words).at(path.display()))
-            }
-        }
-    }
-}
+use crate::table_file::TableFile;
 
 /// Writes the table whole or not at all.
-pub(super) fn write(path: &Path, kind: OutKind, areas: &[Area], outcome: &Outcome) -> Result<(), Stop> {
+pub(super) fn write(path: &Path, kind: TableFile, areas: &[Area], outcome: &Outcome) -> Result<(), Stop> {
     let mut columns = vec![Column::new("id", ColumnKind::Text)];
     columns.extend(outcome.columns.iter().map(|c| {
         let kind = if c.unit == Unit::Count { ColumnKind::Int } else { ColumnKind::Real };
         Column::new(&c.name, kind)
     }));
-    let located = kind == OutKind::GeoPackage;
+    let located = kind.is_located();
     let table = Table { name: "exposure".to_owned(), columns, located, ..Table::default() };
     let rows = outcome.rows.iter().zip(areas).map(|(row, area)| {
         let mut cells = vec![Value::Text(row.id.clone())];
         cells.extend(row.values.iter().zip(&outcome.columns).map(|(value, column)| cell(*value, column.unit)));
         Ok(OutRow { cells, shape: located.then(|| area.shape.clone()) })
     });
-    if streams::is_stream(path) {
-        return csv(std::io::stdout().lock(), &table, rows).map(|_| ()).map_err(Stop::from);
-    }
-    whole_file::write(path, |aside| match kind {
-        OutKind::Csv => csv(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from),
-        OutKind::Parquet => parquet(BufWriter::new(File::create(aside)?), &table, rows).map_err(Stop::from),
-        OutKind::GeoPackage => geopackage(aside, &table, rows).map_err(Stop::from),
-    })
+    kind.write(path, &table, rows)
 }
 
 fn cell(value: Option<f64>, unit: Unit) -> Value {

@@ -1,0 +1,145 @@
+//! Roads and hazards from their files, and how long what is known of them holds.
+
+use cg_domain::access::Validity;
+use cg_engine::access::{AccessError, Barriers, Hazard, Network, Reach, Road, Rules, Speeds};
+use cg_kit::{Fault, Severity};
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+use super::{RouteArgs, STATEMENT};
+use crate::faults;
+use crate::layers::{Column, Inputs, Which};
+use crate::outcome::Stop;
+
+/// Roads with hazards laid over them.
+pub(super) struct Ground {
+    pub(super) inputs: Inputs,
+    pub(super) network: Network,
+    pub(super) barriers: Barriers,
+    pub(super) validity: Validity,
+    pub(super) today: Date,
+    /// Rows of the hazard file that could not be used.
+    pub(super) refused: u64,
+}
+
+impl Ground {
+    pub(super) fn read(args: &RouteArgs) -> Result<Self, Stop> {
+        let mut inputs = Inputs::default();
+        let hazards = hazards(args, &mut inputs)?;
+        let roads = roads(args, &mut inputs)?;
+        let rules = Rules { join_m: args.join, walk_m: args.walk, walk_kmh: args.walk_kmh, ..Rules::default() };
+        let network = Network::new(&roads, rules).map_err(|e| stop(&e).at(args.roads.display()))?;
+        let reach = Reach { within_m: args.within, point_m: args.within_points };
+        let (refused, hazards) = hazards;
+        let barriers = Barriers::new(&network, hazards, reach).map_err(|e| stop(&e))?;
+        let validity = Validity { as_of: args.as_of, days: args.valid_days };
+        Ok(Self { inputs, network, barriers, validity, today: jiff::Zoned::now().date(), refused })
+    }
+
+    /// Writes the faults where they are asked for.
+    pub(super) fn write_faults(&self, args: &RouteArgs) -> Result<(), Stop> {
+        args.faults.as_ref().map_or(Ok(()), |path| faults::write(path, &self.inputs.faults))
+    }
+
+    /// What every answer says: what it was made from, as of when, and how long it holds.
+    pub(super) fn json(&self) -> Json {
+        let parts = self.network.parts();
+        let files = self.inputs.files.iter().map(|(what, (path, digest))| {
+            (what.clone(), json!({ "file": path.display().to_string(), "sha256": digest.to_string() }))
+        });
+        let mut answer = json!({
+            "statement": STATEMENT,
+            "as_of": self.as_of(),
+            "expires_on": self.expires(),
+            "holds_today": self.validity.holds(self.today),
+            "hazards": self.barriers.hazards().len(),
+            "hazards_refused": self.refused,
+            "roads": {
+                "length_m": self.network.length_m(),
+                "nodes": self.network.node_count(),
+                "edges": self.network.edge_count(),
+                "edges_blocked": self.barriers.blocked().count(),
+                "parts": parts.count,
+                "share_of_longest_part": parts.longest_share,
+            },
+            "faults": faults::by_rule(&self.inputs.faults),
+            "inputs": Json::Object(files.collect()),
+        });
+        faults::list_into(&mut answer, &self.inputs.faults);
+        answer
+    }
+
+    pub(super) fn as_of(&self) -> Option<String> {
+        self.validity.as_of.map(|d| d.to_string())
+    }
+
+    pub(super) fn expires(&self) -> Option<String> {
+        self.validity.expires().map(|d| d.to_string())
+    }
+
+    /// The last lines of every answer to people.
+    pub(super) fn words(&self) -> String {
+        let roads = &self.network;
+        let parts = roads.parts();
+        let mut text = format!(
+            "{:.0} km of road, {} of {} pieces blocked by {} hazards",
+            roads.length_m() / 1_000.0,
+            self.barriers.blocked().count(),
+            roads.edge_count(),
+            self.barriers.hazards().len()
+        );
+        if self.refused > 0 {
+            text += &format!("; {} hazards could not be used and block nothing: see --faults FILE", self.refused);
+        }
+        if parts.longest_share < 0.9 {
+            text += &format!(
+                "\nthe roads fall into {} parts that do not meet, the longest with {:.0} % of their length; a larger --join may mend that",
+                parts.count,
+                parts.longest_share * 100.0
+            );
+        }
+        text += &match (self.as_of(), self.expires()) {
+            (Some(day), Some(last)) if self.validity.holds(self.today) => format!("\nas of {day}, holds until {last}"),
+            (Some(day), Some(last)) => format!("\nas of {day}, expired after {last}: every status is unknown"),
+            _ => "\nnobody said as of when this is known (--as-of): every status is unknown".to_owned(),
+        };
+        format!("{text}\n{STATEMENT}\n")
+    }
+}
+
+/// An error of the engine, which ends with its remedy.
+pub(super) fn stop(error: &AccessError) -> Stop {
+    Stop::new(error.to_string())
+}
+
+fn roads(args: &RouteArgs, inputs: &mut Inputs) -> Result<Vec<Road>, Stop> {
+    let speeds = match &args.speeds {
+        Some(told) => Speeds::default().changed(told).map_err(|e| Stop::new(e.to_string()).at("--speeds"))?,
+        None => Speeds::default(),
+    };
+    let column = args.class.as_ref().map(|name| Column { name, option: "--class" });
+    let (shapes, classes) = inputs.layer("roads", &args.roads.to_string_lossy(), column)?;
+    let class = |at: usize| classes.get(at).map(String::as_str).filter(|c| !c.is_empty());
+    Ok(shapes.into_iter().enumerate().map(|(at, shape)| Road { kmh: speeds.of(class(at)), shape }).collect())
+}
+
+/// Every hazard that can be used, and how many cannot.
+fn hazards(args: &RouteArgs, inputs: &mut Inputs) -> Result<(u64, Vec<Hazard>), Stop> {
+    let which = Which {
+        file: &args.hazards,
+        what: "hazards",
+        layer: args.layer.as_deref(),
+        id: &args.id,
+        crs: None,
+        repair: args.repair,
+    };
+    let areas = inputs.areas(&which)?;
+    let refused = areas.refused();
+    let errors: Vec<&Fault> = areas.faults.iter().filter(|f| f.severity == Severity::Error).collect();
+    if areas.measurable.is_empty() && !errors.is_empty() {
+        let words = format!("none of its {} hazards can be used; list every fault with --faults FILE", areas.rows);
+        return Err(Stop::new(words).at(args.hazards.display()));
+    }
+    inputs.faults.extend(areas.faults);
+    Ok((refused, areas.measurable.into_iter().map(|a| Hazard { id: a.id, shape: a.shape }).collect()))
+}
