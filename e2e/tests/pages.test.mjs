@@ -30,6 +30,7 @@ const pages = {
   harm: "/people-harmed",
   presence: "/who-is-where",
   layers: "/layers",
+  access: "/access",
   dictionary: "/dictionary",
   rankings: "/rankings",
   workbench: "/rankings/models/people-first",

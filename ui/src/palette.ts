@@ -12,6 +12,9 @@ export const NO_DATA = "#e3e6e8";
 /** Hazard areas after TN 07.11/01. */
 export const HAZARD = { cha: "#ff0000", sha: "#f4a718", other: "#7d8a90", open: "#ff0000", worked: "#f4a718", closed: "#2e8b00" } as const;
 
+/** Roads that hazards block, and ways that avoid or cross them; dashes tell them apart on grey paper. */
+export const WAY = { blocked: "#c00000", avoiding: "#0b5fa5", crossing: "#b35900" } as const;
+
 /** The colours for `count` classes, spread over the whole scale. */
 export function classColours(count: number): string[] {
   const last = CLASSES.length - 1;

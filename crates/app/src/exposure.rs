@@ -200,6 +200,23 @@ fn total_of(t: Total) -> ExposureTotal {
     }
 }
 
+/// Whether people must still reckon with a hazard.
+pub(crate) fn is_open(hazard: &HazardArea) -> bool {
+    matches!(hazard.status.as_str(), "open" | "in_progress" | "suspended")
+}
+
+/// Of several population grids the one for the latest year; ties go to the later code.
+pub(crate) fn population_grid(tx: &mut dyn Tx) -> Result<Option<Grid>> {
+    let mut found: Option<Grid> = None;
+    records::stream::<Grid>(tx, &Filter::eq("kind", "population"), &mut |stored| {
+        if found.as_ref().is_none_or(|g| (g.year, &g.code) < (stored.record.year, &stored.record.code)) {
+            found = Some(stored.record);
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// What exposure is measured from.
 struct Inputs {
     areas: Vec<Area>,
@@ -220,21 +237,13 @@ impl Inputs {
         };
         records::stream::<HazardArea>(tx, &Filter::True, &mut |stored| {
             let id = stored.record.id.to_string();
-            if matches!(stored.record.status.as_str(), "open" | "in_progress" | "suspended") {
+            if is_open(&stored.record) {
                 inputs.open.insert(id.clone());
             }
             inputs.areas.push(Area { id, shape: stored.record.shape, place: Place::default() });
             Ok(())
         })?;
-        records::stream::<Grid>(tx, &Filter::eq("kind", "population"), &mut |stored| {
-            // Of several population grids the one for the latest year is taken; ties go to the later code.
-            let newer =
-                inputs.grid.as_ref().is_none_or(|g| (g.year, &g.code) < (stored.record.year, &stored.record.code));
-            if newer {
-                inputs.grid = Some(stored.record);
-            }
-            Ok(())
-        })?;
+        inputs.grid = population_grid(tx)?;
         records::stream::<LayerFeature>(tx, &Filter::True, &mut |stored| {
             let kind = stored.record.kind.as_str().to_owned();
             if let Some((_, name)) = FACILITIES.iter().find(|(k, _)| *k == kind) {

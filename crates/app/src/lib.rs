@@ -3,6 +3,7 @@
 //! Synchronous throughout; `web` moves each call to a blocking thread. No SQL and no HTTP here.
 #![deny(missing_docs)]
 
+mod access;
 mod accounts;
 mod asker;
 mod audit;
@@ -27,6 +28,7 @@ mod tiles;
 mod view;
 mod words;
 
+pub use access::{AccessPicture, AccessRow, AccessSettings, AccessView, WayView, WaysView};
 pub use accounts::{NewToken, SessionGrant, TokenView, UserView};
 pub use asker::Asker;
 pub use audit::AuditEntry;

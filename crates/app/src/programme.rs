@@ -1,5 +1,6 @@
 //! The programme: one database, one data folder, one clock.
 
+use crate::access::Ground;
 use crate::asker::Asker;
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
@@ -31,6 +32,7 @@ pub struct App {
     pub(crate) recall: Recall,
     pub(crate) geography: Mutex<Option<(Revision, Arc<Geography>)>>,
     pub(crate) ranked: Mutex<Option<Arc<Ready>>>,
+    pub(crate) ground: Mutex<Option<Arc<Ground>>>,
 }
 
 /// A number that rises whenever records of a noun change; caches and ETags compare it.
@@ -64,6 +66,7 @@ impl App {
             recall: Recall::default(),
             geography: Mutex::new(None),
             ranked: Mutex::new(None),
+            ground: Mutex::new(None),
         }
     }
 

@@ -56,7 +56,8 @@ impl App {
     fn everything_stamp(&self) -> Result<String> {
         let records = self.store.read(|tx| Ok::<_, crate::error::AppError>(cg_store::revisions::total(tx)?))?;
         let measured = self.setting("exposure_at")?.unwrap_or_default();
-        Ok(format!("{records}/{measured}/{}", self.today()))
+        let access = self.setting(crate::access::STAMP)?.unwrap_or_default();
+        Ok(format!("{records}/{measured}/{access}/{}", self.today()))
     }
 }
 

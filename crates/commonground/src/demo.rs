@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         bar.finish_and_clear();
         say!("Measuring who lives near the hazard areas …");
         app.refresh_exposure(&Asker::command_line(), &|_, _, _| ())?;
+        app.refresh_access(&Asker::command_line(), &|_, _| ())?;
     }
     let address = args.port.map(|port| SocketAddr::new(serve::DEFAULT.ip(), port));
     serve::listen(app, address, !args.no_open, false)

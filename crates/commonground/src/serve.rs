@@ -66,17 +66,21 @@ fn keep_exposure_fresh(app: Arc<App>) -> tokio::task::JoinHandle<()> {
         loop {
             let app = Arc::clone(&app);
             let refreshed = tokio::task::spawn_blocking(move || {
-                if app.exposure_is_stale()? {
-                    app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).map(Some)
+                let exposure = if app.exposure_is_stale()? {
+                    Some(app.refresh_exposure(&Asker::command_line(), &|_, _, _| ())?)
                 } else {
-                    Ok(None)
+                    None
+                };
+                if app.access_is_stale()? {
+                    app.refresh_access(&Asker::command_line(), &|_, _| ())?;
                 }
+                Ok::<_, cg_app::AppError>(exposure)
             });
             match refreshed.await {
                 Ok(Ok(Some(done))) => tracing::info!(measured = done.measured, kept = done.kept, "exposure is fresh"),
                 Ok(Ok(None)) => {}
                 Ok(Err(why)) => {
-                    tracing::warn!(%why, "exposure could not be measured");
+                    tracing::warn!(%why, "exposure or access could not be measured");
                     tokio::time::sleep(Duration::from_secs(60)).await;
                 }
                 Err(why) => tracing::error!(%why, "measuring exposure failed"),

@@ -147,6 +147,48 @@ impl<'a> Map<'a> {
         self
     }
 
+    /// The roads of the programme.
+    #[must_use]
+    pub(crate) fn roads(mut self) -> Self {
+        let page = self.page;
+        self.layers.push(json!({
+            "id": "roads", "kind": "lines", "label": code_words(page, "layer_kind", "road"),
+            "tiles": "/tiles/layer_features:road/{z}/{x}/{y}.mvt", "source_layer": "layer_features",
+            "popup": [{ "field": "class", "label": field(page, "class"), "format": "text" }],
+        }));
+        self
+    }
+
+    /// Pieces of road that recorded hazards block.
+    #[must_use]
+    pub(crate) fn blocked(mut self, from: &str) -> Self {
+        let page = self.page;
+        self.layers.push(json!({
+            "id": "blocked", "kind": "ways", "label": page.t("map-blocked"), "geojson": from, "title": "hazards",
+            "popup": [{ "field": "hazards", "label": page.t("nav-hazards"), "format": "text" }],
+            "legend": [{ "key": "blocked", "label": page.t("map-blocked-road") }],
+        }));
+        self
+    }
+
+    /// Ways between two places.
+    #[must_use]
+    pub(crate) fn ways(mut self, from: &str) -> Self {
+        let page = self.page;
+        self.layers.push(json!({
+            "id": "ways", "kind": "ways", "label": page.t("map-ways"), "geojson": from, "title": "id",
+            "popup": [
+                { "field": "hazards", "label": page.t("nav-hazards"), "format": "text" },
+                { "field": "minutes", "label": page.t("access-minutes"), "format": "number" },
+            ],
+            "legend": [
+                { "key": "avoiding", "label": page.t("map-way-avoiding") },
+                { "key": "crossing", "label": page.t("map-way-crossing") },
+            ],
+        }));
+        self
+    }
+
     /// Ranked areas coloured by their class of rank; the workbench recolours them.
     #[must_use]
     pub(crate) fn ranking(mut self, values: Value) -> Self {
@@ -228,6 +270,9 @@ mod tests {
                 .hazards()
                 .accidents()
                 .features(false)
+                .roads()
+                .blocked("/a")
+                .ways("/b")
                 .ranking(json!({}))
                 .config();
             assert!(!config.contains('⟦'), "{config}");

@@ -21,6 +21,8 @@ pub(crate) struct Page {
     pub programme: String,
     /// Whether the country is the invented one.
     pub exercise: bool,
+    /// Whether roads and movement were released to everybody.
+    pub access_released: bool,
     /// Who is signed in.
     pub name: Option<String>,
     /// With which role.
@@ -52,6 +54,7 @@ const MENU: &[Entry] = &[
     Entry { key: "nav-accidents", href: "/accidents", needs: Act::ReadPublic },
     Entry { key: "nav-harm", href: "/people-harmed", needs: Act::ReadPublic },
     Entry { key: "nav-presence", href: "/who-is-where", needs: Act::ReadPublic },
+    Entry { key: "nav-access", href: "/access", needs: Act::Read },
     Entry { key: "nav-rankings", href: "/rankings", needs: Act::ReadPublic },
     Entry { key: "nav-decisions", href: "/decisions", needs: Act::Read },
     Entry { key: "nav-imports", href: "/imports", needs: Act::Import },
@@ -77,6 +80,7 @@ impl Page {
             address: visitor.address.clone(),
             programme: visitor.frame.programme.clone(),
             exercise: visitor.frame.exercise,
+            access_released: visitor.frame.access_released,
             name: visitor.asker.user_id.is_some().then(|| visitor.asker.name.clone()),
             role: visitor.asker.role,
             csrf: visitor.asker.csrf.clone().unwrap_or_default(),
@@ -103,6 +107,7 @@ impl Page {
             address: "/".into(),
             programme: empty(),
             exercise: false,
+            access_released: false,
             name: None,
             role: Role::Viewer,
             csrf: empty(),
@@ -140,7 +145,8 @@ impl Page {
 
     /// The menu entries this reader can use.
     pub(crate) fn menu(&self) -> Vec<&'static Entry> {
-        MENU.iter().filter(|entry| self.may(entry.needs)).collect()
+        let released = |entry: &Entry| entry.key == "nav-access" && self.access_released;
+        MENU.iter().filter(|entry| self.may(entry.needs) || released(entry)).collect()
     }
 
     /// The entries at the foot of the page.
@@ -182,6 +188,11 @@ impl Page {
     /// Whether the reader may publish or change a ranking model.
     pub(crate) fn may_keep_models(&self) -> bool {
         self.may(Act::KeepModels)
+    }
+
+    /// Whether the reader may decide what is told about access.
+    pub(crate) fn may_keep_access(&self) -> bool {
+        self.may(Act::KeepAccess)
     }
 
     /// Whether the reader may hold decision sessions.

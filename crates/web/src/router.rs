@@ -3,7 +3,7 @@
 use crate::guard::{etag, headers, patience};
 use crate::pages::imports::{batch, columns, preview, upload};
 use crate::pages::{
-    about, accidents, account, changes, decisions, dictionary, download, exercise, hazards, layers, login,
+    about, access, accidents, account, changes, decisions, dictionary, download, exercise, hazards, layers, login,
     people_harmed, places, rankings, setup, situation, status, users, voices, who_is_where,
 };
 use crate::site::Site;
@@ -42,6 +42,11 @@ routes! {
     "/people-harmed" => get(people_harmed::show);
     "/who-is-where" => get(who_is_where::show);
     "/layers" => get(layers::show);
+    "/access" => get(access::show);
+    "/access/table.csv" => get(access::table);
+    "/access/blocked.geojson" => get(access::blocked);
+    "/access/ways.geojson" => get(access::ways);
+    "/access/settings" => post(access::settings);
     "/dictionary" => get(dictionary::show);
     "/about" => get(about::show);
     "/download/{file}" => get(download::file);

@@ -70,6 +70,8 @@ pub struct Frame {
     pub programme: String,
     /// Whether the country is the invented one.
     pub exercise: bool,
+    /// Whether roads and movement were released to everybody.
+    pub access_released: bool,
     /// What somebody who has not signed in may do.
     pub stranger: Asker,
     /// What they may do when the request did not come from this machine.
@@ -109,6 +111,7 @@ impl Site {
             Ok(Frame {
                 programme,
                 exercise: app.has_exercise()?,
+                access_released: app.access_is_released()?,
                 stranger: app.visitor(machine)?,
                 distant: app.visitor(false)?,
             })

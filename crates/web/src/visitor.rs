@@ -74,6 +74,7 @@ impl Visitor {
             frame: Frame {
                 programme: String::new(),
                 exercise: false,
+                access_released: false,
                 stranger: Asker::visitor(Role::Public),
                 distant: Asker::visitor(Role::Public),
             },

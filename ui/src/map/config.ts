@@ -2,7 +2,7 @@
 import type { Texts } from "../text.ts";
 
 export type Box = [west: number, south: number, east: number, north: number];
-export type Kind = "hazards" | "accidents" | "admin" | "points" | "lines" | "choropleth" | "ranking";
+export type Kind = "hazards" | "accidents" | "admin" | "points" | "lines" | "ways" | "choropleth" | "ranking";
 
 export interface PopupField {
   field: string;

@@ -1,7 +1,7 @@
 /** Ties the drawn parts of a layer to its source. Pure: from the configuration to MapLibre specifications. */
 import type { LayerSpecification, SourceSpecification } from "maplibre-gl";
 import { type MapLayer, sourceLayer } from "./config.ts";
-import { type Part, accidents, choropleth, hazards, lines, points, ranking } from "./parts.ts";
+import { type Part, accidents, choropleth, hazards, lines, points, ranking, ways } from "./parts.ts";
 
 /** The data source of a layer. Features are known by their property `id`. */
 export function sourceOf(layer: MapLayer, origin: string): SourceSpecification {
@@ -26,6 +26,8 @@ function partsOf(layer: MapLayer, lang: string): Part[] {
       return ranking(layer);
     case "points":
       return points(lang);
+    case "ways":
+      return ways();
     case "admin":
     case "lines":
       return lines(layer, lang);

@@ -1,6 +1,6 @@
 /** The drawn parts of each kind of layer, after the symbology of TN 07.11/01. Pure. */
 import type { ExpressionSpecification as Expr } from "maplibre-gl";
-import { HAZARD, NO_DATA, SERIES, classColours } from "../palette.ts";
+import { HAZARD, NO_DATA, SERIES, WAY, classColours } from "../palette.ts";
 import type { MapLayer } from "./config.ts";
 
 const FONT = ["sans-serif"];
@@ -130,6 +130,23 @@ export function lines(layer: MapLayer, lang: string): Part[] {
     parts.push({ id: "name", type: "symbol", "source-layer": layer.labels, layout: { "text-field": name, "text-font": FONT, "text-size": 12, "text-padding": 6 }, paint: { "text-color": "#3d4a52", "text-halo-color": "#ffffff", "text-halo-width": 1.4 } });
   }
   return parts;
+}
+
+const WAY_CLASS: Expr = ["coalesce", ["get", "class"], ""];
+
+/** Ways and blocked pieces of road: a white edge so that they stand off from the road below. */
+export function ways(): Part[] {
+  const width: Expr = ["interpolate", ["linear"], ["zoom"], 5, 2.5, 12, 5];
+  const layout = { "line-cap": "butt", "line-join": "round" };
+  const edge: Part = { id: "edge", type: "line", layout, paint: { "line-color": "#ffffff", "line-width": ["interpolate", ["linear"], ["zoom"], 5, 4.5, 12, 8] } };
+  const drawn = (name: keyof typeof WAY, dash?: number[]): Part => ({
+    id: name,
+    type: "line",
+    filter: ["==", WAY_CLASS, name],
+    layout,
+    paint: { "line-color": WAY[name], "line-width": width, ...(dash && { "line-dasharray": dash }) },
+  });
+  return [edge, drawn("crossing", [2, 1]), drawn("avoiding"), drawn("blocked", [1, 0.6])];
 }
 
 export function points(lang: string): Part[] {

@@ -1,6 +1,6 @@
 /** Little pictures for the legend: the same shapes and colours as on the map. */
 import { s } from "../html.ts";
-import { HAZARD, NO_DATA, SERIES, classColours } from "../palette.ts";
+import { HAZARD, NO_DATA, SERIES, WAY, classColours } from "../palette.ts";
 import type { MapLayer } from "./config.ts";
 
 const box = (...children: SVGElement[]) => s("svg", { viewBox: "0 0 20 14", class: "swatch", "aria-hidden": "true" }, ...children);
@@ -42,10 +42,16 @@ const ACCIDENTS: Record<string, () => SVGElement> = {
   many: () => box(disc(6.4, SERIES[0], "#ffffff"), word("n", "#ffffff")),
 };
 
+const WAYS: Record<string, () => SVGElement> = {
+  blocked: () => line(WAY.blocked, "4 2.4", 4),
+  avoiding: () => line(WAY.avoiding, "", 4),
+  crossing: () => line(WAY.crossing, "6 3", 4),
+};
+
 /** The lines of a layer's legend: a swatch and its words. */
 export function legendLines(layer: MapLayer): [SVGElement, string][] {
   if (layer.kind === "choropleth" || layer.kind === "ranking") return classLines(layer);
-  const known = layer.kind === "hazards" ? HAZARDS : layer.kind === "accidents" ? ACCIDENTS : {};
+  const known = layer.kind === "hazards" ? HAZARDS : layer.kind === "accidents" ? ACCIDENTS : layer.kind === "ways" ? WAYS : {};
   return (layer.legend ?? []).map(({ key, label }) => [(known[key] ?? (() => plainSwatch(layer)))(), label]);
 }
 

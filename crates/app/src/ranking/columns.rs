@@ -37,7 +37,8 @@ impl App {
         let nouns = ["hazard_areas", "accidents"];
         let revisions: Result<Vec<String>> = nouns.iter().map(|n| Ok(self.revision(n)?.to_string())).collect();
         let measured = self.setting("exposure_at")?.unwrap_or_default();
-        Ok(format!("{}/{measured}", revisions?.join(".")))
+        let access = self.setting(crate::access::STAMP)?.unwrap_or_default();
+        Ok(format!("{}/{measured}/{access}", revisions?.join(".")))
     }
 
     /// The columns a model reads, for every hazard area; a column that does not exist is left out, and the model says so.
@@ -84,14 +85,16 @@ fn measured(
     columns: &mut BTreeMap<String, Vec<Cell>>,
 ) -> Result<()> {
     let at: BTreeMap<String, usize> = hazards.iter().enumerate().map(|(n, h)| (h.id.to_string(), n)).collect();
-    measures::of_noun(tx, "hazard_areas", &mut |m| {
-        let field = HazardArea::FIELDS.iter().any(|f| f.name == m.measure);
-        if let (Some(row), true, false) = (at.get(&m.record_id), wanted.contains(&m.measure.as_str()), field) {
-            let column = columns.entry(m.measure).or_insert_with(|| vec![Cell::Unknown; hazards.len()]);
-            column[*row] = m.value.map_or(Cell::Unknown, Cell::Number);
-        }
-        Ok(())
-    })?;
+    for noun in ["hazard_areas", crate::access::MEASURED] {
+        measures::of_noun(tx, noun, &mut |m| {
+            let field = HazardArea::FIELDS.iter().any(|f| f.name == m.measure);
+            if let (Some(row), true, false) = (at.get(&m.record_id), wanted.contains(&m.measure.as_str()), field) {
+                let column = columns.entry(m.measure).or_insert_with(|| vec![Cell::Unknown; hazards.len()]);
+                column[*row] = m.value.map_or(Cell::Unknown, Cell::Number);
+            }
+            Ok(())
+        })?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! One file per page. A handler parses, asks the app once, and renders.
 
 pub(crate) mod about;
+pub(crate) mod access;
 pub(crate) mod accidents;
 pub(crate) mod account;
 pub(crate) mod changes;

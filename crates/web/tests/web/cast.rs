@@ -51,6 +51,7 @@ impl Cast {
         let cast = Self::empty();
         cast.app.load_exercise(&Asker::command_line(), 7, 1, &|_| ()).expect("the exercise country");
         cast.app.refresh_exposure(&Asker::command_line(), &|_, _, _| ()).expect("measures");
+        cast.app.refresh_access(&Asker::command_line(), &|_, _| ()).expect("access");
         cast
     }
 
@@ -163,6 +164,7 @@ pub(crate) fn pages(cast: &Cast) -> Vec<String> {
         "/people-harmed",
         "/who-is-where",
         "/layers",
+        "/access",
         "/dictionary",
         "/about",
         "/rankings",

@@ -1,5 +1,6 @@
 //! The whole service in process, over a fresh data folder with the exercise country.
 
+mod access;
 mod accounts;
 mod cast;
 mod decisions;
