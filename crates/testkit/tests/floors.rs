@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("cg-formats", 4),
     ("cg-store", 4),
     ("cg-exercise", 4),
+    ("cg-report", 4),
     ("cg-app", 5),
     ("cg-web", 6),
     ("cg-assets", 6),
