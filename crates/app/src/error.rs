@@ -61,6 +61,9 @@ pub enum AppError {
     /// The database could not do it.
     #[error("the database could not do this")]
     Store(#[from] StoreError),
+    /// A report could not be set as PDF; a bug to report.
+    #[error(transparent)]
+    Pdf(#[from] cg_report::PdfFault),
     /// The program contradicts itself; a bug to report.
     #[error("internal: {0}")]
     Internal(String),

@@ -24,6 +24,7 @@ mod ranking;
 mod recall;
 mod records;
 mod reference;
+mod report;
 mod tiles;
 mod view;
 mod words;
@@ -47,6 +48,7 @@ pub use ranking::{
 };
 pub use records::{Ask, Condition, Op, Page, VersionView};
 pub use reference::NamesNothing;
+pub use report::decision_document;
 pub use tiles::Tile;
 pub use view::View;
-pub use words::fault_words;
+pub use words::{code_label, criterion_label, fault_words, measure, said};

@@ -9,6 +9,8 @@ macro_rules! say {
 
 mod allocate;
 mod backup;
+mod decision_file;
+mod decision_pdf;
 mod demo;
 mod doctor;
 mod exposure;
@@ -64,6 +66,9 @@ enum Command {
     /// Check the signature of a decision, and compute its order again.
     #[command(name = "verify-decision")]
     VerifyDecision(verify::VerifyArgs),
+    /// Write a decision as PDF: everything that was signed in words, with the record enclosed.
+    #[command(name = "decision-pdf")]
+    DecisionPdf(decision_pdf::PdfArgs),
     /// An experiment: how likely contamination is where nobody surveyed, from files alone.
     Likelihood(likelihood::LikelihoodArgs),
     /// Write everything into one file.
@@ -88,6 +93,7 @@ impl Command {
             Self::Allocate(args) => args.json,
             Self::Route(args) => args.json,
             Self::VerifyDecision(args) => args.json,
+            Self::DecisionPdf(args) => args.json,
             Self::Likelihood(args) => args.json,
             Self::Backup(args) => args.json,
             Self::Restore(args) => args.json,
@@ -107,6 +113,7 @@ impl Command {
             Self::Allocate(args) => allocate::run(args),
             Self::Route(args) => route::run(args),
             Self::VerifyDecision(args) => verify::run(args),
+            Self::DecisionPdf(args) => decision_pdf::run(args),
             Self::Likelihood(args) => likelihood::run(args),
             Self::Backup(args) => backup::backup(args),
             Self::Restore(args) => backup::restore(args),

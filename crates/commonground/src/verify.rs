@@ -1,16 +1,16 @@
 //! `commonground verify-decision`: the signature of a record, and the same order computed again from what it encloses.
 
+use crate::decision_file;
 use crate::outcome::{Outcome, Stop};
 use cg_engine::decision::{self, Difference, Opened};
 use cg_engine::ranking::ENGINE;
 use serde_json::{Value, json};
-use std::io::Read as _;
 use std::path::PathBuf;
 
 /// Check the signature of a decision and compute its order again, from the file alone.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct VerifyArgs {
-    /// The signed record (.json) of a decision session; `-` reads standard input.
+    /// The signed record (.json) of a decision session, or the PDF that encloses it; `-` reads standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Public key the record must be signed with, as the programme shows it under Decisions.
@@ -24,7 +24,7 @@ pub(crate) struct VerifyArgs {
 /// Runs the command.
 pub(crate) fn run(args: &VerifyArgs) -> Outcome {
     let shown = args.file.display();
-    let opened = decision::open(&read(args)?).map_err(|e| Stop::new(e.to_string()).at(&shown))?;
+    let opened = decision::open(&decision_file::read(&args.file)?).map_err(|e| Stop::new(e.to_string()).at(&shown))?;
     if let Some(key) = args.key.as_ref().filter(|key| !key.trim().eq_ignore_ascii_case(&opened.public_key)) {
         let words = format!(
             "the record is signed with {}, not with {}; ask the programme which keys are its own",
@@ -52,16 +52,6 @@ pub(crate) fn run(args: &VerifyArgs) -> Outcome {
         opened.record.engine
     );
     Err(Stop::new(stop).at(&shown).with_answer(answer))
-}
-
-fn read(args: &VerifyArgs) -> Result<Vec<u8>, Stop> {
-    let mut bytes = Vec::new();
-    let done = if args.file.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
-    } else {
-        std::fs::read(&args.file).map(|read| bytes = read)
-    };
-    done.map(|()| bytes).map_err(|e| Stop::new(format!("cannot read the record: {e}")).at(args.file.display()))
 }
 
 fn facts(opened: &Opened, found: &[Difference]) -> Value {

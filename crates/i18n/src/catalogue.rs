@@ -49,6 +49,7 @@ areas!(
     "faults",
     "problems",
     "fields",
+    "reports",
 );
 
 static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Lang::ALL.into_iter().map(bundle).collect());

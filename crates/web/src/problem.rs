@@ -169,7 +169,7 @@ impl From<AppError> for Problem {
             AppError::Unmeasured { .. } => Self::because(Kind::Conflict, error.to_string()),
             AppError::Conflict(why) => Self::because(Kind::Conflict, why),
             AppError::Format(error) => Self::because(Kind::Invalid, error.to_string()),
-            AppError::File { .. } | AppError::Internal(_) => internal(&error),
+            AppError::File { .. } | AppError::Internal(_) | AppError::Pdf(_) => internal(&error),
             AppError::Store(_) => {
                 internal(&error);
                 Self::of(Kind::Unavailable)

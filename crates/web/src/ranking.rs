@@ -3,12 +3,10 @@
 use crate::form::{Fields, percent};
 use crate::page::Page;
 use crate::problem::Problem;
-use crate::record;
 use cg_app::{PreviewAsk, Ranked};
-use cg_engine::message::{Arg, Said};
+use cg_engine::message::Said;
 use cg_engine::model::Model;
 use cg_engine::weights::Method;
-use cg_i18n::Args;
 use std::collections::BTreeMap;
 
 /// Looks there are for criteria: six colours, plain, hatched and dotted.
@@ -101,36 +99,13 @@ pub(crate) struct Row {
 
 /// Something the engine says, in the reader's language.
 pub(crate) fn said(p: &Page, said: &Said) -> String {
-    let args: Args = said.args.iter().map(|(name, arg)| (*name, argument(p, arg))).collect();
-    cg_i18n::t(p.lang, &said.key, &args)
-}
-
-fn argument(p: &Page, arg: &Arg) -> String {
-    match arg {
-        Arg::Number(number) => measure(p, *number),
-        Arg::Text(text) => text.clone(),
-        Arg::Said(inner) => said(p, inner),
-        Arg::Code { list, code } => record::code_label(p.lang, list, code),
-    }
-}
-
-/// A measure for reading: three figures below a hundred, whole above.
-fn measure(p: &Page, number: f64) -> String {
-    let decimals = match number.abs() {
-        n if n >= 100.0 || n.fract() == 0.0 => 0,
-        n if n >= 10.0 => 1,
-        n if n >= 1.0 => 2,
-        _ => 3,
-    };
-    cg_i18n::decimal(p.lang, number, decimals)
+    cg_app::said(p.lang, said)
 }
 
 /// What a criterion of a model is called: the model's own words, else the engine's in the reader's language.
 pub(crate) fn label(p: &Page, model: &Model, key: &str) -> String {
-    let Some(used) = model.criteria.iter().find(|c| c.key == key) else { return key.to_owned() };
-    let known = format!("criterion-{}", used.criterion);
-    let own = cg_engine::criteria::by_key(&used.criterion).is_some_and(|c| c.card().label != used.label);
-    if own || !cg_i18n::has(p.lang, &known) { used.label.clone() } else { p.t(&known) }
+    let used = model.criteria.iter().find(|c| c.key == key);
+    used.map_or_else(|| key.to_owned(), |used| cg_app::criterion_label(p.lang, used))
 }
 
 /// What the query or the form asks of a model.

@@ -1,6 +1,7 @@
 //! A stored cell as a reader sees it and as a program gets it, from the one line of its field.
 
 use crate::page::Page;
+pub(crate) use cg_app::code_label;
 use cg_geo::Shape;
 use cg_i18n::{AreaUnit, Args, Lang};
 use cg_kit::{Field, Kind, Names, Value};
@@ -10,11 +11,6 @@ use serde_json::json;
 pub(crate) fn label(lang: Lang, field: &Field) -> String {
     let key = format!("field-{}", field.name);
     if cg_i18n::has(lang, &key) { cg_i18n::t(lang, &key, &Args::new()) } else { field.label.to_owned() }
-}
-
-/// The label of a value of a code list; an unlisted code stays as it is.
-pub(crate) fn code_label(lang: Lang, list: &str, code: &str) -> String {
-    cg_codes::list(list).and_then(|l| l.label(code, lang.tag())).unwrap_or(code).to_owned()
 }
 
 /// A cell as text for a reader.

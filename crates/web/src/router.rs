@@ -66,6 +66,7 @@ routes! {
     "/decisions/{decision}/say" => post(decisions::say);
     "/decisions/{decision}/close" => post(decisions::close);
     "/decisions/{decision}/record" => get(decisions::record);
+    "/decisions/{decision}/pdf" => get(decisions::pdf);
     // Importing.
     "/imports" => get(upload::list), post(upload::receive);
     "/imports/{upload}/columns" => get(columns::show);

@@ -39,6 +39,8 @@ pub struct Opened {
     pub record: Record,
     /// The public key it was signed with, in hexadecimal; whether it is the programme's is for the reader to know.
     pub public_key: String,
+    /// The signature over the record, in hexadecimal.
+    pub signature: String,
 }
 
 /// Why a file is refused.
@@ -104,7 +106,7 @@ pub fn open(file: &[u8]) -> Result<Opened, SealFault> {
     if record.format != FORMAT {
         return Err(SealFault::OtherFormat(record.format));
     }
-    Ok(Opened { record, public_key: read.signature.public_key })
+    Ok(Opened { record, public_key: read.signature.public_key, signature: read.signature.value })
 }
 
 fn check(record: &[u8], mark: &Mark) -> Result<(), SealFault> {

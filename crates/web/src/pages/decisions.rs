@@ -256,3 +256,13 @@ pub(crate) async fn record(State(site): State<Site>, visitor: Visitor, Path(id):
     let bytes = site.ask(move |app| app.decision_record(&asker, &session)).await?;
     crate::file::attachment(&format!("decision-{id}.json"), "application/json", bytes)
 }
+
+/// The signed record as a PDF in the reader's language, with the record enclosed.
+///
+/// # Errors
+/// While the session is open, or when there is none.
+pub(crate) async fn pdf(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+    let (asker, session, lang) = (visitor.asker.clone(), id.clone(), visitor.lang);
+    let bytes = site.ask(move |app| app.decision_pdf(&asker, &session, lang)).await?;
+    crate::file::attachment(&format!("decision-{id}.pdf"), "application/pdf", bytes)
+}

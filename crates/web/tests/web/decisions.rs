@@ -48,7 +48,9 @@ async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     let opened = cast.post(Role::Manager, "/decisions", "model=people-first&title=Spring&first=3").await;
     let session = opened.header("location").to_owned();
     let say = format!("{session}/say");
-    assert_eq!(cast.get(Role::Viewer, &format!("{session}/record")).await.status, StatusCode::NOT_FOUND);
+    for file in ["record", "pdf"] {
+        assert_eq!(cast.get(Role::Viewer, &format!("{session}/{file}")).await.status, StatusCode::NOT_FOUND);
+    }
     let early = cast.post(Role::Manager, &format!("{session}/close"), "").await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody took part yet");
     cast.post(Role::Manager, &say, "said=participant&name=A.+Example&organisation=Health").await;
@@ -69,6 +71,13 @@ async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     let opened = decision::open(record.text.as_bytes()).expect("a signed record");
     assert_eq!(decision::check(&opened.record, 2).expect("computed"), []);
     assert_eq!((opened.record.decided.len(), opened.record.weights[0].voice.as_str()), (3, "Health"));
+    let paper = cast.get(Role::Viewer, &format!("{session}/pdf?lang=ar")).await;
+    assert_eq!((paper.status, paper.header("content-type")), (StatusCode::OK, "application/pdf"));
+    assert!(paper.text.starts_with("%PDF-1.7"));
+    for lang in cg_i18n::Lang::ALL {
+        let said = format!("{:?}", cg_app::decision_document(record.text.as_bytes(), lang).expect("a document"));
+        assert!(said.contains("A. Example") && said.contains(&opened.public_key) && !said.contains('⟦'), "{said}");
+    }
     let list = cast.get(Role::Viewer, "/decisions").await;
     assert!(list.text.contains(&opened.public_key), "the programme lists its key");
 }
