@@ -7,7 +7,7 @@ started=$SECONDS
 export DEBIAN_FRONTEND=noninteractive
 
 packages=(build-essential chromium fonts-noto-core gdal-bin postgresql-15 postgresql-15-postgis-3
-  postgresql-15-postgis-3-scripts python3-venv)
+  postgresql-15-postgis-3-scripts poppler-utils python3-venv qpdf)
 missing=()
 for p in "${packages[@]}"; do dpkg -s "$p" >/dev/null 2>&1 || missing+=("$p"); done
 if ((${#missing[@]})); then

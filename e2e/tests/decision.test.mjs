@@ -1,32 +1,20 @@
 // A room decides: two organisations state weights, a session is held and closed, and its record stands up without us.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { assertFits, assertQuiet, audit, openBrowser, shot, visit } from "../harness/browser.mjs";
+import { test } from "node:test";
+import { assertFits, assertQuiet, audit, shot, visit } from "../harness/browser.mjs";
 import { DATABASES } from "../harness/database.mjs";
-import { binary, setupLink, startOn } from "../harness/program.mjs";
+import { pdfEnclosed, pdfFaults, pdfFonts, pdfInfo, pdfPages, pdfShot } from "../harness/pdf.mjs";
+import { binary, setupLink } from "../harness/program.mjs";
+import { firstAccount, stage } from "../harness/stage.mjs";
 
-const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
-const phrase = "correct horse battery staple";
+const set = stage("decision");
+const { skip, programs } = set;
+
 const bench = "/rankings/models/people-first";
-const programs = {};
-let browser;
-let dir;
-
-before(async () => {
-  if (skip) return;
-  for (const database of DATABASES) programs[database] = await startOn(database);
-  browser = await openBrowser();
-  dir = mkdtempSync(join(tmpdir(), "commonground-decision-"));
-});
-after(async () => {
-  await browser?.close();
-  for (const program of Object.values(programs)) await program.stop();
-  if (dir) rmSync(dir, { recursive: true, force: true });
-});
+const closed = {};
 
 /** An organisation sets its sliders and keeps them; `heavy` has all but a tenth of the weight. */
 async function state(page, voice, heavy) {
@@ -48,13 +36,10 @@ const verify = (...args) => spawnSync(binary(), ["verify-decision", ...args], { 
 for (const database of DATABASES) {
   test(`weights of two organisations become a record that verifies, on ${database}`, { skip }, async () => {
     const program = programs[database];
-    const visited = await visit(browser, program.origin, { lang: "en", width: 1280 });
+    const visited = await visit(set.browser, program.origin, { lang: "en", width: 1280 });
     const { page } = visited;
     await page.goto(await setupLink(program));
-    await page.locator("input[name=name]").fill("amal");
-    await page.locator("input[name=passphrase]").fill(phrase);
-    await page.locator("main form button").first().click();
-    await page.waitForLoadState();
+    await firstAccount(page);
 
     await state(page, "Health Relief", 0);
     await state(page, "School Fund", 3);
@@ -99,9 +84,10 @@ for (const database of DATABASES) {
     assert.equal(await page.locator("main form[action$='/say']").count(), 0, "a closed session takes nothing more");
     assert.equal((await page.request.post(`${session}/close`, { form: {} })).status(), 403, "and no form without its secret");
 
-    const file = join(dir, `${database}.json`);
+    const file = join(set.dir, `${database}.json`);
     const answer = await page.request.get(`${session}/record`);
     writeFileSync(file, await answer.body());
+    closed[database] = { session, file, item };
     const key = await page.locator("dt:has-text('public key') + dd").innerText();
     const good = verify(file, "--json", "--key", key);
     assert.equal(good.status, 0, good.stderr);
@@ -112,7 +98,7 @@ for (const database of DATABASES) {
 
     const text = readFileSync(file, "utf8");
     for (const changed of [text.replace("only bridge", "main bridge"), text.replace("Health Relief", "Health relief"), text.replace("{", "{ "), `${text} `]) {
-      const bad = join(dir, "changed.json");
+      const bad = join(set.dir, "changed.json");
       writeFileSync(bad, changed);
       const refused = verify(bad, "--json");
       assert.equal(refused.status, 1, changed.slice(0, 60));
@@ -124,8 +110,62 @@ for (const database of DATABASES) {
   });
 }
 
+const made = (...args) => spawnSync(binary(), ["decision-pdf", ...args], { encoding: "utf8" });
+
+for (const database of DATABASES) {
+  test(`the record is a PDF that others can read and that makes itself again, on ${database}`, { skip }, async () => {
+    const { session, file, item } = closed[database];
+    const visited = await visit(set.browser, programs[database].origin, { lang: "en", width: 1280 });
+    const { page } = visited;
+    await page.goto(session);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("a[href$='/pdf']").click()]);
+    const paper = join(set.dir, `${database}.pdf`);
+    await download.saveAs(paper);
+    assert.equal(pdfFaults(paper), "");
+    const info = pdfInfo(paper);
+    const record = JSON.parse(readFileSync(file, "utf8")).record;
+    assert.deepEqual([info.Title, info.Tagged, info.Creator], ["Plan for the dry season", "yes", "Common Ground"]);
+    assert.equal(new Date(info.CreationDate).getTime(), new Date(record.closed_at).getTime(), "no clock but the record's");
+    const pages = pdfPages(paper);
+    const all = pages.join("\n").replace(/\s+/g, " ");
+    for (const words of ["A. Example", "Health Relief", "The only bridge to the clinic.", item, record.model.digest, "not a statement of safety"]) {
+      assert.ok(all.includes(words), `the paper says: ${words}`);
+    }
+    assert.ok(pages.length > 3 && pages.every((text, at) => text.includes(`Page ${at + 1} of ${pages.length}`)), "pages are numbered");
+    const heads = pages.filter((text) => /Rank +Hazard area +Score/.test(text)).length;
+    assert.ok(heads > 1, `the head of the order stands on every page it goes over: ${heads}`);
+    assert.ok(pdfFonts(paper).every((font) => /yes yes yes/.test(font)), "fonts are embedded, in part, with their letters");
+
+    const enclosed = pdfEnclosed(paper);
+    assert.deepEqual(enclosed.bytes, readFileSync(file), "the record is enclosed as it was signed");
+    const good = verify(paper, "--json");
+    assert.equal(good.status, 0, good.stderr);
+    assert.equal(JSON.parse(good.stdout).title, "Plan for the dry season");
+    const without = join(set.dir, "without.pdf");
+    const key = /^(\S.*?) ->/m.exec(spawnSync("qpdf", ["--list-attachments", paper], { encoding: "utf8" }).stdout)[1];
+    assert.equal(spawnSync("qpdf", [paper, `--remove-attachment=${key}`, without]).status, 0);
+    assert.match(verify(without).stderr, /encloses no record/);
+
+    const again = join(set.dir, "again.pdf");
+    assert.equal(made(paper, "--out", again).status, 0);
+    assert.deepEqual(readFileSync(again), readFileSync(paper), "the same to the byte, from the file alone");
+    for (const [lang, words] of [["fr", "Procès-verbal d’une décision"], ["es", "Acta de una decisión"], ["ar", "الرتبة المحسوبة"], ["uk", "Протокол рішення"]]) {
+      const other = await page.request.get(`${session}/pdf?lang=${lang}`);
+      writeFileSync(again, await other.body());
+      assert.equal(pdfFaults(again), "", lang);
+      assert.ok(pdfPages(again)[0].replace(/\s+/g, " ").includes(words), `${lang}: ${pdfPages(again)[0]}`);
+      assert.equal(pdfFonts(again).some((font) => font.includes("Arabic")), lang === "ar", lang);
+      pdfShot(again, `decision-${lang}-1`);
+      pdfShot(again, `decision-${lang}-3`, 3);
+    }
+    pdfShot(paper, "decision-en-1");
+    pdfShot(paper, "decision-en-3", 3);
+    assertQuiet(visited);
+  });
+}
+
 test("weights say how far they can move, and pictures carry model, source and date", { skip }, async () => {
-  const visited = await visit(browser, programs[DATABASES[0]].origin, { lang: "en", width: 1280 });
+  const visited = await visit(set.browser, programs[DATABASES[0]].origin, { lang: "en", width: 1280 });
   const { page } = visited;
   await page.goto(bench);
   await page.waitForSelector("form[data-ready]");
@@ -155,7 +195,7 @@ test("weights say how far they can move, and pictures carry model, source and da
 test("the pages of a decision are read without script, on a phone, in Arabic", { skip }, async () => {
   const program = programs[DATABASES[0]];
   for (const [lang, width] of [["en", 360], ["ar", 360], ["ar", 1280]]) {
-    const visited = await visit(browser, program.origin, { lang, width, script: false });
+    const visited = await visit(set.browser, program.origin, { lang, width, script: false });
     const { page } = visited;
     await page.goto(bench);
     const boxes = page.locator("input[name=pair]");

@@ -1,46 +1,28 @@
 // The first hour of an information officer: the setup link, an account, a file in, its faults, and the file out again.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { assertQuiet, audit, openBrowser, shot, visit } from "../harness/browser.mjs";
+import { test } from "node:test";
+import { assertQuiet, audit, shot, visit } from "../harness/browser.mjs";
 import { DATABASES } from "../harness/database.mjs";
-import { binary, setupLink, startOn } from "../harness/program.mjs";
+import { setupLink } from "../harness/program.mjs";
+import { firstAccount, stage } from "../harness/stage.mjs";
 
-const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
-const phrase = "correct horse battery staple";
-const programs = {};
-let browser;
-let dir;
-
-before(async () => {
-  if (skip) return;
-  for (const database of DATABASES) programs[database] = await startOn(database);
-  browser = await openBrowser();
-  dir = mkdtempSync(join(tmpdir(), "commonground-journey-"));
-});
-after(async () => {
-  await browser?.close();
-  for (const program of Object.values(programs)) await program.stop();
-  if (dir) rmSync(dir, { recursive: true, force: true });
-});
+const set = stage("journey");
+const { skip, programs } = set;
 
 for (const database of DATABASES) {
   test(`from the setup link to an import and back, on ${database}`, { skip }, async () => {
     const program = programs[database];
-    const visited = await visit(browser, program.origin, { lang: "en", width: 1280 });
+    const visited = await visit(set.browser, program.origin, { lang: "en", width: 1280 });
     const { page } = visited;
     await page.goto(await setupLink(program));
     await audit(page, "setup");
-    await page.locator("input[name=name]").fill("amal");
-    await page.locator("input[name=passphrase]").fill(phrase);
-    await page.locator("main form button[type=submit], main form button:not([type])").first().click();
-    await page.waitForLoadState();
+    await firstAccount(page);
     assert.equal((await page.goto("/imports")).status(), 200, "who made the first account may import");
     await audit(page, "imports");
 
-    const file = join(dir, "events.csv");
+    const file = join(set.dir, "events.csv");
     writeFileSync(file, "code,event type,date,killed,latitude,longitude\nJ-1,accident,2024-05-01,1,-22.1,-16.5\nJ-2,accident,2999,0,-22.2,-16.4\nJ-3,accident,2024,x,,\n");
     await page.locator("select[name=kind]").selectOption("accidents");
     await page.locator("input[type=file]").setInputFiles(file);
