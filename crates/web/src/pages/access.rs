@@ -143,8 +143,8 @@ fn people(p: &Page, many: f64) -> String {
     p.n(many.round())
 }
 
-fn kilometres(p: &Page, metres: f64) -> String {
-    p.t1("unit-km", "value", p.decimals(&(metres / 1_000.0), 1))
+fn length(p: &Page, metres: f64) -> String {
+    cg_i18n::metres(p.lang, metres)
 }
 
 fn cards(p: &Page, picture: &AccessPicture) -> Vec<(String, String, String)> {
@@ -159,8 +159,8 @@ fn cards(p: &Page, picture: &AccessPicture) -> Vec<(String, String, String)> {
     }
     let hazards = p.t1("access-card-hazards-of", "count", picture.hazards);
     cards.push((p.t("access-card-hazards"), p.n(picture.hazards_on_roads), hazards));
-    let of = p.t1("access-card-roads-of", "length", kilometres(p, picture.roads_m));
-    cards.push((p.t("access-card-roads"), kilometres(p, picture.blocked_m), format!("{of} · {measured}")));
+    let of = p.t1("access-card-roads-of", "length", length(p, picture.roads_m));
+    cards.push((p.t("access-card-roads"), length(p, picture.blocked_m), format!("{of} · {measured}")));
     cards
 }
 
@@ -188,7 +188,7 @@ fn row(p: &Page, row: &AccessRow) -> Row {
             .and_then(|n| n.get(p.lang.tag()))
             .unwrap_or_default()
             .to_owned(),
-        blocked: kilometres(p, row.blocked_m()),
+        blocked: length(p, row.blocked_m()),
         cut_off: people(p, row.cut_off()),
         regaining: people(p, row.regaining()),
     }
@@ -206,7 +206,7 @@ fn shown(p: &Page, found: &WaysView, from: &str, to: &str) -> Ways {
     let way = |(n, (avoids, way)): (usize, (bool, &WayView))| Way {
         id: format!("way-{}", n + 1),
         name: p.t1(if avoids { "access-way-avoiding" } else { "access-way-crossing" }, "number", n + 1),
-        length: kilometres(p, way.metres),
+        length: length(p, way.metres),
         minutes: p.n(way.minutes.ceil()),
         chip: if way.status == Status::HazardRecorded { "bad" } else { "warn" },
         status: p.t(&format!("access-status-{}", way.status.word().replace('_', "-"))),
