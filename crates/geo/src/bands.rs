@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 mod cover;
+mod hull;
 mod line;
 mod metric;
 mod node;

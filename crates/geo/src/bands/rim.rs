@@ -5,8 +5,16 @@
 //! that an edge comes nearer to are one interval (see `cover`), so the line is found by taking intervals away. Where
 //! a side or arc is hidden at one distance it is hidden at all greater ones (the ball that touches the outline only
 //! there holds the smaller balls), so distances are gone through ascending and each begins with what the last left.
+//!
+//! The convex hull of a single ring divides it into *rooms*: the edges between two corners of the hull. Whatever lies in
+//! a room or in front of it is nearest to an edge of that room, since the way to any other leads through its edges. So a
+//! piece is compared with the edges of its own room alone, and the hull's corners and the sides on it with none.
+
+use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::cover::{Edge, covered_arc, covered_side};
+use super::hull;
 use super::metric::Metres;
 use super::node::metres;
 use crate::outline::{Outline, Segment};
@@ -79,14 +87,21 @@ pub(super) struct Rim {
     pub(super) sides: Vec<Side>,
     pub(super) corners: Vec<Corner>,
     edges: Vec<Edge>,
-    /// Edges that can still be nearest to something, in groups; `home` is the group of each edge.
+    /// Whether a room begins with the edge.
+    first: Vec<bool>,
+    /// Edges that can still be nearest to something, in groups; which of these are of each room; room and group of each
+    /// edge.
     groups: Vec<Group>,
-    home: Vec<u32>,
+    rooms: Vec<Range<usize>>,
+    home: Vec<(u32, u32)>,
     alive: Vec<bool>,
+    /// Pieces that nothing ever hides, and what is left of the others.
+    open: Vec<Piece>,
     pieces: Vec<Piece>,
     todo: Vec<(Piece, u32)>,
     kept: Vec<Piece>,
     seen: Vec<(u64, u64)>,
+    ends: VecDeque<usize>,
 }
 
 /// A measure of direction about the direction `b` that grows with the angle: 0 along it, ±1 across, ±2 behind.
@@ -118,7 +133,8 @@ impl Rim {
         self.sides.clear();
         self.corners.clear();
         self.edges.clear();
-        self.groups.clear();
+        self.first.clear();
+        self.open.clear();
         self.pieces.clear();
         self.seen.clear();
         if area.boundary > 0 && area.boundary < area.segments.len() {
@@ -126,7 +142,8 @@ impl Rim {
         }
         let closed = area.boundary > 0;
         for chain in area.segments.chunk_by(|a, b| (a.bx, a.by) == (b.ax, b.ay)) {
-            if !self.chain(chain, closed, m, origin) {
+            let alone = closed && chain.len() == area.segments.len();
+            if !self.chain(chain, closed, alone, m, origin) {
                 return false;
             }
         }
@@ -140,8 +157,8 @@ impl Rim {
         true
     }
 
-    /// Adds one ring or line; false when a ring is not closed.
-    fn chain(&mut self, chain: &[Segment], closed: bool, m: &Metres, origin: (f64, f64)) -> bool {
+    /// Adds one ring or line, which may be all there is; false when a ring is not closed.
+    fn chain(&mut self, chain: &[Segment], closed: bool, alone: bool, m: &Metres, origin: (f64, f64)) -> bool {
         let first = self.edges.len();
         for s in chain {
             if (s.ax, s.ay) == (s.bx, s.by) && chain.len() > 1 {
@@ -158,23 +175,20 @@ impl Rim {
         if first == end {
             return false;
         }
+        self.first.resize(end, false);
+        if alone {
+            self.make_rooms();
+        }
         for at in first..end {
             let e = self.edges[at];
             if e.long > 0.0 {
-                self.side(Side { x: e.x, y: e.y, u: e.u, long: e.long, edge: index(at) });
+                let open = self.first[at] && self.first[if at + 1 == end { first } else { at + 1 }];
+                self.side(Side { x: e.x, y: e.y, u: e.u, long: e.long, edge: index(at) }, open);
             }
         }
         if closed {
             let (a, b) = (chain[0], chain[chain.len() - 1]);
-            for at in first..end {
-                let before = if at == first { end - 1 } else { at - 1 };
-                self.corner(
-                    self.edges[before].u,
-                    self.edges[at].u,
-                    (self.edges[at].x, self.edges[at].y),
-                    (index(before), index(at)),
-                );
-            }
+            self.bends(first, end);
             return (a.ax, a.ay) == (b.bx, b.by);
         }
         let last = chain[chain.len() - 1];
@@ -185,6 +199,24 @@ impl Rim {
         true
     }
 
+    /// The corners of a ring.
+    fn bends(&mut self, first: usize, end: usize) {
+        let lid = |from: &Edge, to: &Edge| (to.x - from.x, to.y - from.y);
+        let mut last = (first..end).rev().find(|at| self.first[*at]);
+        for at in first..end {
+            let before = if at == first { end - 1 } else { at - 1 };
+            let (b, e) = (self.edges[before], self.edges[at]);
+            let lids = last.filter(|_| self.first[at]).and_then(|last| {
+                let next = (at + 1..end).chain(first..at).find(|at| self.first[*at])?;
+                Some([lid(&self.edges[last], &e), lid(&e, &self.edges[next])])
+            });
+            if lids.is_some() {
+                last = Some(at);
+            }
+            self.corner((b.u, e.u), (e.x, e.y), (index(before), index(at)), lids);
+        }
+    }
+
     /// The other sides of a line, its bends and its ends.
     fn open(&mut self, first: usize, end: usize) {
         let back = |u: (f64, f64)| (-u.0, -u.1);
@@ -192,35 +224,52 @@ impl Rim {
             let e = self.edges[at];
             let far = (e.x + e.u.0 * e.long, e.y + e.u.1 * e.long);
             if e.long > 0.0 {
-                self.side(Side { x: far.0, y: far.1, u: back(e.u), long: e.long, edge: index(at) });
+                self.side(Side { x: far.0, y: far.1, u: back(e.u), long: e.long, edge: index(at) }, false);
             }
             let here = (index(at), index(at));
             if at == first {
                 let across = (-e.u.1, e.u.0);
-                self.corner(back(e.u), back(across), (e.x, e.y), here);
-                self.corner(back(across), e.u, (e.x, e.y), here);
+                self.corner((back(e.u), back(across)), (e.x, e.y), here, None);
+                self.corner((back(across), e.u), (e.x, e.y), here, None);
             }
             if at + 1 == end {
                 let across = (-e.u.1, e.u.0);
-                self.corner(e.u, across, far, here);
-                self.corner(across, back(e.u), far, here);
+                self.corner((e.u, across), far, here, None);
+                self.corner((across, back(e.u)), far, here, None);
             } else {
                 let next = self.edges[at + 1];
                 let both = (index(at), index(at + 1));
-                self.corner(e.u, next.u, (next.x, next.y), both);
-                self.corner(back(next.u), back(e.u), (next.x, next.y), both);
+                self.corner((e.u, next.u), (next.x, next.y), both, None);
+                self.corner((back(next.u), back(e.u)), (next.x, next.y), both, None);
             }
         }
     }
 
-    fn side(&mut self, side: Side) {
+    /// Divides a single ring into rooms by its hull.
+    fn make_rooms(&mut self) {
+        let below = |a: &Edge, b: &Edge| (a.y, a.x) < (b.y, b.x);
+        let lowest = (1..self.edges.len()).fold(0, |l, at| if below(&self.edges[at], &self.edges[l]) { at } else { l });
+        self.edges.rotate_left(lowest);
+        hull::mark(&self.edges, &mut self.ends, &mut self.first);
+    }
+
+    /// Adds a side; of one that is not open other edges may hide a part.
+    fn side(&mut self, side: Side, open: bool) {
         let of = Of::Side(index(self.sides.len()));
-        self.pieces.push(Piece { of, from: 0.0, to: side.long });
+        let pieces = if open { &mut self.open } else { &mut self.pieces };
+        pieces.push(Piece { of, from: 0.0, to: side.long });
         self.sides.push(side);
     }
 
-    /// Adds the corner between two directions where the outline turns left; elsewhere the sides meet by themselves.
-    fn corner(&mut self, before: (f64, f64), after: (f64, f64), (x, y): (f64, f64), edges: (u32, u32)) {
+    /// Adds the corner between two directions where the outline turns left; elsewhere the sides meet by themselves. Of a
+    /// corner of the hull, what lies between the normals of its two lids is open; the rest belongs to a room each.
+    fn corner(
+        &mut self,
+        (before, after): ((f64, f64), (f64, f64)),
+        (x, y): (f64, f64),
+        edges: (u32, u32),
+        lids: Option<[(f64, f64); 2]>,
+    ) {
         if before.0 * after.1 - before.1 * after.0 <= 0.0 {
             return;
         }
@@ -231,34 +280,47 @@ impl Rim {
         let (b, square) = if s > g { (sum, s) } else { (gap, g) };
         let b = (b.0 / square.sqrt(), b.1 / square.sqrt());
         let half = turn(b, (after.1, -after.0)).min(1.0);
-        if half > SLIVER {
+        let corner = Corner { x, y, b, edges };
+        let Some(lids) = lids else { return self.part(corner, -half, half, false) };
+        let [from, to] = lids.map(|lid| turn(b, (lid.1, -lid.0)).clamp(-half, half));
+        self.part(Corner { edges: (edges.1, edges.0), ..corner }, -half, from, false);
+        self.part(corner, from, to, true);
+        self.part(corner, to, half, false);
+    }
+
+    /// Adds a part of a corner, which belongs to the room of the second of its edges.
+    fn part(&mut self, corner: Corner, from: f64, to: f64, open: bool) {
+        if to - from > SLIVER {
             let of = Of::Corner(index(self.corners.len()));
-            self.pieces.push(Piece { of, from: -half, to: half });
-            self.corners.push(Corner { x, y, b, edges });
+            let pieces = if open { &mut self.open } else { &mut self.pieces };
+            pieces.push(Piece { of, from, to });
+            self.corners.push(corner);
         }
     }
 
-    /// Groups the edges that are alive.
+    /// Groups the edges that are alive, room by room.
     fn group(&mut self) {
         self.groups.clear();
-        self.home.resize(self.edges.len(), 0);
+        self.rooms.clear();
+        self.home.resize(self.edges.len(), (0, 0));
         for (number, e) in self.edges.iter().enumerate() {
-            if !self.alive[number] {
-                continue;
+            let end = self.groups.len();
+            if number == 0 || self.first[number] {
+                self.rooms.push(end..end);
             }
-            if self.groups.last().is_none_or(|g| g.count == GROUP) {
+            let Some(room) = self.rooms.last_mut().filter(|_| self.alive[number]) else { continue };
+            if room.start == room.end || self.groups[end - 1].count == GROUP {
                 self.groups.push(Group::empty());
+                room.end = end + 1;
             }
-            self.home[number] = index(self.groups.len() - 1);
-            if let Some(group) = self.groups.last_mut() {
-                group.add(index(number), e);
-            }
+            self.groups[room.end - 1].add(index(number), e);
+            self.home[number] = (index(self.rooms.len() - 1), index(self.groups.len() - 1));
         }
     }
 
     /// The line at the distance last advanced to.
-    pub(super) fn pieces(&self) -> &[Piece] {
-        &self.pieces
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.open.iter().chain(&self.pieces)
     }
 
     /// Goes on to a greater distance, with wide registers where the processor has them: same operations, same bits.
@@ -301,7 +363,7 @@ impl Rim {
     /// still to be seen hides too.
     fn forget(&mut self) {
         self.alive.fill(false);
-        for piece in &self.pieces {
+        for piece in self.open.iter().chain(&self.pieces) {
             match piece.of {
                 Of::Side(at) => self.alive[self.sides[at as usize].edge as usize] = true,
                 Of::Corner(at) => {
@@ -321,23 +383,26 @@ impl Rim {
             Of::Side(at) => (self.sides[at as usize].edge, SLIVER * d),
             Of::Corner(at) => (self.corners[at as usize].edges.1, SLIVER),
         };
-        let (groups, home) = (self.groups.len(), self.home[own as usize] as usize);
+        let (room, home) = self.home[own as usize];
+        let Range { start: first, end } = self.rooms[room as usize];
+        let (groups, home) = (end - first, home as usize - first);
         let mut now = self.trimming(piece, d);
         for nth in start as usize..groups {
-            let group = &self.groups[nearby(home, nth, groups)];
+            let group = &self.groups[first + nearby(home, nth, groups)];
             let far = d + now.room;
             if group.beyond(now.middle, far) {
                 continue;
             }
             let squares = group.squares(now.middle);
             let (near, far) = ((d - now.room).max(0.0), far * far);
+            // Its own edge is never nearer than the distance.
+            if squares.iter().fold(false, |hidden, square| hidden | (*square < near * near)) {
+                return None;
+            }
             let before = (now.piece.from, now.piece.to);
             for (square, edge) in squares.iter().zip(group.edges) {
                 if *square >= far || self.is_own(&now.piece, edge) {
                     continue;
-                }
-                if *square < near * near {
-                    return None;
                 }
                 let Some((low, high)) = self.covered(&now.piece, edge, d) else { continue };
                 let piece = &mut now.piece;
