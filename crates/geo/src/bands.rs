@@ -1,17 +1,17 @@
 //! Sums of a grid within distances of areas, all distances in one pass and without making buffers.
 //!
-//! One area is measured along the exact line around it (see `rim`). Several at once, and what `rim` refuses, are
-//! measured by halving rectangles (see `node`), so that only cells near a distance's line are looked at singly, and
-//! those are divided until they are small against the distance. The share of a cell is then exact to about 10⁻⁴ for
-//! distances of a cell or more; sums over an area are closer, errors cancel.
+//! One area is measured along the exact line around it (see `rim`); several at once by the shares of cells that these
+//! lines give (see `distinct`). What `rim` refuses, and cells that the lines of several areas cut, are measured by
+//! halving rectangles (see `node`) until they are small against the distance. The share of a cell is then exact to about
+//! 10⁻⁴ for distances of a cell or more; sums over an area are closer, errors cancel.
 //!
 //! On a grid in degrees distances are metres on the ellipsoid, with a metre that is the same within a few
 //! kilometres: the error of a distance d at latitude φ is below d · tan φ · (d + 4 km) / 12,700 km.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
 mod cover;
+mod distinct;
 mod hull;
 mod line;
 mod metric;
@@ -19,13 +19,14 @@ mod node;
 mod rim;
 mod trace;
 
+pub use distinct::{Reached, distinct_within};
 use metric::cells_reached;
 pub use metric::{CellMetric, Metres, degree_m};
 use node::{Edges, Known, PATCH, Rect, Seen, Stack, metres};
 
-use crate::outline::{Extent, Outline, Segment};
-use crate::raster::walk::{CellWindow, walk, walk_blocks};
-use crate::raster::{Block, BlockIndex, CellSource, Cells, Grid, RasterError, Tick};
+use crate::outline::{Extent, Outline};
+use crate::raster::walk::{CellWindow, walk};
+use crate::raster::{Block, CellSource, RasterError, Tick};
 
 /// Columns and rows of the pieces that a block is gone through in.
 const CHUNK: u32 = 32;
@@ -70,98 +71,13 @@ pub fn sums_within(
         if line::sums(block, area, window, distances, metric, &mut found) {
             return found;
         }
-        for chunk in chunks(window, metric) {
-            let job = Job { block, distances, metric, most };
-            let edges = area.segments.iter().enumerate().map(|(i, s)| (s, i < area.boundary));
-            job.chunk(chunk, edges, &[area], &mut found, None);
-        }
+        Job { block, distances, metric, most }.window(window, &[area], &mut found, None);
         found
     })?;
     for (number, part) in parts {
         add(&mut sums[number], &part);
     }
     Ok(sums)
-}
-
-/// Sums within each distance of any of the areas, everybody counted once.
-///
-/// # Units
-/// Distances in metres, ascending and above 0.
-///
-/// # Errors
-/// When a block cannot be read.
-pub fn distinct_within(
-    source: &dyn CellSource,
-    areas: &[Outline],
-    distances: &[f64],
-    metric: &CellMetric<'_>,
-    tick: Tick<'_>,
-) -> Result<Vec<Within>, RasterError> {
-    let mut sums = vec![Within::default(); distances.len()];
-    let Some(most) = farthest(distances) else { return Ok(sums) };
-    let windows: Vec<_> = areas.iter().map(|a| reached(source, a, most, metric)).collect();
-    let parts = walk_blocks(source, &windows, tick, |block, near| {
-        let job = Job { block, distances, metric, most };
-        let mut found = vec![Within::default(); distances.len()];
-        job.all_chunks(areas, near, &mut found, None);
-        found
-    })?;
-    for part in parts {
-        add(&mut sums, &part);
-    }
-    Ok(sums)
-}
-
-/// Values of a grid times the share of each cell within a distance of any of the areas: what is asked for sums over
-/// other areas, everybody counted once.
-///
-/// A cell that is cut both by the line at the distance and by the other area's edge counts by the product of its shares.
-pub struct Reached<'a> {
-    source: &'a dyn CellSource,
-    areas: &'a [Outline],
-    windows: Vec<Option<CellWindow>>,
-    distance: [f64; 1],
-    metric: &'a CellMetric<'a>,
-}
-
-impl<'a> Reached<'a> {
-    /// # Units
-    /// The distance in metres, above 0; areas in cells.
-    #[must_use]
-    pub fn new(source: &'a dyn CellSource, areas: &'a [Outline], distance: f64, metric: &'a CellMetric<'a>) -> Self {
-        let windows = areas.iter().map(|a| reached(source, a, distance, metric)).collect();
-        Self { source, areas, windows, distance: [distance], metric }
-    }
-}
-
-impl CellSource for Reached<'_> {
-    fn grid(&self) -> &Grid {
-        self.source.grid()
-    }
-
-    fn block_size(&self) -> (u32, u32) {
-        self.source.block_size()
-    }
-
-    fn block(&self, index: BlockIndex) -> Result<Arc<Block>, RasterError> {
-        let block = self.source.block(index)?;
-        let near: Vec<(usize, CellWindow)> = self
-            .windows
-            .iter()
-            .enumerate()
-            .filter_map(|(number, window)| Some((number, window.as_ref()?.within(&block)?)))
-            .collect();
-        let mut shares = vec![0.0; block.width as usize * block.height as usize];
-        if !near.is_empty() {
-            let job = Job { block: &block, distances: &self.distance, metric: self.metric, most: self.distance[0] };
-            job.all_chunks(self.areas, &near, &mut [Within::default()], Some(&mut shares));
-        }
-        let wide = block.width;
-        let cells = (0..block.height).flat_map(|r| (0..wide).map(move |c| (c, r)));
-        let values = cells.zip(&shares).map(|((c, r), share)| block.value(block.column + c, block.row + r) * share);
-        let values = Cells::Double(values.collect());
-        Ok(Arc::new(Block::new((block.column, block.row), (block.width, block.height), values)))
-    }
 }
 
 fn add(sums: &mut [Within], part: &[Within]) {
@@ -237,43 +153,15 @@ struct Walker<'a, 'b> {
 }
 
 impl Job<'_> {
-    /// Goes through the pieces of the block that any area reaches, edges of all areas together.
-    fn all_chunks(
-        &self,
-        areas: &[Outline],
-        near: &[(usize, CellWindow)],
-        found: &mut [Within],
-        mut field: Option<&mut [f64]>,
-    ) {
-        let b = self.block;
-        let whole = CellWindow { first: (b.column, b.row), end: (b.column + b.width, b.row + b.height) };
-        for chunk in chunks(whole, self.metric) {
-            let here: Vec<&Outline> = near
-                .iter()
-                .filter(|(_, w)| {
-                    w.first.0 < chunk.end.0
-                        && w.end.0 > chunk.first.0
-                        && w.first.1 < chunk.end.1
-                        && w.end.1 > chunk.first.1
-                })
-                .map(|(number, _)| &areas[*number])
-                .collect();
-            if !here.is_empty() {
-                let edges = here.iter().flat_map(|a| a.segments.iter().enumerate().map(|(i, s)| (s, i < a.boundary)));
-                self.chunk(chunk, edges, &here, found, field.as_deref_mut());
-            }
+    /// Goes through a window of the block, edges of all areas together.
+    fn window(&self, window: CellWindow, areas: &[&Outline], found: &mut [Within], mut field: Option<&mut [f64]>) {
+        for chunk in chunks(window, self.metric) {
+            self.chunk(chunk, areas, found, field.as_deref_mut());
         }
     }
 
     /// Goes through one piece: the edges near it, and whether its middle lies inside.
-    fn chunk<'s>(
-        &self,
-        chunk: CellWindow,
-        edges: impl Iterator<Item = (&'s Segment, bool)>,
-        areas: &[&Outline],
-        found: &mut [Within],
-        field: Option<&mut [f64]>,
-    ) {
+    fn chunk(&self, chunk: CellWindow, areas: &[&Outline], found: &mut [Within], field: Option<&mut [f64]>) {
         let (left, top) = (f64::from(chunk.first.0), f64::from(chunk.first.1));
         let (right, bottom) = (f64::from(chunk.end.0), f64::from(chunk.end.1));
         let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
@@ -283,9 +171,9 @@ impl Job<'_> {
         SCRATCH.with_borrow_mut(|scratch| {
             let mut list = std::mem::take(&mut scratch.edges);
             list.clear();
-            for (segment, bounds) in edges {
-                if segment.extent().meets(&reach) {
-                    list.push(segment, &m, middle, bounds);
+            for area in areas {
+                for (nth, segment) in area.segments.iter().enumerate().filter(|(_, s)| s.extent().meets(&reach)) {
+                    list.push(segment, &m, middle, nth < area.boundary);
                 }
             }
             // A place beside the middle, so that no edge passes exactly through it.

@@ -105,17 +105,40 @@ impl Sums<'_> {
         let mut total = [0.0; 3];
         for segment in boundary {
             if self.holes {
-                around(segment, frame, &mut total, |row, a, b| {
-                    let counted = frame.integral(&scratch.counts, row, a, b);
-                    [frame.integral(&scratch.sums, row, a, b), counted, frame.plain(a, b)]
+                around(segment, frame, |row, a, b, down| {
+                    total[0] += frame.integral(&scratch.sums, row, a, b) * down;
+                    total[1] += frame.integral(&scratch.counts, row, a, b) * down;
+                    total[2] += frame.plain(a, b) * down;
                 });
             } else {
-                around(segment, frame, &mut total, |row, a, b| {
-                    [frame.integral(&scratch.sums, row, a, b), frame.plain(a, b), 0.0]
+                around(segment, frame, |row, a, b, down| {
+                    total[0] += frame.integral(&scratch.sums, row, a, b) * down;
+                    total[1] += frame.plain(a, b) * down;
                 });
             }
         }
         (total[0], total[1], if self.holes { total[2] } else { total[1] })
+    }
+}
+
+/// Shares of the cells of a window within the area that a closed line bounds.
+///
+/// # Shape
+/// A row for each row of the window, of one number to pass over and then one for each column.
+pub(crate) fn shares(boundary: &[Segment], window: CellWindow, out: &mut Vec<f64>) {
+    let frame = Frame::of(window);
+    out.clear();
+    out.resize(frame.wide * (window.end.1 - window.first.1) as usize, 0.0);
+    for segment in boundary {
+        around(segment, &frame, |row, a, b, down| frame.spread(&mut out[row * frame.wide..][..frame.wide], a, b, down));
+    }
+    // Every cell to the left of a piece lies behind it by as much as it goes down.
+    for row in out.chunks_exact_mut(frame.wide) {
+        let mut behind = 0.0;
+        for cell in row.iter_mut().rev() {
+            behind += *cell;
+            *cell = behind;
+        }
     }
 }
 
@@ -209,6 +232,36 @@ impl Frame {
         total
     }
 
+    /// Adds a piece within a row to what its cells, counted from 1, have before those to their right are added: the cell
+    /// of the piece has the part to the left of it, the one before what is missing to the whole.
+    #[inline]
+    fn spread(&self, row: &mut [f64], a: f64, b: f64, down: f64) {
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let last = self.wide - 2;
+        let (from, to) = (a.clamp(0.0, self.columns), b.clamp(0.0, self.columns));
+        let (first, end) = (index(from).min(last), index(to).min(last));
+        let along = if b > a { down / (b - a) } else { 0.0 };
+        if b > to {
+            row[last + 1] += if a >= to { down } else { (b - to) * along };
+        }
+        if first == end {
+            let (part, left) =
+                if from == a && to == b { (down, 0.5 * (a + b)) } else { ((to - from) * along, 0.5 * (from + to)) };
+            let share = left - first as f64;
+            row[first + 1] += part * share;
+            row[first] += part * (1.0 - share);
+            return;
+        }
+        let mut left = from;
+        for cell in first..=end {
+            let right = if cell == end { to } else { (cell + 1) as f64 };
+            let (part, share) = ((right - left) * along, 0.5 * (left + right) - cell as f64);
+            row[cell + 1] += part * share;
+            row[cell] += part * (1.0 - share);
+            left = right;
+        }
+    }
+
     /// As [`Frame::integral`] where every cell counts 1.
     #[inline]
     fn plain(&self, a: f64, b: f64) -> f64 {
@@ -233,9 +286,9 @@ fn index(position: f64) -> usize {
     position as i32 as usize
 }
 
-/// Adds the integrals of `P dv` along a segment, cut at row lines; `mean` gives the means on a piece within a row.
+/// Cuts a segment at row lines and hands over each piece: its row, where it goes from and to, and how far down.
 #[inline]
-fn around(s: &Segment, frame: &Frame, total: &mut [f64; 3], mean: impl Fn(usize, f64, f64) -> [f64; 3]) {
+fn around(s: &Segment, frame: &Frame, mut each: impl FnMut(usize, f64, f64, f64)) {
     let (u0, v0, u1, v1) = (s.ax - frame.left, s.ay - frame.top, s.bx - frame.left, s.by - frame.top);
     if v0 == v1 {
         return;
@@ -252,10 +305,7 @@ fn around(s: &Segment, frame: &Frame, total: &mut [f64; 3], mean: impl Fn(usize,
     while v < bottom {
         let next = ((row + 1) as f64).min(bottom);
         let to = at(next);
-        let down = sign * (next - v);
-        for (held, part) in total.iter_mut().zip(mean(row, u, to)) {
-            *held += part * down;
-        }
+        each(row, u, to, sign * (next - v));
         (v, u, row) = (next, to, row + 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Sums within distances of one area by the exact lines around it.
+//! The exact lines around one area, and the sums within them.
 
 use std::cell::RefCell;
 
@@ -21,15 +21,13 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
 }
 
-/// Adds what a block holds within each distance of an area; false, and nothing added, where another way is needed: for
-/// areas that are too large for one metric or of a kind that [`Rim::ready`] refuses.
-pub(super) fn sums(
-    block: &Block,
+/// Hands over the line at each distance of an area, in cells, with the number of the distance; false, and no line, where
+/// another way is needed: for areas that are too large for one metric or of a kind that [`Rim::ready`] refuses.
+pub(super) fn lines(
     area: &Outline,
-    window: CellWindow,
     distances: &[f64],
     metric: &CellMetric<'_>,
-    found: &mut [Within],
+    mut each: impl FnMut(usize, &[Segment]),
 ) -> bool {
     let e = &area.extent;
     if !metric.is_alike_over(e) {
@@ -42,16 +40,32 @@ pub(super) fn sums(
             return false;
         }
         let cells = Cells::about(middle, &m);
-        with_sums(block, window, |sums| {
-            for (distance, within) in distances.iter().zip(found) {
-                rim.advance(*distance);
-                trace(rim, *distance, &cells, line);
-                let (sum, counted, in_grid) = sums.within(line);
-                within.sum += sum;
-                within.cells += counted;
-                within.in_grid += in_grid;
-            }
-        });
+        for (nth, distance) in distances.iter().enumerate() {
+            rim.advance(*distance);
+            trace(rim, *distance, &cells, line);
+            each(nth, line);
+        }
         true
     })
+}
+
+/// Adds what a block holds within each distance of an area; false, and nothing added, where there are no lines.
+pub(super) fn sums(
+    block: &Block,
+    area: &Outline,
+    window: CellWindow,
+    distances: &[f64],
+    metric: &CellMetric<'_>,
+    found: &mut [Within],
+) -> bool {
+    let mut measured = false;
+    with_sums(block, window, |sums| {
+        measured = lines(area, distances, metric, |nth, line| {
+            let (sum, counted, in_grid) = sums.within(line);
+            found[nth].sum += sum;
+            found[nth].cells += counted;
+            found[nth].in_grid += in_grid;
+        });
+    });
+    measured
 }

@@ -189,6 +189,32 @@ fn three_small_areas_in_one_cell_are_three_times_the_people() {
     near(once[0].sum, 3.0 * 900.0 * (2500.0 + 4.0 * 50.0 * 20.0 + PI * 400.0) / 1e6, 2e-3);
 }
 
+/// Cells of 100 m within `d` of any of several places, line by line.
+fn union_of_discs(places: &[(f64, f64)], d: f64) -> f64 {
+    let mut metres = 0.0;
+    for line in 0..12_000 {
+        let y = (f64::from(line) + 0.5) / 2.0;
+        let half = |p: &(f64, f64)| (d * d - (y - p.1) * (y - p.1)).max(0.0).sqrt();
+        let mut spans: Vec<_> = places.iter().map(|p| (p.0 - half(p), p.0 + half(p))).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut end = f64::NEG_INFINITY;
+        for (from, to) in spans {
+            metres += (to - from.max(end)).max(0.0) / 2.0;
+            end = end.max(to);
+        }
+    }
+    metres / 1e4
+}
+
+#[test]
+fn discs_in_a_row_are_their_union_also_where_their_lines_meet() {
+    let source = ones();
+    let place = |c: Coord<f64>| Coord { x: source.grid().column_of(c.x), y: source.grid().row_of(c.y) };
+    let row: Vec<_> = (0..30).map(|i| (900.0 + 130.0 * f64::from(i), 3000.0 + 300.0 * f64::from(i).sin())).collect();
+    let discs: Vec<_> = row.iter().filter_map(|p| Outline::new(&Geometry::Point((*p).into()), place)).collect();
+    near(distinct(&source, &discs, &[500.0])[0].sum, union_of_discs(&row, 500.0), 4e-4);
+}
+
 #[test]
 fn a_large_area_is_filled_inside() {
     let source = uneven();
