@@ -15,6 +15,7 @@ mod error;
 mod executor;
 pub mod faults;
 pub mod figures;
+mod indexes;
 pub mod jobs;
 pub mod mappings;
 pub mod measures;

@@ -16,6 +16,10 @@ statements! {
         "select record_id, measure, value, inputs_digest, computed_at from measures
          where noun = ?1 order by record_id, measure"
     );
+    OF_NAME = both(
+        "measures.of-name",
+        "select record_id, value from measures where noun = ?1 and measure = ?2 order by record_id"
+    );
     INPUTS = both(
         "measures.inputs",
         "select distinct record_id, inputs_digest from measures where noun = ?1 order by record_id"
@@ -80,6 +84,20 @@ pub fn of_noun(
     each: &mut dyn FnMut(Measure) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     tx.for_each(&OF_NOUN, &[noun.into()], &mut |row| each(measure(&row)?))
+}
+
+/// Hands over one measure of every record of a noun that has it: the record's identifier and the value, `None` where it
+/// was measured and is not known; by record.
+///
+/// # Errors
+/// What the database or `each` says.
+pub fn of_name(
+    tx: &mut dyn Tx,
+    noun: &str,
+    measure: &str,
+    each: &mut dyn FnMut(String, Option<f64>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    tx.for_each(&OF_NAME, &[noun.into(), measure.into()], &mut |row| each(row.text(0)?, row.opt_real(1)))
 }
 
 /// The inputs that all measures of a record were computed from, by record; `None` when they differ.

@@ -1,7 +1,8 @@
-//! Bringing a database to the shape this program knows: one numbered step after another, then a column for every field.
+//! Bringing a database to the shape this program knows: one numbered step after another, then a column for every field,
+//! then the indexes.
 
 use crate::executor::{Postgres, Sqlite, statements};
-use crate::{Engine, StoreError, Tx, columns, now_ms};
+use crate::{Engine, StoreError, Tx, columns, indexes, now_ms};
 use cg_kit::Value;
 
 /// One step; both databases have a file of the same name.
@@ -53,13 +54,15 @@ pub(crate) fn last_known() -> i64 {
 /// Brings a SQLite file up to date; each step is one transaction.
 pub(crate) fn sqlite(store: &Sqlite) -> Result<(), StoreError> {
     while store.write(next_step)? {}
-    store.write(columns::follow_fields)
+    store.write(columns::follow_fields)?;
+    store.write(indexes::follow)
 }
 
 /// Brings a PostgreSQL database up to date; each step is one transaction, and only one program at a time takes one.
 pub(crate) fn postgres(store: &Postgres) -> Result<(), StoreError> {
     while store.migrate(next_step)? {}
-    store.migrate(columns::follow_fields)
+    store.migrate(columns::follow_fields)?;
+    store.migrate(indexes::follow)
 }
 
 /// Takes the next step; whether there was one to take.

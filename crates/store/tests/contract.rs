@@ -360,6 +360,15 @@ fn a_measure_may_be_taken_and_unknown() {
         assert_eq!(inputs.get(&id(1)), Some(&None), "measures of different inputs");
         assert_eq!(inputs.get(&id(2)), Some(&Some(Digest::of(b"a"))));
         assert_eq!(write(store, |tx| measures::keys(tx, "hazard_areas")), ["people", "roads"]);
+        let mut people = Vec::new();
+        write(store, |tx| {
+            measures::of_name(tx, "hazard_areas", "people", &mut |record, value| {
+                people.push((record, value));
+                Ok(())
+            })
+        });
+        assert_eq!(people.first(), Some(&(id(1), Some(5.0))), "by record, and nothing of other measures: {people:?}");
+        assert!(people.is_sorted_by(|a, b| a.0 < b.0), "{people:?}");
         write(store, |tx| measures::forget(tx, "hazard_areas", &[&id(1)]));
         let mut left = Vec::new();
         write(store, |tx| {

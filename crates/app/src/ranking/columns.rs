@@ -46,11 +46,14 @@ impl App {
         let today = self.today();
         self.store.read(|tx| {
             let mut hazards: Vec<HazardArea> = Vec::new();
-            records::stream::<HazardArea>(tx, &Filter::True, &mut |s| {
-                hazards.push(s.record);
+            let noun = crate::records::known("hazard_areas")?;
+            let named = HazardArea::FIELDS.iter().filter(|f| wanted.contains(&f.name));
+            let mut columns: BTreeMap<String, Vec<Cell>> = named.map(|f| (f.name.to_owned(), Vec::new())).collect();
+            records::stream_rows(tx, noun, &Filter::True, &mut |row| {
+                columns.iter_mut().for_each(|(name, cells)| cells.push(cell(row.cell(noun, name))));
+                hazards.push(row.typed()?.record);
                 Ok(())
             })?;
-            let mut columns = fields(&hazards, wanted);
             measured(tx, &hazards, wanted, &mut columns)?;
             if wanted.contains(&RECENT) {
                 columns.insert(RECENT.into(), recent(tx, &hazards, today)?);
@@ -67,15 +70,12 @@ impl App {
     }
 }
 
-fn fields(hazards: &[HazardArea], wanted: &[&str]) -> BTreeMap<String, Vec<Cell>> {
-    let cell = |value: Value| match value {
+fn cell(value: &Value) -> Cell {
+    match value {
         Value::Int(_) | Value::Real(_) => value.number().map_or(Cell::Unknown, Cell::Number),
-        Value::Text(t) => Cell::Text(t),
+        Value::Text(t) => Cell::Text(t.clone()),
         Value::Null | Value::Bool(_) | Value::Bytes(_) => Cell::Unknown,
-    };
-    let rows: Vec<Vec<Value>> = hazards.iter().map(Record::to_values).collect();
-    let named = HazardArea::FIELDS.iter().enumerate().filter(|(_, f)| wanted.contains(&f.name));
-    named.map(|(at, f)| (f.name.to_owned(), rows.iter().map(|r| cell(r[at].clone())).collect())).collect()
+    }
 }
 
 fn measured(
@@ -85,15 +85,20 @@ fn measured(
     columns: &mut BTreeMap<String, Vec<Cell>>,
 ) -> Result<()> {
     let at: BTreeMap<String, usize> = hazards.iter().enumerate().map(|(n, h)| (h.id.to_string(), n)).collect();
-    for noun in ["hazard_areas", crate::access::MEASURED] {
-        measures::of_noun(tx, noun, &mut |m| {
-            let field = HazardArea::FIELDS.iter().any(|f| f.name == m.measure);
-            if let (Some(row), true, false) = (at.get(&m.record_id), wanted.contains(&m.measure.as_str()), field) {
-                let column = columns.entry(m.measure).or_insert_with(|| vec![Cell::Unknown; hazards.len()]);
-                column[*row] = m.value.map_or(Cell::Unknown, Cell::Number);
-            }
-            Ok(())
-        })?;
+    for name in wanted.iter().filter(|name| !HazardArea::FIELDS.iter().any(|f| f.name == **name)) {
+        let mut column = Vec::new();
+        for noun in ["hazard_areas", crate::access::MEASURED] {
+            measures::of_name(tx, noun, name, &mut |record, value| {
+                if let Some(row) = at.get(&record) {
+                    column.resize(hazards.len(), Cell::Unknown);
+                    column[*row] = value.map_or(Cell::Unknown, Cell::Number);
+                }
+                Ok(())
+            })?;
+        }
+        if !column.is_empty() {
+            columns.insert((*name).to_owned(), column);
+        }
     }
     Ok(())
 }
