@@ -219,6 +219,35 @@ impl<'a> Exposure<'a> {
         self.grid.map_or_else(|| Ok(Vec::new()), |grid| self.totals(grid, areas, rows, watch))
     }
 
+    /// People near the areas that were released and near none that is still open, each once, by distance; none without a
+    /// grid.
+    ///
+    /// # Missing
+    /// `None` where the people near either are unknown.
+    /// # Errors
+    /// When the grid cannot be read.
+    pub fn no_longer_near(
+        &self,
+        open: &[Area],
+        released: &[Area],
+        watch: Watch<'_>,
+    ) -> Result<Vec<Option<f64>>, ExposureError> {
+        let Some(grid) = self.grid else { return Ok(Vec::new()) };
+        if released.is_empty() {
+            return Ok(vec![Some(0.0); self.question.distances().len()]);
+        }
+        let all: Vec<Area> = open.iter().chain(released).cloned().collect();
+        let near_any = distinct::people(grid, &self.question, &all, watch)?;
+        let near_open = if open.is_empty() {
+            vec![Some(0.0); near_any.len()]
+        } else {
+            distinct::people(grid, &self.question, open, watch)?
+        };
+        // Nobody lives nearer to some of the areas than to all of them, but for rounding.
+        let less = |(any, open): (&Option<f64>, &Option<f64>)| Some((any.as_ref()? - open.as_ref()?).max(0.0));
+        Ok(near_any.iter().zip(&near_open).map(less).collect())
+    }
+
     fn totals(
         &self,
         grid: &GridLayer<'_>,

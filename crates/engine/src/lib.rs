@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod allocate;
+pub mod change;
 pub mod conflict;
 pub mod criteria;
 pub mod decision;
@@ -13,12 +14,14 @@ pub mod explain;
 pub mod exposure;
 pub mod gate;
 pub mod group;
+pub mod hexagon;
 pub mod likelihood;
 pub mod message;
 pub mod methods;
 pub mod model;
 pub mod prepare;
 pub mod ranking;
+pub mod rate;
 pub mod score;
 pub mod smaa;
 pub mod stability;

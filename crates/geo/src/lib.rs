@@ -11,6 +11,7 @@ pub mod crs;
 pub mod index;
 pub mod measure;
 pub mod shape;
+pub mod sketch;
 pub mod tile;
 pub mod wkb;
 

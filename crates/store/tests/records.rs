@@ -186,6 +186,32 @@ fn undoing_an_import_gives_back_what_was_believed_before() {
 }
 
 #[test]
+fn every_report_is_handed_over_record_by_record_without_those_taken_back() {
+    on_both(|store| {
+        batch(store, "wrong");
+        // The later facts are recorded first.
+        put(store, "hazard_areas", vec![hazard(1, "released", None)], &reported(None, "2021", 1));
+        put(store, "hazard_areas", vec![hazard(2, "open", None)], &reported(None, "2019", 2));
+        put(store, "hazard_areas", vec![hazard(1, "open", None)], &reported(None, "2018", 3));
+        put(store, "hazard_areas", vec![hazard(1, "closed", None)], &reported(Some("wrong"), "2022", 4));
+        store.write(|tx| records::retract_batch(tx, "wrong", 9, None)).expect("undone");
+        let mut seen = Vec::new();
+        read(store, |tx| {
+            records::every_version::<cg_domain::land::HazardArea>(tx, &mut |row| {
+                seen.push((
+                    row.record.id.to_string(),
+                    row.stamp.valid_from.to_string(),
+                    row.record.status.as_str().to_owned(),
+                ));
+                Ok(())
+            })
+        });
+        let of = |n, year: &str, status: &str| (id(n), year.to_owned(), status.to_owned());
+        assert_eq!(seen, [of(1, "2018", "open"), of(1, "2021", "released"), of(2, "2019", "open")]);
+    });
+}
+
+#[test]
 fn undoing_the_older_of_two_imports_leaves_the_later_one_standing() {
     on_both(|store| {
         batch(store, "first");

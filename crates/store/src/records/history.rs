@@ -18,6 +18,13 @@ statements! {
          left join users r on r.id = v.retracted_by
          where v.noun = ?1 and v.record_id = ?2 order by v.valid_from, v.id"
     );
+    EVERY = both(
+        "versions.every",
+        "select v.record_id, v.id, v.valid_from, v.recorded_at, v.batch_id, v.body, v.shape
+         from versions v
+         where v.noun = ?1 and v.retracted_at is null
+         order by v.record_id, v.valid_from, v.id"
+    );
     AS_OF = both(
         "versions.as-of",
         "select v.record_id, v.id, v.valid_from, v.recorded_at, v.batch_id, v.body, v.shape
@@ -79,6 +86,18 @@ pub fn history_rows(tx: &mut dyn Tx, noun: &Noun, id: &str) -> Result<Vec<Versio
         Ok(Version { record, stamp, digest, batch_name, actor_name, retracted_at, retracted_by })
     };
     rows.into_iter().map(version).collect()
+}
+
+/// Hands over every report that was not retracted, record by record and in order of the dates of their facts.
+///
+/// # Errors
+/// What the database or `each` says.
+pub fn every_version<R: Record>(
+    tx: &mut dyn Tx,
+    each: &mut dyn FnMut(Stored<R>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let noun = noun_of::<R>();
+    tx.for_each(&EVERY, &[Value::from(noun.name)], &mut |row| each(reported(&noun, row)?.typed()?))
 }
 
 /// Hands over every record as it was believed to be at the end of a date.

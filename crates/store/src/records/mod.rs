@@ -15,7 +15,7 @@ mod retract;
 mod table;
 
 pub use filter::Filter;
-pub use history::{Version, as_of, as_of_rows, history, history_rows};
+pub use history::{Version, as_of, as_of_rows, every_version, history, history_rows};
 pub use page::{Cursor, Order, Page};
 pub use put::{Put, Tally, VersionMeta, put_rows, put_version, put_versions};
 pub use read::{
