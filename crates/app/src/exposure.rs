@@ -1,5 +1,10 @@
 //! Exposure of the programme's own hazard areas: the same measures as on files, refreshed only where something changed.
 
+mod districts;
+mod regained;
+
+pub use regained::Regained;
+
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
@@ -92,7 +97,7 @@ impl App {
     }
 
     fn exposure_stamp(&self) -> Result<String> {
-        let nouns = [HAZARDS, "layer_features", "grids"];
+        let nouns = [HAZARDS, "layer_features", "grids", "admin_areas"];
         let revisions: Result<Vec<String>> = nouns.iter().map(|n| Ok(self.revision(n)?.to_string())).collect();
         Ok(revisions?.join("."))
     }
@@ -121,13 +126,13 @@ impl App {
         let known = self.store.read(|tx| Ok::<_, AppError>(measures::inputs(tx, HAZARDS)?))?;
         let stale = |a: &&Area| known.get(&a.id).copied().flatten() != Some(exposure.digest(a));
         let changed: Vec<Area> = inputs.areas.iter().filter(stale).cloned().collect();
-        let failed = |e: cg_engine::exposure::ExposureError| AppError::invalid("population grid", e.to_string());
         let columns: Vec<String> = exposure.columns().into_iter().map(|c| c.name).collect();
         let (rows, _) = exposure.rows(&changed, progress).map_err(failed)?;
         let open: Vec<Area> = inputs.areas.iter().filter(|a| inputs.open.contains(&a.id)).cloned().collect();
         let all = self.all_rows(&open, &rows, &columns)?;
         let totals = exposure.totals_of(&open, &all, progress).map_err(failed)?;
         let totals: Vec<ExposureTotal> = totals.into_iter().map(total_of).collect();
+        let (districts, near) = self.measure_districts(layer.as_ref(), &open, progress)?;
         let unknown = rows.iter().filter(|r| r.values.get(1).is_some_and(Option::is_none)).count();
         let now = self.now();
         self.store.write(|tx| {
@@ -136,6 +141,7 @@ impl App {
                 measures::put(tx, HAZARDS, &list)?;
             }
             cg_store::settings::set(tx, TOTALS, &serde_json::to_string(&totals).unwrap_or_default(), now)?;
+            cg_store::settings::set(tx, districts, &near, now)?;
             cg_store::settings::set(tx, "exposure_at", &stamp, now)?;
             self.note(tx, asker, "refresh-exposure", HAZARDS, None, None, Some(&format!("{} measured", rows.len())))
         })?;
@@ -167,6 +173,10 @@ impl App {
 }
 
 const HAZARDS: &str = "hazard_areas";
+
+fn failed(e: cg_engine::exposure::ExposureError) -> AppError {
+    AppError::invalid("population grid", e.to_string())
+}
 
 /// Order of the columns as `commonground exposure` writes them: area, people, facilities, roads; by distance.
 fn column_order(name: &str) -> (u8, u64, String) {

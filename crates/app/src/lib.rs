@@ -40,11 +40,11 @@ pub use decision::{DecisionLine, DecisionView, Said};
 pub use doctor::Check;
 pub use error::{AppError, Result};
 pub use export::Export;
-pub use exposure::{ExposureTotal, ExposureView, RefreshSummary};
+pub use exposure::{ExposureTotal, ExposureView, RefreshSummary, Regained};
 pub use programme::{App, Options, Revision};
 pub use ranking::{
-    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Pair, PairRow, PreviewAsk, RankChange, Ranked,
-    RankingView, RunView, VoiceView,
+    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Outranked, Pair, PairRow, PreviewAsk,
+    PriorityMap, RankChange, Ranked, RankingView, RunView, VoiceView,
 };
 pub use records::{Ask, Condition, Op, Page, VersionView};
 pub use reference::NamesNothing;

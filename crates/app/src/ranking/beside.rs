@@ -1,6 +1,7 @@
 //! The order beside other orders: under other methods, and under another set of weights.
 
 use super::ask::PreviewAsk;
+use super::outranked::{Outranked, outranked};
 use super::voices::VoiceView;
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
@@ -14,8 +15,9 @@ use cg_engine::stability::{Reach, reaches};
 use cg_engine::value::Wish;
 use cg_engine::weights::Method;
 use cg_kit::Names;
+use std::collections::BTreeMap;
 
-/// Conflicts shown.
+/// Conflicts shown, and items told with their classes.
 const CONFLICTS: usize = 20;
 /// Differences in value below this do not count in PROMETHEE, from [`FULL`] they count fully.
 const INDIFFERENT: f64 = 0.05;
@@ -30,6 +32,10 @@ pub struct CrossCheck {
     pub agreements: Vec<Agreement>,
     /// The items that stand furthest apart: code, names, rank by each method.
     pub conflicts: Vec<(String, Option<Names>, Vec<u32>)>,
+    /// What ELECTRE says of the first ones.
+    pub outranked: Outranked,
+    /// Code and names of the items that it tells of, and of its kernel.
+    pub titles: BTreeMap<u32, (String, Option<Names>)>,
     /// The first how many.
     pub k: u32,
 }
@@ -61,7 +67,7 @@ pub struct Comparison {
 }
 
 impl App {
-    /// The order under the weights of the moment beside TOPSIS, VIKOR and PROMETHEE II over the same values.
+    /// The order under the weights of the moment beside TOPSIS, VIKOR, PROMETHEE II and ELECTRE over the same values.
     ///
     /// # Errors
     /// As [`App::rank_preview`].
@@ -71,14 +77,25 @@ impl App {
         let ready = self.ready(&model)?;
         let orders = orders(&ready.prepared, &weights.values)?;
         let k = model.smaa.k;
-        let told = |c: Conflict| {
-            let code = &ready.prepared.ids[c.item as usize];
-            (code.clone(), ready.title(code).and_then(|t| t.names.clone()), c.ranks)
+        let titled = |item: u32| {
+            let code = &ready.prepared.ids[item as usize];
+            (code.clone(), ready.title(code).and_then(|t| t.names.clone()))
         };
+        let told = |c: Conflict| {
+            let (code, names) = titled(c.item);
+            (code, names, c.ranks)
+        };
+        let additive = ready.prepared.rescore(&weights.values).order;
+        let outranked = outranked(&ready.prepared, &weights.values, &additive, CONFLICTS)?;
+        let kernel = outranked.kernel.iter().flatten().copied();
+        let titles = outranked.first.iter().map(|(item, _)| *item).chain(kernel).map(|item| (item, titled(item)));
+        let titles = titles.collect();
         Ok(CrossCheck {
             methods: vec!["additive", "topsis", "vikor", "promethee"],
             agreements: agreements(&orders, k as usize),
             conflicts: conflicts(&orders, k as usize, CONFLICTS).into_iter().map(told).collect(),
+            outranked,
+            titles,
             k,
         })
     }
