@@ -58,7 +58,7 @@ for (const [name, address] of Object.entries(pages))
     });
 
 test("pages can be read without JavaScript", { skip }, async () => {
-  for (const address of ["/", "/hazard-areas", "/people-harmed", "/who-is-where", "/rankings/models/people-first"]) {
+  for (const address of ["/", "/change", "/hazard-areas", "/people-harmed", "/who-is-where", "/rankings/models/people-first"]) {
     const html = await (await fetch(program.origin + address)).text();
     assert.match(html, /<table/, `${address} has a table in its HTML`);
   }

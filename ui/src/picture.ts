@@ -1,7 +1,7 @@
 /** Saves a drawing as SVG or PNG: with its title, and under it the model or figure, its source and its date. */
 import { h, s } from "./html.ts";
 
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-style", "opacity", "text-anchor", "direction"];
+const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-style", "opacity", "paint-order", "text-anchor", "direction"];
 const FONT = "'Noto Sans', 'DejaVu Sans', Arial, sans-serif";
 const LINE = 16;
 

@@ -46,6 +46,8 @@ areas!(
     "accounts",
     "data",
     "charts",
+    "maps",
+    "change",
     "faults",
     "problems",
     "fields",

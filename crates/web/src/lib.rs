@@ -20,6 +20,7 @@ mod pages;
 mod picture;
 pub mod problem;
 mod ranking;
+mod rates;
 mod record;
 mod router;
 mod site;

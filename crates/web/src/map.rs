@@ -123,6 +123,22 @@ impl<'a> Map<'a> {
         self
     }
 
+    /// Areas coloured by a rate, under everything else and hidden at first; nothing when there is nothing to colour.
+    #[must_use]
+    pub(crate) fn rates(mut self, found: Option<&cg_app::picture::RateMap>) -> Self {
+        let Some((found, drawn)) = found.and_then(|f| Some((f, f.drawn.as_ref()?))) else { return self };
+        let page = self.page;
+        let value = |row: &cg_app::picture::RateRow| Some((drawn.ids.get(&row.head.code)?.clone(), json!(row.rate)));
+        let values: serde_json::Map<String, Value> = found.rows.iter().filter_map(value).collect();
+        self.layers.push(json!({
+            "id": "rates", "kind": "choropleth", "label": page.t(&format!("rate-{}", found.rate.key)), "visible": false,
+            "tiles": format!("/tiles/admin_areas:{}/{{z}}/{{x}}/{{y}}.mvt", found.level), "source_layer": "admin_areas",
+            "values": values, "breaks": found.rate.breaks, "classes": crate::rates::classes(page, found.rate),
+            "no_data": page.t("value-unknown"), "note": page.t("rate-layer-note"),
+        }));
+        self
+    }
+
     /// Administrative boundaries.
     #[must_use]
     pub(crate) fn boundaries(mut self) -> Self {

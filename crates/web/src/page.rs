@@ -53,6 +53,7 @@ const MENU: &[Entry] = &[
     Entry { key: "nav-hazards", href: "/hazard-areas", needs: Act::ReadPublic },
     Entry { key: "nav-accidents", href: "/accidents", needs: Act::ReadPublic },
     Entry { key: "nav-harm", href: "/people-harmed", needs: Act::ReadPublic },
+    Entry { key: "nav-change", href: "/change", needs: Act::Read },
     Entry { key: "nav-presence", href: "/who-is-where", needs: Act::ReadPublic },
     Entry { key: "nav-access", href: "/access", needs: Act::Read },
     Entry { key: "nav-rankings", href: "/rankings", needs: Act::ReadPublic },

@@ -122,7 +122,7 @@ pub(crate) fn csv(chart: &Chart) -> Response {
 }
 
 /// A cell of CSV: quoted where needed, and never read as a formula by a spreadsheet.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let safe = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }

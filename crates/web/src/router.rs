@@ -3,8 +3,8 @@
 use crate::guard::{etag, headers, patience};
 use crate::pages::imports::{batch, columns, preview, upload};
 use crate::pages::{
-    about, access, accidents, account, changes, decisions, dictionary, download, exercise, hazards, layers, login,
-    people_harmed, places, rankings, setup, situation, status, users, voices, who_is_where,
+    about, access, accidents, account, change, changes, decisions, dictionary, download, exercise, hazards, hexagons,
+    layers, login, people_harmed, places, rankings, setup, situation, status, users, voices, who_is_where,
 };
 use crate::site::Site;
 use crate::{api, front, health, ogc, tiles, visitor};
@@ -40,6 +40,7 @@ routes! {
     "/accidents" => get(accidents::list);
     "/accidents/{key}" => get(accidents::show);
     "/people-harmed" => get(people_harmed::show);
+    "/change" => get(change::show);
     "/who-is-where" => get(who_is_where::show);
     "/layers" => get(layers::show);
     "/access" => get(access::show);
@@ -57,6 +58,7 @@ routes! {
     "/rankings/models/{model}/file" => get(rankings::model_file);
     "/rankings/runs/{run}" => get(rankings::show_run);
     "/rankings/models/{model}/check" => get(voices::check);
+    "/rankings/models/{model}/hexagons" => get(hexagons::show);
     // Deciding together.
     "/rankings/models/{model}/weights" => get(voices::state), post(voices::keep);
     "/rankings/models/{model}/weights/withdraw" => post(voices::withdraw);

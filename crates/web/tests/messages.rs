@@ -10,6 +10,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("action-did-", "pages/changes.rs, from the actions of the audit log"),
     ("bench-", "pages/rankings.rs, the texts of the workbench island"),
     ("breakdown-", "picture.rs, from the breakdowns of the app"),
+    ("change-note-", "pages/change.rs"),
     ("check-method-", "pages/voices.rs, from the methods of the cross-check"),
     ("criterion-", "ranking.rs, from the criteria of the engine"),
     ("fault-", "app::fault_words, from the rules of formats, geo, domain and app"),
@@ -24,6 +25,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("problem-", "problem.rs, from the table of problems"),
     ("rank-", "ranking.rs, from the sentences of the engine"),
     ("ranking-method-", "pages/rankings.rs"),
+    ("rate-", "rates.rs, from the rates of the engine"),
     ("record-of-", "pages/changes.rs, from the nouns of the audit log"),
     ("role-", "page.rs, from the roles of the domain"),
 ];

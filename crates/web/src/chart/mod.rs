@@ -1,8 +1,9 @@
-//! Charts drawn on the server: bars, stacked bars and lines as SVG, each with the same figures as a table.
+//! Charts drawn on the server: bars, stacked bars, lines and maps of areas as SVG, each with the same figures as a table.
 //!
 //! They need no JavaScript, print as they are, mirror for right-to-left languages, and can be read by a
 //! screen reader: the drawing has a title and a description, each mark its own title, and the table follows.
 
+pub(crate) mod areas;
 mod bars;
 pub(crate) mod curve;
 mod lines;

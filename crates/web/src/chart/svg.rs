@@ -24,6 +24,18 @@ pub(super) fn escape(text: &str) -> String {
     })
 }
 
+/// Closed rings as a path.
+fn path_of(rings: &[Vec<[f32; 2]>], left: f64) -> String {
+    let mut path = String::new();
+    for ring in rings {
+        for (at, [x, y]) in ring.iter().enumerate() {
+            let _ = write!(path, "{}{:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }, f64::from(*x) + left);
+        }
+        path.push('Z');
+    }
+    path
+}
+
 impl Svg {
     pub(super) fn new(width: f64, rtl: bool) -> Self {
         Self { body: String::new(), width, rtl }
@@ -54,6 +66,72 @@ impl Svg {
             self.body,
             "<circle class=\"{class}\" data-mark cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"><title>{}</title></circle>",
             escape(title)
+        );
+    }
+
+    /// An area of a map; maps are never mirrored.
+    pub(super) fn outline(&mut self, rings: &[Vec<[f32; 2]>], left: f64, class: &str, id: &str, title: &str) {
+        let (id, title) = (escape(id), escape(title));
+        if let [ring] = rings
+            && let [spot] = ring[..]
+        {
+            let _ = write!(
+                self.body,
+                "<circle class=\"{class}\" data-mark data-id=\"{id}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"2\"><title>{title}</title></circle>",
+                f64::from(spot[0]) + left,
+                spot[1]
+            );
+            return;
+        }
+        let path = path_of(rings, left);
+        let _ = write!(
+            self.body,
+            "<path class=\"{class}\" data-mark data-id=\"{id}\" fill-rule=\"evenodd\" d=\"{path}\"><title>{title}</title></path>"
+        );
+    }
+
+    /// The border of an area behind others.
+    pub(super) fn backdrop(&mut self, rings: &[Vec<[f32; 2]>], left: f64) {
+        let _ = write!(self.body, "<path class=\"backdrop\" d=\"{}\"/>", path_of(rings, left));
+    }
+
+    /// A circle for a count on a map.
+    pub(super) fn circle(&mut self, x: f64, y: f64, radius: f64, title: &str) {
+        let _ = write!(
+            self.body,
+            "<circle class=\"count-circle\" data-mark cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"><title>{}</title></circle>",
+            escape(title)
+        );
+    }
+
+    /// A circle of a legend.
+    pub(super) fn circle_along(&mut self, along: f64, y: f64, radius: f64) {
+        let x = self.x(along);
+        let _ = write!(self.body, "<circle class=\"count-circle\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>");
+    }
+
+    /// A sample of a class in a legend.
+    pub(super) fn swatch(&mut self, along: f64, y: f64, class: &str) {
+        let left = self.x(along).min(self.x(along + 26.0));
+        let _ = write!(self.body, "<rect class=\"{class}\" x=\"{left:.1}\" y=\"{y:.1}\" width=\"26\" height=\"20\"/>");
+    }
+
+    /// The name of a place on a map, at its middle.
+    pub(super) fn place_name(&mut self, x: f64, y: f64, name: &str) {
+        let name = escape(name);
+        let _ = write!(
+            self.body,
+            "<text class=\"place-name\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{name}</text>"
+        );
+    }
+
+    /// A bar of a scale with its ends.
+    pub(super) fn rule_heavy(&mut self, from: (f64, f64), to: (f64, f64)) {
+        let (x1, x2) = (self.x(from.0), self.x(to.0));
+        let (y, up) = (from.1, from.1 - 5.0);
+        let _ = write!(
+            self.body,
+            "<path class=\"scale-bar\" fill=\"none\" d=\"M{x1:.1} {up:.1}V{y:.1}H{x2:.1}V{up:.1}\"/>"
         );
     }
 

@@ -5,11 +5,12 @@ use crate::page::Page;
 use crate::pages::{html, situation};
 use crate::picture::{self, Card};
 use crate::problem::Answer;
+use crate::rates::{self, Wish};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::picture::{AreaHead, ChildRow};
+use cg_app::picture::{Among, AreaHead, ChildRow};
 
 /// An area as a link.
 pub(crate) struct Link {
@@ -34,6 +35,7 @@ struct PlacesPage {
     level: i64,
     levels: Vec<i64>,
     areas: Vec<Link>,
+    rates: String,
     downloads: Vec<(String, String)>,
 }
 
@@ -43,7 +45,9 @@ struct PlacesPage {
 /// What the app answers.
 pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
     let (asker, level) = (visitor.asker.clone(), query.read::<i64>("level", "0–5")?.unwrap_or(1).clamp(0, 5));
-    let found = site
+    let wish = Wish::of(&query);
+    let wanted = wish.clone();
+    let (heads, levels, rates) = site
         .ask(move |app| {
             let mut levels = Vec::new();
             for level in 0..=5 {
@@ -51,14 +55,18 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Asked(query
                     levels.push(level);
                 }
             }
-            Ok((app.areas(&asker, level)?, levels))
+            Ok((app.areas(&asker, level)?, levels, wanted.ask(app, &asker, &Among::Level(level))?))
         })
         .await?;
     let p = Page::titled(&site, &visitor, "nav-places");
-    let areas = found.0.iter().map(|head| link(&p, head)).collect();
+    if wish.as_file {
+        return rates::file(&p, &rates);
+    }
+    let areas = heads.iter().map(|head| link(&p, head)).collect();
     let noun = cg_domain::noun("admin_areas").unwrap_or(&cg_domain::NOUNS[0]);
     let downloads = crate::listing::downloads(&p, noun, &format!("level={level}"));
-    html(&PlacesPage { level, levels: found.1, areas, downloads, p })
+    let rates = if heads.is_empty() { String::new() } else { rates::part(&p, &wish, &rates) };
+    html(&PlacesPage { level, levels, areas, rates, downloads, p })
 }
 
 #[derive(Template)]
@@ -72,6 +80,7 @@ struct PlacePage {
     charts: Vec<String>,
     children: Vec<(Link, ChildRow)>,
     lists: Vec<(String, String)>,
+    rates: String,
     map_title: String,
     map_table: &'static str,
     map_downloads: Vec<(String, String)>,
@@ -88,11 +97,17 @@ pub(crate) async fn show(
     Path(code): Path<String>,
     Asked(query): Asked,
 ) -> Answer {
-    let (asker, asked) = (visitor.asker.clone(), code.clone());
-    let found = site.ask(move |app| app.area_page(&asker, &asked)).await?;
+    let (asker, asked, wish) = (visitor.asker.clone(), code.clone(), Wish::of(&query));
+    let wanted = wish.clone();
+    let (found, below) = site
+        .ask(move |app| Ok((app.area_page(&asker, &asked)?, wanted.ask(app, &asker, &Among::Within(asked.clone()))?)))
+        .await?;
     let lang = visitor.lang;
     let name = found.chain.last().and_then(|head| head.name.get(lang.tag())).unwrap_or(&code).to_owned();
     let p = Page::new(&site, &visitor, "nav-places", name);
+    if wish.as_file {
+        return rates::file(&p, &below);
+    }
     if let Some(key) = query.get("download") {
         return situation::one_chart(&p, &found.situation, key);
     }
@@ -112,10 +127,11 @@ pub(crate) async fn show(
             (p.t("nav-accidents"), format!("/accidents?{within}")),
             (p.t("nav-harm"), format!("/people-harmed?place={}", percent(&code))),
         ],
+        rates: if below.rows.is_empty() { String::new() } else { rates::part(&p, &wish, &below) },
         map_title: p.t("map-heading"),
         map_table: "#children",
         map_downloads: Vec::new(),
-        map_config: situation::map(&p, &found.situation),
+        map_config: situation::map(&p, &found.situation, Some(&below)),
         code,
         p,
     })

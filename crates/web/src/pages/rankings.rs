@@ -165,7 +165,7 @@ fn paired(p: &Page, model: &Model, pair: &cg_app::Pair) -> Paired {
 }
 
 /// What stands under a picture: the model and its version, where the figures come from, and when.
-fn foot(p: &Page, view: &ModelView, now: i64) -> String {
+pub(crate) fn foot(p: &Page, view: &ModelView, now: i64) -> String {
     let model = format!("{} · {}", view.model.title, p.t1("ranking-version", "version", view.version));
     format!("{model} · {} · {}", p.t1("source-line", "source", p.programme_name()), p.instant(&now))
 }

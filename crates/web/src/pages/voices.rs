@@ -250,7 +250,39 @@ struct CheckPage {
     methods: Vec<String>,
     agreements: Vec<Agreed>,
     conflicts: Vec<(String, String, String, Vec<u32>)>,
+    kernel: Option<Vec<(String, String)>>,
+    paired: usize,
+    classes: [usize; 3],
+    torn: usize,
+    sorted: Vec<Sorted>,
     k: u32,
+}
+
+/// One item and its classes by ELECTRE Tri.
+struct Sorted {
+    rank: usize,
+    name: String,
+    code: String,
+    href: String,
+    cautious: String,
+    hopeful: String,
+    stands_out: String,
+}
+
+fn sorted(p: &Page, found: &cg_app::CrossCheck) -> Vec<Sorted> {
+    let class = |at: usize| p.t(["check-low", "check-medium", "check-high"][at.min(2)]);
+    let one = |(at, (item, classes)): (usize, &(u32, cg_engine::methods::Classes))| {
+        let (code, names) = found.titles.get(item).cloned().unwrap_or_default();
+        let (name, shown) = together::titled(p, &code, names.as_ref());
+        let stands_out = match found.outranked.stands_out(*item) {
+            Some(true) => p.t("check-yes"),
+            Some(false) => p.t("check-no"),
+            None => p.t("value-unknown"),
+        };
+        let (cautious, hopeful) = (class(classes.cautious), class(classes.hopeful));
+        Sorted { rank: at + 1, name, code: shown, href: together::href(&code), cautious, hopeful, stands_out }
+    };
+    found.outranked.first.iter().enumerate().map(one).collect()
 }
 
 /// The order of the moment beside those of other methods.
@@ -287,6 +319,17 @@ pub(crate) async fn check(
         conflicts: found.conflicts.iter().map(conflict).collect(),
         back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[])),
         title: view.model.title.clone(),
+        kernel: found.outranked.kernel.as_ref().map(|kernel| {
+            let title = |item: &u32| {
+                let (code, names) = found.titles.get(item).cloned().unwrap_or_default();
+                (together::titled(&p, &code, names.as_ref()).0, together::href(&code))
+            };
+            kernel.iter().map(title).collect()
+        }),
+        paired: found.outranked.paired,
+        classes: found.outranked.in_classes,
+        torn: found.outranked.torn,
+        sorted: sorted(&p, &found),
         k: found.k,
         agreements,
         p,

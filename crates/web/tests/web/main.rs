@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod cast;
+mod change;
 mod decisions;
 mod forged;
 mod headers;
