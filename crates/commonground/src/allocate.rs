@@ -153,14 +153,8 @@ fn against(
     other: Setting,
 ) -> Result<(Setting, Plan, Comparison), Stop> {
     let (second, _) = posed(args, &other, loaded)?;
-    let same =
-        second.tasks.len() == problem.tasks.len() && second.tasks.iter().zip(&problem.tasks).all(|(a, b)| a.id == b.id);
-    if !same {
-        let words = "the other plan leaves out other tasks because their columns are unknown; compare plans that read the same columns";
-        return Err(Stop::new(words).at(args.compare.as_deref().unwrap_or(&args.plan).display()));
-    }
     let second_plan = planned(args, &second)?;
-    let comparison = compare(problem, plan, &second_plan);
+    let comparison = compare((problem, plan), (&second, &second_plan));
     Ok((other, second_plan, comparison))
 }
 

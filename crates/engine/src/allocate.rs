@@ -4,33 +4,43 @@
 //! and bounds what any plan can reach; the plan is rounded from it, repaired, filled and improved by exchanges, and
 //! the distance to the bound is always told.
 
+mod brief;
 mod calendar;
 mod clash;
 mod compare;
 mod core;
+mod decide;
 mod fund;
 mod improve;
 mod plan;
 mod problem;
 mod program;
+mod proposal;
+mod rate;
 mod relax;
 mod round;
 mod setting;
 mod what_if;
+mod who;
 mod words;
 
+pub use brief::{Brief, Closed, Item, LeftOut, Own, Span, Teams, Wait};
 pub use calendar::{Stint, calendar};
 pub use clash::{Clash, Relief};
 pub use compare::{Comparison, Got, GroupShare, compare};
+pub use decide::{changed, measure};
 pub use fund::Payment;
 pub use plan::{Left, Plan, Short, Taken, Use};
-pub use problem::{Asset, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
+pub use problem::{Asset, By, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
 pub use program::{About, Family};
+pub use proposal::{NoProposal, Proposal, propose};
+pub use rate::{CostFrom, Rate, first_rates};
 pub use setting::{
     AssetSetting, Base, Capacity, Columns, DETOUR, FloorSetting, FundSetting, NotPlanned, PeriodSetting, Setting,
     SettingFault,
 };
 pub use what_if::{FrontierPoint, Price, frontier, prices};
+pub use who::{Paid, Standing, paid, standings};
 pub use words::{limit, relief, why_left};
 
 use program::Program;

@@ -8,9 +8,11 @@ mod inputs;
 mod outcome;
 mod record;
 mod seal;
+mod worth;
 
 pub use check::{CheckFault, Difference, check};
 pub use inputs::{Inputs, InputsFault};
 pub use outcome::{LeftOut, Outcome, Placed, SettleFault, Settled, decided, settle};
 pub use record::{Change, FORMAT, LockedModel, Override, Participant, Record, Stated};
 pub use seal::{Opened, SealFault, open, public_key, seal};
+pub use worth::worth;

@@ -104,6 +104,10 @@ impl Arg {
 
 /// Sentences of plans and rankings; the phrases of criteria come from their cards.
 const SENTENCES: &[(&str, &str)] = &[
+    ("plan-lacks-first", "{column} names {found}, which is not among the tasks that can be planned"),
+    ("plan-lacks-number", "{column} is \"{found}\", which is no number"),
+    ("plan-lacks-sign", "{column} is {found}, which is below zero"),
+    ("plan-lacks-unknown", "{column} is not known; fill it in to plan this task"),
     ("plan-left-breaks", "no room left in {limit}"),
     ("plan-left-closed", "closed in every period of the plan"),
     ("plan-left-worth", "others are worth more for what they use"),
@@ -116,6 +120,14 @@ const SENTENCES: &[(&str, &str)] = &[
     ("plan-limit-once", "{task} is done once"),
     ("plan-limit-precedence", "{after} waits for {before}"),
     ("plan-relief", "{limit}: {could} instead of {now}"),
+    ("plan-remark-no-days", "{asset} have no working days, so nothing that needs them is taken"),
+    ("plan-remark-no-task", "there is no task that could be planned"),
+    ("plan-remark-nothing", "nothing is taken, because no task fits within the limits"),
+    ("plan-remark-too-little", "nothing is taken: the cheapest task costs {cheapest}, the greatest budget is {budget}"),
+    (
+        "plan-remark-unknown",
+        "{count} tasks are not planned because a number of them is not known; none of them counts as 0",
+    ),
     ("rank-measure", "{value} {unit}"),
     ("rank-part", "{phrase} ({share} % of the score)"),
     ("rank-part-multiplies", "{phrase} (multiplies all others by {value})"),

@@ -15,13 +15,7 @@ pub(super) fn limit(problem: &Problem, about: &About) -> String {
 
 /// Why a task could not be planned.
 pub(super) fn not_planned(fault: &NotPlanned) -> String {
-    let NotPlanned { column, found, rule, .. } = fault;
-    match *rule {
-        "plan-unknown" => format!("{column} is not known; fill it in to plan this task"),
-        "plan-waits-for-nothing" => format!("{column} names {found}, which is not among the tasks that can be planned"),
-        "measure-below-zero" => format!("{column} is {found}, which is below zero"),
-        _ => format!("{column} is \"{found}\", which is no number"),
-    }
+    fault.said().english()
 }
 
 /// The run: plan file, inputs, engine and result, enough to make it again and see that it is the same.
@@ -40,13 +34,9 @@ pub(super) fn record(done: &Done<'_>) -> Value {
         "tasks": done.problem.tasks.len(), "taken": done.plan.taken.len(), "left": done.plan.left.len(),
         "not_planned": done.not_planned.len(),
         "value": done.plan.value, "bound": done.plan.bound, "gap": done.plan.gap(),
-        "cost": cost(done),
+        "cost": done.plan.cost(&done.problem),
         "result_digest": Digest::of(plan.as_bytes()).to_string(),
     })
-}
-
-fn cost(done: &Done<'_>) -> f64 {
-    done.plan.taken.iter().fold(0.0, |sum, t| sum + done.problem.tasks[t.task].cost)
 }
 
 /// The answer for programs.
@@ -73,10 +63,9 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Value {
         "prices": done.prices, "frontier": done.frontier,
     });
     if let Some((setting, plan, comparison)) = &done.compared {
-        let ids = |tasks: &[usize]| tasks.iter().map(|t| problem.tasks[*t].id.as_str()).collect::<Vec<_>>();
         answer["compared"] = json!({
             "with": setting.name, "value": plan.value, "bound": plan.bound, "same": comparison.same.len(),
-            "only_first": ids(&comparison.only_first), "only_second": ids(&comparison.only_second),
+            "only_first": comparison.only_first, "only_second": comparison.only_second,
             "moved": comparison.moved.len(), "groups": comparison.groups,
         });
     }
@@ -94,7 +83,7 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
         done.setting.version,
         number(plan.taken.len() as f64),
         number(done.problem.tasks.len() as f64),
-        number(cost(done).round()),
+        number(plan.cost(&done.problem).round()),
         number(plan.value),
         number(plan.bound),
         plan.gap() * 100.0

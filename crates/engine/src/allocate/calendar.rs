@@ -2,10 +2,10 @@
 
 use super::plan::Plan;
 use super::problem::Problem;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A team at work on a task.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stint {
     /// The asset, by place.
     pub asset: usize,

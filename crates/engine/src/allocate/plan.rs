@@ -4,10 +4,10 @@ use super::fund::{Payment, payments};
 use super::problem::Problem;
 use super::program::{About, Program};
 use super::round::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// The tasks taken, by period and then by place.
     pub taken: Vec<Taken>,
@@ -26,7 +26,7 @@ pub struct Plan {
 }
 
 /// A task taken.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
     /// The task, by place.
     pub task: usize,
@@ -35,7 +35,7 @@ pub struct Taken {
 }
 
 /// A task left out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Left {
     /// The task, by place.
     pub task: usize,
@@ -45,7 +45,7 @@ pub struct Left {
 }
 
 /// How far a limit is used.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Use {
     /// The limit.
     pub about: About,
@@ -58,7 +58,7 @@ pub struct Use {
 }
 
 /// A limit that is not kept.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Short {
     /// The limit.
     pub about: About,
@@ -67,6 +67,19 @@ pub struct Short {
 }
 
 impl Plan {
+    /// What the tasks taken cost.
+    #[must_use]
+    pub fn cost(&self, problem: &Problem) -> f64 {
+        self.taken.iter().fold(0.0, |sum, t| sum + problem.tasks[t.task].cost)
+    }
+
+    /// What the tasks of one period cost, and how many they are.
+    #[must_use]
+    pub fn in_period(&self, problem: &Problem, period: usize) -> (f64, usize) {
+        let here = self.taken.iter().filter(|t| t.period == period);
+        here.fold((0.0, 0), |(cost, count), t| (cost + problem.tasks[t.task].cost, count + 1))
+    }
+
     /// How far the plan is from the bound at most, as a share of the bound.
     #[must_use]
     pub fn gap(&self) -> f64 {

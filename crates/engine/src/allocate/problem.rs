@@ -1,10 +1,10 @@
 //! What is to be allocated: tasks, periods, assets, funds, floors, and the rules between tasks.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a plan is made from.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Problem {
     /// The tasks that could be taken, ids ascending and unique.
     pub tasks: Vec<Task>,
@@ -21,7 +21,7 @@ pub struct Problem {
 }
 
 /// One task that could be taken.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Task {
     /// Its id.
     pub id: String,
@@ -33,6 +33,8 @@ pub struct Task {
     pub days: Vec<f64>,
     /// The group it belongs to, such as its province.
     pub group: String,
+    /// Who would do it; empty where nobody is named.
+    pub operator: String,
     /// The periods in which it cannot be done.
     pub closed: BTreeSet<usize>,
     /// It was begun and must go on: it is taken, and in the first period open to it.
@@ -44,7 +46,7 @@ pub struct Task {
 }
 
 /// One period of the plan.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Period {
     /// What it is called.
     pub label: String,
@@ -53,7 +55,7 @@ pub struct Period {
 }
 
 /// A kind of team or machine.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Asset {
     /// Its short name.
     pub key: String,
@@ -62,7 +64,7 @@ pub struct Asset {
 }
 
 /// Money and what it may be spent on.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Fund {
     /// Whose money it is.
     pub name: String,
@@ -73,9 +75,11 @@ pub struct Fund {
 }
 
 /// What a group must get at least.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Floor {
-    /// The group.
+    /// Whether groups or operators are meant.
+    pub by: By,
+    /// The group or operator.
     pub group: String,
     /// What is counted.
     pub of: FloorOf,
@@ -83,8 +87,19 @@ pub struct Floor {
     pub least: f64,
 }
 
+/// How tasks are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// By the group they belong to, such as their province.
+    #[default]
+    Group,
+    /// By who would do them.
+    Operator,
+}
+
 /// What a floor counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FloorOf {
     /// Tasks taken.
@@ -175,8 +190,8 @@ impl Problem {
         faults.extend(self.assets.iter().filter(|a| a.capacity.len() != self.periods.len()).map(|a| {
             ProblemFault::Capacities { asset: a.key.clone(), given: a.capacity.len(), periods: self.periods.len() }
         }));
-        let groups: BTreeSet<&str> = self.tasks.iter().map(|t| t.group.as_str()).collect();
-        let empty = self.floors.iter().filter(|f| f.least > 0.0 && !groups.contains(f.group.as_str()));
+        let someone = |f: &Floor| self.tasks.iter().any(|t| t.of(f.by) == f.group);
+        let empty = self.floors.iter().filter(|f| f.least > 0.0 && !someone(f));
         faults.extend(empty.map(|f| ProblemFault::EmptyFloor { group: f.group.clone() }));
         faults.extend(self.circle());
         if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -226,10 +241,27 @@ impl Problem {
         None
     }
 
-    /// All value of every group, not discounted.
-    pub(super) fn value_by_group(&self) -> BTreeMap<&str, f64> {
+    /// All value of every group or operator, not discounted.
+    pub(super) fn value_by(&self, by: By) -> BTreeMap<&str, f64> {
         let mut sums = BTreeMap::new();
-        self.tasks.iter().for_each(|t| *sums.entry(t.group.as_str()).or_insert(0.0) += t.value);
+        self.tasks.iter().for_each(|t| *sums.entry(t.of(by)).or_insert(0.0) += t.value);
         sums
+    }
+}
+
+impl Task {
+    /// What it is worth for so much money; `None` where it costs nothing.
+    #[must_use]
+    pub fn value_per(&self, money: f64) -> Option<f64> {
+        (self.cost > 0.0).then(|| self.value / self.cost * money)
+    }
+
+    /// The group it belongs to, or who would do it.
+    #[must_use]
+    pub fn of(&self, by: By) -> &str {
+        match by {
+            By::Group => &self.group,
+            By::Operator => &self.operator,
+        }
     }
 }

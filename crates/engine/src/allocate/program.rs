@@ -1,12 +1,12 @@
 //! The problem as rows and choices: a choice is a task in a period, a row is a limit that choices use up.
 
 use super::fund;
-use super::problem::{FloorOf, Problem};
-use serde::Serialize;
+use super::problem::{By, FloorOf, Problem};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The family of a limit, for the price of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// Money per period.
@@ -28,7 +28,7 @@ pub enum Family {
 }
 
 /// What a row is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "limit", rename_all = "kebab-case")]
 pub enum About {
     /// The budget of a period.
@@ -220,16 +220,19 @@ impl Program {
     }
 
     fn add_floors(&mut self, problem: &Problem) {
-        let sums = problem.value_by_group();
+        let (groups, operators) = (problem.value_by(By::Group), problem.value_by(By::Operator));
         for (floor, f) in problem.floors.iter().enumerate() {
             let least = match f.of {
-                FloorOf::ShareOfValue => f.least * sums.get(f.group.as_str()).copied().unwrap_or(0.0),
+                FloorOf::ShareOfValue => {
+                    let sums = if f.by == By::Group { &groups } else { &operators };
+                    f.least * sums.get(f.group.as_str()).copied().unwrap_or(0.0)
+                }
                 FloorOf::Tasks | FloorOf::Cost | FloorOf::Value => f.least,
             };
             self.add(About::Floor { floor }, least, f64::INFINITY, |c| {
                 let task = &problem.tasks[c.task];
                 match f.of {
-                    _ if task.group != f.group => 0.0,
+                    _ if task.of(f.by) != f.group => 0.0,
                     FloorOf::Tasks => 1.0,
                     FloorOf::Cost => task.cost,
                     FloorOf::Value | FloorOf::ShareOfValue => task.value,

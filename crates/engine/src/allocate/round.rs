@@ -24,6 +24,14 @@ impl State {
         }
     }
 
+    /// Takes a choice whatever limits it breaks.
+    pub(super) fn force(&mut self, program: &Program, choice: u32) {
+        let c = &program.choices[choice as usize];
+        c.uses.iter().for_each(|(row, use_)| self.used[*row as usize] += use_);
+        self.taken[choice as usize] = true;
+        self.of_task[c.task] = Some(choice);
+    }
+
     /// The value of all choices taken.
     pub(super) fn value(&self, program: &Program) -> f64 {
         program.choices.iter().zip(&self.taken).filter(|(_, taken)| **taken).fold(0.0, |sum, (c, _)| sum + c.value)

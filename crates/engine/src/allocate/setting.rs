@@ -1,13 +1,15 @@
 //! The plan file: periods, teams, money and floors, and which columns of the table say what of each task.
 
-use super::problem::{Asset, Floor, FloorOf, Fund, Period, Problem, Task};
-use crate::model::nearest;
-use crate::table::{Cell, Table};
-use cg_geo::measure::distance_m;
+mod read;
+mod travel;
+
+pub use travel::DETOUR;
+
+use super::problem::{By, FloorOf};
 use cg_kit::Digest;
-use geo_types::Coord;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What a plan file states.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +53,8 @@ pub struct Columns {
     pub cost: String,
     /// The group that earmarks and floors name.
     pub group: Option<String>,
+    /// Who would do it.
+    pub operator: Option<String>,
     /// `yes` where the task was begun and goes on.
     pub continues: Option<String>,
     /// Ids of tasks that come first, apart by semicolons.
@@ -135,12 +139,15 @@ pub struct FundSetting {
     pub only: Option<BTreeSet<String>>,
 }
 
-/// What a group must get; exactly one of the four numbers.
+/// What a group, or an operator, must get; exactly one of the four numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FloorSetting {
-    /// The group.
+    /// The group; left out where an operator is named.
+    #[serde(default)]
     pub group: String,
+    /// The operator instead of a group.
+    pub operator: Option<String>,
     /// The least number of tasks.
     pub tasks: Option<f64>,
     /// The least money.
@@ -152,7 +159,7 @@ pub struct FloorSetting {
 }
 
 /// A task that cannot be planned because something of it is not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotPlanned {
     /// The task.
     pub id: String,
@@ -161,7 +168,7 @@ pub struct NotPlanned {
     /// What stands there; empty where it is unknown.
     pub found: String,
     /// Which rule: `plan-unknown`, `plan-waits-for-nothing`, or the rule of a measure.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
 }
 
 /// What is wrong with a plan file, or with a table for it.
@@ -183,6 +190,9 @@ pub enum SettingFault {
     /// A floor with no number or several.
     #[error("the floor of \"{0}\" needs exactly one of tasks, cost, value and share_of_value")]
     FloorOfWhat(String),
+    /// A floor of nobody, or of two.
+    #[error("the floor of \"{0}\" needs either a group or an operator")]
+    FloorOfWhom(String),
     /// Bases without speed or cost, or without places of tasks.
     #[error(
         "asset \"{0}\" has bases, so it needs km_per_day above 0 and cost_per_km, and [columns] longitude and latitude"
@@ -225,6 +235,7 @@ impl Setting {
         let c = &self.columns;
         let named = [
             ("group", &c.group),
+            ("operator", &c.operator),
             ("continues", &c.continues),
             ("after", &c.after),
             ("only_one_of", &c.only_one_of),
@@ -237,182 +248,23 @@ impl Setting {
         let days = self.assets.iter().map(|a| (a.days.as_str(), format!("the days of asset \"{}\"", a.key)));
         must.into_iter().chain(named).chain(days).collect()
     }
-
-    /// The problem that a table poses, and the tasks of it that cannot be planned.
-    ///
-    /// # Missing
-    /// A task whose value, cost, days or place is unknown or no number is listed and not planned; nothing counts as 0.
-    /// Days of an asset are the one exception: an empty cell means that the task does not need it, where at least one
-    /// asset's days are known.
-    /// # Errors
-    /// Columns that the table lacks, and settings that contradict each other, all of them.
-    pub fn problem(&self, table: &Table) -> Result<(Problem, Vec<NotPlanned>), Vec<SettingFault>> {
-        let mut faults = self.lacking(table);
-        faults.extend(
-            self.floors.iter().filter(|f| f.asks().is_none()).map(|f| SettingFault::FloorOfWhat(f.group.clone())),
-        );
-        let placed = self.columns.longitude.is_some() && self.columns.latitude.is_some();
-        let travels = |a: &&AssetSetting| !a.bases.is_empty();
-        let ready = |a: &AssetSetting| placed && a.km_per_day.is_some_and(|k| k > 0.0) && a.cost_per_km.is_some();
-        let lame = self.assets.iter().filter(travels).filter(|a| !ready(a));
-        faults.extend(lame.map(|a| SettingFault::Travel(a.key.clone())));
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let mut not_planned = Vec::new();
-        let mut tasks = Vec::new();
-        for row in 0..table.ids().len() {
-            match self.task(table, row) {
-                Ok(task) => tasks.push(task),
-                Err(fault) => not_planned.push(fault),
-            }
-        }
-        self.link(table, &mut tasks, &mut not_planned);
-        Ok((self.whole(tasks), not_planned))
-    }
-
-    fn whole(&self, tasks: Vec<Task>) -> Problem {
-        let periods = self.periods.iter().map(|p| Period { label: p.label.clone(), budget: p.budget });
-        let capacity = |a: &AssetSetting| match &a.capacity {
-            Capacity::Same(days) => vec![*days; self.periods.len()],
-            Capacity::Each(days) => days.clone(),
-        };
-        let funds = self.funds.iter().map(|f| Fund { name: f.name.clone(), amount: f.amount, only: f.only.clone() });
-        let floors = self.floors.iter().filter_map(|f| {
-            let (of, least) = f.asks()?;
-            Some(Floor { group: f.group.clone(), of, least })
-        });
-        Problem {
-            tasks,
-            periods: periods.collect(),
-            assets: self.assets.iter().map(|a| Asset { key: a.key.clone(), capacity: capacity(a) }).collect(),
-            funds: funds.collect(),
-            floors: floors.collect(),
-            discount: self.discount,
-        }
-    }
-
-    fn lacking(&self, table: &Table) -> Vec<SettingFault> {
-        let names: Vec<&str> = table.column_names().collect();
-        let advice = |column: &str| match nearest(column, &names) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("its columns are {}", names.join(", ")),
-        };
-        let columns = self.columns().into_iter().filter(|(column, _)| table.column(column).is_none());
-        columns
-            .map(|(column, what)| SettingFault::NoColumn { column: column.to_owned(), what, advice: advice(column) })
-            .collect()
-    }
-
-    fn task(&self, table: &Table, row: usize) -> Result<Task, NotPlanned> {
-        let id = &table.ids()[row];
-        let cell = |column: &str| table.column(column).and_then(|c| c.get(row)).unwrap_or(&Cell::Unknown);
-        let fault = |column: &str, rule| NotPlanned {
-            id: id.clone(),
-            column: column.to_owned(),
-            found: cell(column).code().unwrap_or_default(),
-            rule,
-        };
-        let number = |column: &str| match cell(column) {
-            Cell::Number(x) if *x >= 0.0 => Ok(*x),
-            Cell::Unknown => Err(fault(column, "plan-unknown")),
-            Cell::Number(_) => Err(fault(column, "measure-below-zero")),
-            Cell::Text(_) => Err(fault(column, "measure-not-a-number")),
-        };
-        let text = |column: &Option<String>| column.as_deref().and_then(|c| cell(c).code()).unwrap_or_default();
-        let known = self.assets.iter().any(|a| *cell(&a.days) != Cell::Unknown);
-        let mut days = Vec::with_capacity(self.assets.len());
-        for asset in &self.assets {
-            let unneeded = known && *cell(&asset.days) == Cell::Unknown;
-            days.push(if unneeded { 0.0 } else { number(&asset.days)? });
-        }
-        let mut task = Task {
-            id: id.clone(),
-            value: number(&self.columns.value)?,
-            cost: number(&self.columns.cost)?,
-            days,
-            group: text(&self.columns.group),
-            closed: self.closed(&text(&self.columns.closed)),
-            continues: yes(&text(&self.columns.continues)),
-            after: Vec::new(),
-            only_one_of: text(&self.columns.only_one_of),
-        };
-        if self.assets.iter().any(|a| !a.bases.is_empty()) {
-            let place = |column: &Option<String>| match column.as_deref().map(|c| (c, cell(c))) {
-                Some((_, Cell::Number(x))) => Ok(*x),
-                Some((column, _)) => Err(fault(column, "plan-unknown")),
-                None => Ok(0.0),
-            };
-            let at = Coord { x: place(&self.columns.longitude)?, y: place(&self.columns.latitude)? };
-            self.travel(&mut task, at);
-        }
-        Ok(task)
-    }
-
-    /// There and back from the nearest base, by air times [`DETOUR`], for every asset the task needs.
-    fn travel(&self, task: &mut Task, at: Coord<f64>) {
-        for (asset, days) in self.assets.iter().zip(&mut task.days) {
-            let away = |base: &Base| distance_m(at, Coord { x: base.longitude, y: base.latitude }) / 1000.0;
-            let nearest = asset.bases.iter().map(away).fold(f64::INFINITY, f64::min);
-            if *days > 0.0 && nearest.is_finite() {
-                let km = 2.0 * DETOUR * nearest;
-                *days += km / asset.km_per_day.unwrap_or(f64::INFINITY);
-                task.cost += km * asset.cost_per_km.unwrap_or(0.0);
-            }
-        }
-    }
-
-    fn closed(&self, words: &str) -> BTreeSet<usize> {
-        let words: BTreeSet<&str> = listed(words).collect();
-        let shut = |p: &PeriodSetting| {
-            words.contains(p.label.as_str()) || p.season.as_deref().is_some_and(|s| words.contains(s))
-        };
-        self.periods.iter().enumerate().filter(|(_, p)| shut(p)).map(|(q, _)| q).collect()
-    }
-
-    /// Tasks that wait: one that waits for what cannot be planned, or is not in the table, cannot be planned either.
-    fn link(&self, table: &Table, tasks: &mut Vec<Task>, not_planned: &mut Vec<NotPlanned>) {
-        let Some(cells) = self.columns.after.as_deref().and_then(|c| table.column(c)) else { return };
-        let column = self.columns.after.clone().unwrap_or_default();
-        let waits: BTreeMap<&str, String> =
-            table.ids().iter().zip(cells).filter_map(|(id, cell)| Some((id.as_str(), cell.code()?))).collect();
-        loop {
-            let known: BTreeSet<String> = tasks.iter().map(|t| t.id.clone()).collect();
-            let lost = |t: &Task| {
-                let named = waits.get(t.id.as_str())?;
-                listed(named).find(|id| !known.contains(*id)).map(str::to_owned)
-            };
-            let found: Vec<NotPlanned> = tasks
-                .iter()
-                .filter_map(|t| Some((t, lost(t)?)))
-                .map(|(t, found)| NotPlanned {
-                    id: t.id.clone(),
-                    column: column.clone(),
-                    found,
-                    rule: "plan-waits-for-nothing",
-                })
-                .collect();
-            if found.is_empty() {
-                break;
-            }
-            tasks.retain(|t| !found.iter().any(|f| f.id == t.id));
-            not_planned.extend(found);
-        }
-        let places: BTreeMap<String, usize> = tasks.iter().enumerate().map(|(i, t)| (t.id.clone(), i)).collect();
-        for task in tasks {
-            let named = waits.get(task.id.as_str()).map(String::as_str).unwrap_or_default();
-            task.after = listed(named).filter_map(|id| places.get(id).copied()).collect();
-        }
-    }
 }
 
-/// How much longer roads are than the line through the air, where no road is known.
-///
-/// # Source
-/// A common planning figure (1.2 to 1.6 in the literature on circuity); a network replaces it where there is one.
-pub const DETOUR: f64 = 1.4;
-
 impl FloorSetting {
+    /// Whose it is; `None` unless exactly one of group and operator is stated.
+    fn whose(&self) -> Option<(By, &str)> {
+        match (self.group.as_str(), self.operator.as_deref()) {
+            ("", Some(operator)) => Some((By::Operator, operator)),
+            ("", None) | (_, Some(_)) => None,
+            (group, None) => Some((By::Group, group)),
+        }
+    }
+
+    fn name(&self) -> String {
+        self.operator.clone().unwrap_or_else(|| self.group.clone())
+    }
+
+    /// What it asks; `None` unless exactly one of the four is stated.
     fn asks(&self) -> Option<(FloorOf, f64)> {
         let all = [
             (FloorOf::Tasks, self.tasks),
@@ -423,14 +275,6 @@ impl FloorSetting {
         let mut stated = all.into_iter().filter_map(|(of, least)| Some((of, least?)));
         stated.next().filter(|_| stated.next().is_none())
     }
-}
-
-fn listed(words: &str) -> impl Iterator<Item = &str> {
-    words.split(';').map(str::trim).filter(|w| !w.is_empty())
-}
-
-fn yes(word: &str) -> bool {
-    ["yes", "true", "1", "y"].contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ fn national(tasks: usize, periods: usize) -> Problem {
     });
     let assets = assets.collect();
     let floors = (0..25).map(|p| Floor {
+        by: By::Group,
         group: format!("p{p:02}"),
         of: FloorOf::ShareOfValue,
         least: if p < 6 { 0.12 } else { 0.09 },
@@ -195,7 +196,7 @@ fn a_budget_below_the_cheapest_task_is_an_empty_plan_that_says_why() {
 fn limits_that_clash_are_named_with_the_least_relief() {
     let mut problem = one_period(vec![task(0, 5.0, 100.0), task(1, 5.0, 100.0)], 150.0);
     problem.tasks.iter_mut().for_each(|t| t.group = "north".into());
-    problem.floors = vec![Floor { group: "north".into(), of: FloorOf::Cost, least: 200.0 }];
+    problem.floors = vec![Floor { by: By::Group, group: "north".into(), of: FloorOf::Cost, least: 200.0 }];
     let Err(NoPlan::Clash(clash)) = allocate(&problem) else { unreachable!("200 cannot be spent out of 150") };
     assert_eq!(clash.between, [About::Budget { period: 0 }, About::Floor { floor: 0 }]);
     assert_eq!(clash.relief.len(), 1, "one of them giving is enough: {clash:?}");
@@ -218,7 +219,7 @@ fn what_makes_no_sense_is_refused_by_name() {
     problem.tasks[1].after = vec![0];
     assert!(told(&problem).contains("must wait for itself"));
     problem.tasks[1].after.clear();
-    problem.floors = vec![Floor { group: "nowhere".into(), of: FloorOf::Tasks, least: 1.0 }];
+    problem.floors = vec![Floor { by: By::Group, group: "nowhere".into(), of: FloorOf::Tasks, least: 1.0 }];
     assert!(told(&problem).contains("nowhere"));
 }
 
@@ -305,7 +306,7 @@ fn small() -> impl Strategy<Value = Problem> {
             problem.tasks.push(Task { days: vec![f64::from(days)], group, after, closed, only_one_of, continues, ..t });
         }
         let group = problem.tasks[0].group.clone();
-        problem.floors = vec![Floor { group, of: FloorOf::Tasks, least: f64::from(capacity % 2) }];
+        problem.floors = vec![Floor { by: By::Group, group, of: FloorOf::Tasks, least: f64::from(capacity % 2) }];
         problem
     })
 }

@@ -3,10 +3,10 @@
 use super::problem::Problem;
 use super::program::{Family, Program};
 use super::{NoPlan, allocate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The best plan at one budget.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrontierPoint {
     /// The budgets and funds as a share of those given, 1 being as given.
     pub share: f64,
@@ -21,7 +21,7 @@ pub struct FrontierPoint {
 }
 
 /// What a family of limits costs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Price {
     /// The family.
     pub family: Family,

@@ -4,6 +4,7 @@ use super::clash::Relief;
 use super::plan::Left;
 use super::problem::Problem;
 use super::program::About;
+use super::setting::NotPlanned;
 use crate::message::Said;
 
 /// A limit by its name.
@@ -27,6 +28,20 @@ pub fn limit(problem: &Problem, about: &About) -> Said {
         }
         About::Exclusion { word } => Said::new("plan-limit-exclusion").text("word", word),
         About::Once { task: t } => Said::new("plan-limit-once").text("task", task(*t)),
+    }
+}
+
+impl NotPlanned {
+    /// Why the task could not be planned.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let key = match self.rule.as_ref() {
+            "plan-unknown" => "plan-lacks-unknown",
+            "plan-waits-for-nothing" => "plan-lacks-first",
+            "measure-below-zero" => "plan-lacks-sign",
+            _ => "plan-lacks-number",
+        };
+        Said::new(key).text("column", &self.column).text("found", &self.found)
     }
 }
 

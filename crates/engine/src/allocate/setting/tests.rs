@@ -1,4 +1,6 @@
 use super::*;
+use crate::allocate::problem::Floor;
+use crate::table::{Cell, Table};
 
 const PLAN: &str = r#"
     name = "two-quarters"
@@ -62,7 +64,7 @@ fn a_plan_file_and_a_table_pose_a_problem() {
     assert!((b.days[0] - (5.0 + km / 100.0)).abs() < 1e-5 && b.days[1] == 2.0);
     assert_eq!((b.after.clone(), b.closed.clone()), (vec![0], BTreeSet::from([0])));
     assert_eq!(problem.assets[1].capacity, [9.0, 9.0]);
-    assert_eq!(problem.floors[0], Floor { group: "XE01".into(), of: FloorOf::ShareOfValue, least: 0.2 });
+    assert_eq!(problem.floors[0], Floor { by: By::Group, group: "XE01".into(), of: FloorOf::ShareOfValue, least: 0.2 });
 }
 
 #[test]
@@ -79,7 +81,7 @@ fn what_is_unknown_is_listed_and_never_counts_as_nothing() {
     let (problem, not_planned) = setting.problem(&rows).expect("a problem");
     assert_eq!(problem.tasks.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(), ["t5"]);
     let told: Vec<(&str, &str, &str)> =
-        not_planned.iter().map(|f| (f.id.as_str(), f.column.as_str(), f.rule)).collect();
+        not_planned.iter().map(|f| (f.id.as_str(), f.column.as_str(), f.rule.as_ref())).collect();
     assert_eq!(
         told,
         [
