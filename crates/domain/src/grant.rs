@@ -11,9 +11,9 @@ pub enum Role {
     Public,
     /// Reads.
     Viewer,
-    /// Reads, imports, and undoes what they imported.
+    /// Reads, imports, undoes what they imported, and drafts plans.
     Editor,
-    /// Also undoes others' imports, keeps models and layers, and holds decision sessions.
+    /// Also undoes others' imports, keeps models and layers, holds decision sessions, and accepts plans.
     Manager,
     /// Also keeps accounts, settings, and can erase the exercise country.
     Administrator,
@@ -63,6 +63,10 @@ pub enum Act {
     Decide,
     /// Say what is told about access: release it to everybody, how long it holds, speeds on roads.
     KeepAccess,
+    /// Draft a plan: what a budget and its teams should take, and when.
+    Plan,
+    /// Change a plan with a reason, accept it, and make task orders of it.
+    AcceptPlan,
     /// Read the audit log.
     ReadAudit,
     /// Create accounts, change roles, change settings.
@@ -82,6 +86,8 @@ pub const ACTS: &[Act] = &[
     Act::KeepModels,
     Act::Decide,
     Act::KeepAccess,
+    Act::Plan,
+    Act::AcceptPlan,
     Act::ReadAudit,
     Act::KeepAccounts,
     Act::EraseExercise,
@@ -93,8 +99,13 @@ pub const fn least(act: Act) -> Role {
     match act {
         Act::ReadPublic => Role::Public,
         Act::Read => Role::Viewer,
-        Act::Import | Act::UndoOwn | Act::Rank => Role::Editor,
-        Act::UndoAny | Act::KeepModels | Act::Decide | Act::KeepAccess | Act::ReadAudit => Role::Manager,
+        Act::Import | Act::UndoOwn | Act::Rank | Act::Plan => Role::Editor,
+        Act::UndoAny
+        | Act::KeepModels
+        | Act::Decide
+        | Act::KeepAccess
+        | Act::AcceptPlan
+        | Act::ReadAudit => Role::Manager,
         Act::KeepAccounts | Act::EraseExercise => Role::Administrator,
     }
 }

@@ -21,6 +21,7 @@ pub mod mappings;
 pub mod measures;
 mod migrate;
 pub mod models;
+pub mod plans;
 pub mod records;
 pub mod reference;
 pub mod registry;

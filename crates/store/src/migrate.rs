@@ -29,6 +29,7 @@ steps! {
     2 "0002_records",
     3 "0003_results",
     4 "0004_decisions",
+    5 "0005_plans",
 }
 
 statements! {

@@ -2,7 +2,7 @@
 
 use crate::{
     Stmt, api_tokens, audit, batches, columns, decisions, faults, figures, jobs, mappings, measures, migrate, models,
-    records, reference, revisions, runs, sessions, settings, setup_tokens, users, weight_sets,
+    plans, records, reference, revisions, runs, sessions, settings, setup_tokens, users, weight_sets,
 };
 
 /// The fixed statements of every file, alphabetically by file.
@@ -21,6 +21,7 @@ pub fn statements() -> Vec<&'static Stmt> {
         measures::STATEMENTS,
         migrate::STATEMENTS,
         models::STATEMENTS,
+        plans::STATEMENTS,
         records::HISTORY,
         records::PUT,
         records::RETRACT,

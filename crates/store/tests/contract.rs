@@ -6,8 +6,8 @@ mod both;
 use both::{cast::id, on_both};
 use cg_kit::{Digest, Fault, Place, Severity};
 use cg_store::{
-    Store, StoreError, Tx, api_tokens, audit, batches, decisions, faults, jobs, mappings, measures, models, revisions,
-    runs, sessions, settings, setup_tokens, users, weight_sets,
+    Store, StoreError, Tx, api_tokens, audit, batches, decisions, faults, jobs, mappings, measures, models, plans,
+    revisions, runs, sessions, settings, setup_tokens, users, weight_sets,
 };
 
 fn write<T>(store: &Store, work: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>) -> T {
@@ -314,6 +314,47 @@ fn a_session_is_closed_once_and_what_is_said_in_it_keeps_its_order() {
         assert_eq!((closed.closed_at, closed.record.as_deref()), (Some(9), Some(b"record".as_slice())));
         let page = write(store, |tx| decisions::page(tx, 10));
         assert_eq!((page.len(), page[0].inputs.len(), page[0].closed_at), (1, 0, Some(9)));
+    });
+}
+
+#[test]
+fn a_plan_has_a_version_of_its_title_and_what_is_said_about_it_keeps_its_order() {
+    on_both(|store| {
+        let plan = |id: &str, version: i64| plans::Plan {
+            id: id.into(),
+            title: "Spring".into(),
+            version,
+            summary: "{}".into(),
+            inputs: vec![0, 255],
+            inputs_digest: Digest::of(b"inputs"),
+            result: b"result".to_vec(),
+            result_digest: Digest::of(b"result"),
+            created_at: 5 + version,
+            created_by: None,
+        };
+        assert_eq!(write(store, |tx| plans::next_version(tx, "Spring")), 1);
+        write(store, |tx| plans::put(tx, &plan("p1", 1)));
+        assert_eq!(write(store, |tx| plans::next_version(tx, "Spring")), 2);
+        assert_eq!(write(store, |tx| plans::next_version(tx, "Autumn")), 1);
+        let taken = store.write(|tx| plans::put(tx, &plan("p2", 1)));
+        assert!(matches!(taken, Err(StoreError::Broken { .. })), "a version is given once: {taken:?}");
+        write(store, |tx| plans::put(tx, &plan("p2", 2)));
+        assert_eq!(write(store, |tx| plans::get(tx, "p1")), Some(plan("p1", 1)));
+        let page = write(store, |tx| plans::page(tx, 10));
+        assert_eq!(page.iter().map(|p| (p.id.as_str(), p.inputs.len())).collect::<Vec<_>>(), [("p2", 0), ("p1", 0)]);
+        assert!(write(store, |tx| plans::hold(tx, "p1")) && !write(store, |tx| plans::hold(tx, "no")));
+        let entry = |id: &str| plans::Entry {
+            id: id.into(),
+            plan_id: "p1".into(),
+            kind: "accept".into(),
+            body: "{}".into(),
+            created_at: 6,
+            created_by: None,
+            created_by_name: None,
+        };
+        write(store, |tx| plans::say(tx, &entry("e2")));
+        write(store, |tx| plans::say(tx, &entry("e1")));
+        assert_eq!(write(store, |tx| plans::said(tx, "p1")), [entry("e1"), entry("e2")]);
     });
 }
 

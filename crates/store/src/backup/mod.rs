@@ -45,6 +45,8 @@ pub(crate) static TABLES: &[(&str, &str)] = &[
     ("weight_sets", "id"),
     ("decisions", "id"),
     ("decision_entries", "id"),
+    ("plans", "id"),
+    ("plan_entries", "id"),
 ];
 
 /// What a dump holds.
