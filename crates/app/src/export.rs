@@ -41,7 +41,7 @@ impl App {
         Ok(Export { file_name, content_type, bytes })
     }
 
-    fn written(
+    pub(crate) fn written(
         &self,
         table: &Table,
         rows: Vec<std::result::Result<OutRow, FormatError>>,

@@ -19,6 +19,7 @@ mod exposure;
 mod geography;
 pub mod import;
 pub mod picture;
+mod plan;
 mod programme;
 mod ranking;
 mod recall;
@@ -41,6 +42,10 @@ pub use doctor::Check;
 pub use error::{AppError, Result};
 pub use export::Export;
 pub use exposure::{ExposureTotal, ExposureView, RefreshSummary, Regained};
+pub use plan::{
+    Against, Drafted, Ordered, PlanAsk, PlanBy, PlanChange, PlanFacts, PlanFrame, PlanLine, PlanSaid, PlanSource,
+    PlanSummary, PlanView, own_of_file,
+};
 pub use programme::{App, Options, Revision};
 pub use ranking::{
     Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Outranked, Pair, PairRow, PreviewAsk,

@@ -6,7 +6,7 @@ use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::ranking::{GroupView, group_view, hear, threads};
 use cg_domain::grant::Act;
-use cg_engine::decision::{Inputs, Override, Participant, Stated, decided, open, settle};
+use cg_engine::decision::{Inputs, Override, Participant, Settled, Stated, decided, open, settle};
 use cg_engine::model::Model;
 use cg_engine::table::Table;
 use cg_kit::{Digest, Names};
@@ -139,6 +139,16 @@ impl App {
         let inputs: Inputs = serde_json::from_slice(&session.inputs).map_err(|e| internal(&e))?;
         let table = inputs.table().map_err(|e| internal(&e))?;
         Ok(Locked { session, model, inputs, table, held })
+    }
+
+    /// The order of a session as it stands, what people changed of it, and how many come first.
+    pub(crate) fn settled_decision(&self, id: &str) -> Result<(Decision, Settled, Vec<Override>, u32)> {
+        let Locked { session, mut model, table, held, .. } = self.locked(id)?;
+        model.smaa.samples = 0;
+        let stated: Vec<Stated> = held.weights.into_iter().map(|(_, stated)| stated).collect();
+        let settled =
+            settle(&model, &table, &stated, threads()).map_err(|e| AppError::invalid("session", e.to_string()))?;
+        Ok((session, settled, held.overrides.into_iter().map(|(_, o)| o).collect(), held.first))
     }
 
     /// Whose weights could be taken in, because they were stated since or are other ones.
