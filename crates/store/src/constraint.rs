@@ -49,6 +49,12 @@ static RULES: &[Rule] = &[
         said: "this version of the model exists already; save it as the next version",
     },
     Rule {
+        name: "plans_title_version_key",
+        on_sqlite: "plans.title, plans.version",
+        rule: "plan-version-taken",
+        said: "this version of the plan exists already; make the plan again",
+    },
+    Rule {
         name: "users_name_key",
         on_sqlite: "users.name",
         rule: "user-name-taken",

@@ -44,7 +44,7 @@ pub enum NoProposal {
 }
 
 /// Choices, tasks times periods, beyond which the frontier has fewer points, so that an answer comes in time.
-const MANY: usize = 20_000;
+const MANY: usize = 5_000;
 
 /// Shares of the money tried for the frontier, evenly apart up to twice of it.
 fn shares(problem: &Problem) -> Vec<f64> {
