@@ -20,6 +20,9 @@ const LONGEST: usize = 120;
 /// Most periods, teams, funds or floors of one plan.
 const MOST: usize = 60;
 
+/// Most choices, tasks times periods, that are weighed while somebody waits for the page.
+const MOST_CHOICES: usize = 20_000;
+
 /// What a planner asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -170,6 +173,16 @@ impl App {
 
 /// The engine's answer, or what to tell the planner instead.
 pub(super) fn proposed(brief: &Brief, items: &[Item], version: u32) -> Result<Result<Proposal, Drafted>> {
+    let choices = items.len() * brief.periods.len();
+    if choices > MOST_CHOICES {
+        let why = format!(
+            "{} tasks in {} periods are {choices} choices, more than the {MOST_CHOICES} that are weighed while somebody \
+             waits; plan fewer periods, leave tasks out, or plan on files with \"commonground allocate\"",
+            items.len(),
+            brief.periods.len()
+        );
+        return Ok(Err(Drafted::Refused(vec![why])));
+    }
     let posed = brief.pose(items, &brief.title, version);
     let (setting, table) = posed.map_err(|e| AppError::Internal(e.to_string()))?;
     Ok(match propose(&setting, &table) {
@@ -203,5 +216,21 @@ fn checked(brief: &Brief) -> Result<()> {
     match brief.periods.iter().find(turned) {
         Some(span) => Err(AppError::invalid("periods", format!("{} ends before it begins", span.label))),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cg_engine::allocate::Span;
+
+    #[test]
+    fn more_than_can_be_weighed_in_time_is_said_and_not_tried() {
+        let span = |label: &str| Span { label: label.into(), budget: Some(1.0), ..Span::default() };
+        let brief = Brief { periods: vec![span("a"), span("b")], ..Brief::first() };
+        let items: Vec<Item> = (0..=MOST_CHOICES / 2).map(|i| Item { id: i.to_string(), ..Item::default() }).collect();
+        let answer = proposed(&brief, &items, 1).expect("an answer");
+        let Err(Drafted::Refused(why)) = answer else { panic!("{answer:?}") };
+        assert!(why[0].contains("10001 tasks in 2 periods"), "{}", why[0]);
     }
 }
