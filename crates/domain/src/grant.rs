@@ -100,12 +100,9 @@ pub const fn least(act: Act) -> Role {
         Act::ReadPublic => Role::Public,
         Act::Read => Role::Viewer,
         Act::Import | Act::UndoOwn | Act::Rank | Act::Plan => Role::Editor,
-        Act::UndoAny
-        | Act::KeepModels
-        | Act::Decide
-        | Act::KeepAccess
-        | Act::AcceptPlan
-        | Act::ReadAudit => Role::Manager,
+        Act::UndoAny | Act::KeepModels | Act::Decide | Act::KeepAccess | Act::AcceptPlan | Act::ReadAudit => {
+            Role::Manager
+        }
         Act::KeepAccounts | Act::EraseExercise => Role::Administrator,
     }
 }

@@ -42,6 +42,7 @@ areas!(
     "presence",
     "rankings",
     "decisions",
+    "plans",
     "imports",
     "accounts",
     "data",

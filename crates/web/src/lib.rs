@@ -18,6 +18,7 @@ mod ogc;
 mod page;
 mod pages;
 mod picture;
+mod plan;
 pub mod problem;
 mod ranking;
 mod rates;

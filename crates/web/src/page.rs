@@ -58,6 +58,8 @@ const MENU: &[Entry] = &[
     Entry { key: "nav-access", href: "/access", needs: Act::Read },
     Entry { key: "nav-rankings", href: "/rankings", needs: Act::ReadPublic },
     Entry { key: "nav-decisions", href: "/decisions", needs: Act::Read },
+    Entry { key: "nav-plans", href: "/plans", needs: Act::Read },
+    Entry { key: "nav-tasks", href: "/tasks", needs: Act::Read },
     Entry { key: "nav-imports", href: "/imports", needs: Act::Import },
     Entry { key: "nav-layers", href: "/layers", needs: Act::ReadPublic },
 ];

@@ -4,7 +4,8 @@ use crate::guard::{etag, headers, patience};
 use crate::pages::imports::{batch, columns, preview, upload};
 use crate::pages::{
     about, access, accidents, account, change, changes, decisions, dictionary, download, exercise, hazards, hexagons,
-    layers, login, people_harmed, places, rankings, setup, situation, status, users, voices, who_is_where,
+    layers, login, people_harmed, places, plan, plan_compare, plan_orders, plans, rankings, setup, situation, status,
+    tasks, users, voices, who_is_where,
 };
 use crate::site::Site;
 use crate::{api, front, health, ogc, tiles, visitor};
@@ -69,6 +70,16 @@ routes! {
     "/decisions/{decision}/close" => post(decisions::close);
     "/decisions/{decision}/record" => get(decisions::record);
     "/decisions/{decision}/pdf" => get(decisions::pdf);
+    // Planning.
+    "/plans" => get(plans::list), post(plans::make);
+    "/plans/new" => get(plans::form);
+    "/plans/compare" => get(plan_compare::show);
+    "/plans/{plan}" => get(plan::show);
+    "/plans/{plan}/say" => post(plan::say);
+    "/plans/{plan}/orders" => get(plan_orders::sheets), post(plan_orders::make);
+    "/plans/{plan}/files/{name}" => get(plan::file);
+    "/tasks" => get(tasks::list);
+    "/tasks/{key}" => get(tasks::show);
     // Importing.
     "/imports" => get(upload::list), post(upload::receive);
     "/imports/{upload}/columns" => get(columns::show);
@@ -99,6 +110,10 @@ routes! {
     "/api/v1/rankings/items" => get(api::rankings::items);
     "/api/v1/rankings/pair" => get(api::rankings::pair);
     "/api/v1/rankings/models/{model}/runs" => post(api::rankings::run);
+    "/api/v1/plans" => get(api::plans::list), post(api::plans::make);
+    "/api/v1/plans/{plan}" => get(api::plans::show);
+    "/api/v1/plans/{plan}/say" => post(api::plans::say);
+    "/api/v1/plans/{plan}/orders" => post(api::plans::order);
     "/api/v1/imports" => get(api::imports::batches), post(api::imports::import);
     "/api/v1/imports/{batch}/undo" => post(api::imports::undo);
     "/api/v1/{noun}" => get(api::records::list);

@@ -19,6 +19,11 @@ use utoipa::OpenApi;
         crate::api::records::list,
         crate::api::records::show,
         crate::api::summary::show,
+        crate::api::plans::list,
+        crate::api::plans::make,
+        crate::api::plans::show,
+        crate::api::plans::say,
+        crate::api::plans::order,
         crate::api::rankings::models,
         crate::api::rankings::preview,
         crate::api::rankings::items,
@@ -126,9 +131,13 @@ mod tests {
         for noun in NOUNS {
             assert!(document["components"]["schemas"][noun.name]["properties"]["code"].is_object(), "{}", noun.name);
         }
-        for path in
-            ["/api/v1/{noun}", "/api/v1/rankings/preview", "/api/v1/imports", "/ogc/collections/{collection}/items"]
-        {
+        for path in [
+            "/api/v1/{noun}",
+            "/api/v1/rankings/preview",
+            "/api/v1/plans/{plan}/orders",
+            "/api/v1/imports",
+            "/ogc/collections/{collection}/items",
+        ] {
             assert!(document["paths"][path].is_object(), "{path}");
         }
     }

@@ -6,6 +6,7 @@
 pub(crate) mod areas;
 mod bars;
 pub(crate) mod curve;
+pub(crate) mod gantt;
 mod lines;
 mod scale;
 mod svg;

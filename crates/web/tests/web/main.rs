@@ -11,6 +11,7 @@ mod hostile;
 mod imports;
 mod languages;
 mod ogc;
+mod plans;
 mod policy;
 mod problems;
 mod rankings;

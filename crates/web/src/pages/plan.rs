@@ -1,0 +1,486 @@
+//! One plan: what it takes and why, what it leaves and why, how near the best, who gets what, and what people decide.
+
+use crate::chart::gantt::gantt;
+use crate::chart::{Chart, Form, Series};
+use crate::form::{Posted, percent};
+use crate::page::Page;
+use crate::pages::{html, see_other};
+use crate::plan::names::{PlanNames, family};
+use crate::problem::{Answer, Problem};
+use crate::record::code_label;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::{Path, State};
+use cg_app::{PlanChange, PlanSaid, PlanView};
+use cg_domain::grant::Act;
+use cg_engine::allocate::{By, CostFrom, FrontierPoint, Item, Standing, Stint, paid, standings, why_left};
+use std::collections::BTreeMap;
+
+/// Rows of each list that the page shows; the file has them all.
+const ROWS: usize = 200;
+
+/// One task of the plan.
+struct Row {
+    code: String,
+    name: String,
+    href: String,
+    period: String,
+    value: f64,
+    cost: f64,
+    cost_from: String,
+    group: String,
+    operator: String,
+    work: String,
+    paid_by: String,
+    why: String,
+}
+
+/// A task that is left, with the reason.
+struct Left {
+    code: String,
+    name: String,
+    href: String,
+    why: String,
+}
+
+/// What one group, operator or fund gets.
+struct Share {
+    name: String,
+    tasks: usize,
+    cost: f64,
+    value: Option<f64>,
+    left_tasks: Option<usize>,
+    left_cost: Option<f64>,
+    of: Option<f64>,
+}
+
+/// A limit and what is used of it.
+struct Used {
+    name: String,
+    used: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    short: Option<f64>,
+}
+
+/// A line of the calendar.
+struct Work {
+    team: String,
+    period: String,
+    code: String,
+    from: f64,
+    to: f64,
+    over: Option<f64>,
+}
+
+/// A change people made.
+struct Changed {
+    entry: String,
+    task: String,
+    what: String,
+    reason: String,
+    by: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/plan.html")]
+struct PlanPage {
+    p: Page,
+    id: String,
+    base: String,
+    v: PlanView,
+    source: String,
+    source_href: String,
+    may_plan: bool,
+    may_accept: bool,
+    remarks: Vec<String>,
+    headline: String,
+    gap: String,
+    as_decided: String,
+    periods: Vec<(String, Option<f64>, f64, usize)>,
+    taken: Vec<Row>,
+    left: Vec<Left>,
+    unknown: Vec<Left>,
+    changes: Vec<Changed>,
+    used: Vec<Used>,
+    prices: Vec<(String, f64, f64)>,
+    frontier: String,
+    gantt: Option<(String, usize)>,
+    work: Vec<Work>,
+    /// By province, operator and fund, each with its heading.
+    shares: [(String, Vec<Share>); 3],
+    /// Whether funds pay.
+    paid: bool,
+    others: Vec<(String, String)>,
+    period_labels: Vec<String>,
+    rates: Vec<[String; 7]>,
+    accepted: String,
+}
+
+/// One plan.
+///
+/// # Errors
+/// When there is none.
+pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+    let (asker, wanted) = (visitor.asker.clone(), id.clone());
+    let (view, lines, areas) =
+        site.ask(move |app| Ok((app.plan(&asker, &wanted)?, app.plans(&asker)?, app.areas(&asker, 1)?))).await?;
+    let p = Page::new(&site, &visitor, "nav-plans", view.line.title.clone());
+    let names = PlanNames::of_areas(&p, &areas);
+    let other = |line: &cg_app::PlanLine| {
+        let words = format!("{} · {}", line.title, p.t1("ranking-version", "version", line.version));
+        (line.id.clone(), words)
+    };
+    let others = lines.iter().filter(|l| l.id != id).map(other).collect();
+    html(&page(p, id, view, &names, others))
+}
+
+fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String, String)>) -> PlanPage {
+    let problem = &v.proposal.problem;
+    let stints = v.proposal.calendar(&v.decided);
+    let by = |by: By| standings(problem, &v.decided, by).into_iter().map(|s| share(&p, names, s)).collect();
+    let title = p.t("plan-calendar");
+    let (source, source_href) = source(&p, &v);
+    let accepted =
+        v.accepted.as_ref().map(|(_, by)| p.t2("plan-accepted-by", "who", by.name.as_str(), "when", p.instant(&by.at)));
+    PlanPage {
+        may_plan: p.may(Act::Plan),
+        may_accept: p.may(Act::AcceptPlan),
+        remarks: v.proposal.remarks().iter().map(|said| names.said(&p, said)).collect(),
+        headline: headline(&p, &v),
+        gap: gap(&p, v.proposal.plan.gap()),
+        as_decided: decided(&p, &v),
+        periods: periods(&v),
+        taken: taken(&p, names, &v),
+        left: left(&p, names, &v),
+        unknown: unknown(&p, &v),
+        changes: changes(&p, &v),
+        used: used(&p, names, &v),
+        prices: v.proposal.prices.iter().map(|price| (family(&p, price.family), price.bound, price.share)).collect(),
+        frontier: frontier(&p, &v),
+        gantt: gantt(&p, problem, &stints, &title),
+        work: stints.iter().take(ROWS).map(|s| work(&v, s)).collect(),
+        shares: [
+            (p.t("plan-group"), by(By::Group)),
+            (p.t("plan-operator"), by(By::Operator)),
+            (p.t("plan-fund"), funds(&v)),
+        ],
+        paid: !problem.funds.is_empty(),
+        base: format!("/plans/{}", percent(&id)),
+        period_labels: problem.periods.iter().map(|q| q.label.clone()).collect(),
+        rates: rates(&p, &v),
+        accepted: accepted.unwrap_or_default(),
+        others,
+        source,
+        source_href,
+        id,
+        v,
+        p,
+    }
+}
+
+fn source(p: &Page, v: &PlanView) -> (String, String) {
+    let s = &v.source;
+    match s.from.as_str() {
+        "decision" => {
+            (p.t1("plan-source-decision", "title", s.title.as_str()), format!("/decisions/{}", percent(&s.id)))
+        }
+        _ => {
+            let words = p.t2("plan-source-run", "model", s.model.as_str(), "when", p.instant(&s.at));
+            (words, format!("/rankings/runs/{}", percent(&s.id)))
+        }
+    }
+}
+
+fn headline(p: &Page, v: &PlanView) -> String {
+    let s = &v.line.summary;
+    let args = cg_i18n::Args::new().with("taken", s.taken).with("tasks", s.tasks).with("cost", whole(p, s.cost));
+    cg_i18n::t(p.lang, "plan-headline", &args)
+}
+
+/// The distance to the best possible, always in words.
+pub(crate) fn gap(p: &Page, gap: f64) -> String {
+    if gap <= 0.0 {
+        return p.t("plan-gap-none");
+    }
+    let share = if gap < 0.0001 {
+        p.t1("plan-gap-less", "share", cg_i18n::percent(p.lang, 0.0001, 2))
+    } else {
+        cg_i18n::percent(p.lang, gap, 2)
+    };
+    p.t1("plan-gap", "share", share)
+}
+
+fn decided(p: &Page, v: &PlanView) -> String {
+    if v.changes.is_empty() {
+        return String::new();
+    }
+    let args = cg_i18n::Args::new()
+        .with("taken", v.decided.taken.len())
+        .with("cost", whole(p, v.decided.cost(&v.proposal.problem)))
+        .with("value", p.decimals(&v.decided.value, 2))
+        .with("computed", p.decimals(&v.proposal.plan.value, 2));
+    cg_i18n::t(p.lang, "plan-as-decided", &args)
+}
+
+/// Money without its cents.
+pub(crate) fn whole(p: &Page, money: f64) -> String {
+    p.decimals(&money, 0)
+}
+
+fn periods(v: &PlanView) -> Vec<(String, Option<f64>, f64, usize)> {
+    let problem = &v.proposal.problem;
+    let one = |(at, period): (usize, &cg_engine::allocate::Period)| {
+        let (cost, count) = v.decided.in_period(problem, at);
+        (period.label.clone(), period.budget, cost, count)
+    };
+    problem.periods.iter().enumerate().map(one).collect()
+}
+
+fn name_of(p: &Page, v: &PlanView, code: &str) -> (String, String) {
+    let name = v.items.get(code).and_then(|i| i.names.as_ref()).and_then(|n| n.get(p.lang.tag()));
+    (name.unwrap_or_default().to_owned(), format!("/hazard-areas/{}", percent(code)))
+}
+
+fn taken(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Row> {
+    let problem = &v.proposal.problem;
+    let mut payers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for payment in &v.decided.payments {
+        payers.entry(payment.task).or_default().push(&problem.funds[payment.fund].name);
+    }
+    let row = |t: &cg_engine::allocate::Taken| {
+        let task = &problem.tasks[t.task];
+        let (name, href) = name_of(p, v, &task.id);
+        let item = v.items.get(&task.id);
+        Row {
+            name,
+            href,
+            period: problem.periods[t.period].label.clone(),
+            value: task.value,
+            cost: task.cost,
+            cost_from: item.map(|i| cost_from(p, v.brief.cost(i).1)).unwrap_or_default(),
+            group: names.group(p, &task.group),
+            operator: task.operator.clone(),
+            work: item.map(|i| code_label(p.lang, "activity_type", v.brief.work(i))).unwrap_or_default(),
+            paid_by: payers.get(&t.task).map(|p| p.join(", ")).unwrap_or_default(),
+            why: why(p, v, task, item),
+            code: task.id.clone(),
+        }
+    };
+    v.decided.taken.iter().take(ROWS).map(row).collect()
+}
+
+/// Why a task is taken: people's reason first, then that it was begun, then its rank and what it is worth for its cost.
+fn why(p: &Page, v: &PlanView, task: &cg_engine::allocate::Task, item: Option<&Item>) -> String {
+    if let Some((_, change, _)) = v.changes.iter().find(|(_, c, _)| c.task == task.id) {
+        return p.t1("plan-why-people", "reason", change.reason.as_str());
+    }
+    if task.continues {
+        return p.t("plan-why-begun");
+    }
+    let rank = item.and_then(|i| i.rank).map_or_else(|| p.t("value-unknown"), |rank| p.n(rank));
+    let first = p.t1("plan-why-rank", "rank", rank);
+    match task.value_per(10_000.0) {
+        Some(worth) => format!("{first}; {}", p.t1("plan-why-worth", "worth", p.decimals(&worth, 2))),
+        None => first,
+    }
+}
+
+fn cost_from(p: &Page, from: CostFrom) -> String {
+    p.t(match from {
+        CostFrom::File => "plan-cost-file",
+        CostFrom::Estimate => "plan-cost-estimate",
+        CostFrom::Rate => "plan-cost-rate",
+        CostFrom::Nowhere => "value-unknown",
+    })
+}
+
+fn left(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Left> {
+    let problem = &v.proposal.problem;
+    let out = v.brief.left_out.iter().map(|l| (l.task.as_str(), l.reason.clone()));
+    let of = |l: &cg_engine::allocate::Left| -> String {
+        let id = &problem.tasks[l.task].id;
+        if let Some((_, change, _)) = v.changes.iter().find(|(_, c, _)| c.task == *id) {
+            return p.t1("plan-why-people", "reason", change.reason.as_str());
+        }
+        why_left(problem, l).iter().map(|said| names.said(p, said)).collect::<Vec<_>>().join("; ")
+    };
+    let computed = v.decided.left.iter().take(ROWS).map(|l| (problem.tasks[l.task].id.as_str(), of(l)));
+    out.chain(computed)
+        .map(|(code, why)| {
+            let (name, href) = name_of(p, v, code);
+            Left { code: code.to_owned(), name, href, why }
+        })
+        .collect()
+}
+
+fn unknown(p: &Page, v: &PlanView) -> Vec<Left> {
+    let one = |n: &cg_engine::allocate::NotPlanned| {
+        let (name, href) = name_of(p, v, &n.id);
+        let why = match n.column.as_str() {
+            "cost" => p.t("plan-unknown-cost"),
+            column if column.starts_with("days_") => p.t("plan-unknown-days"),
+            _ => crate::ranking::said(p, &n.said()),
+        };
+        Left { code: n.id.clone(), name, href, why }
+    };
+    v.proposal.not_planned.iter().take(ROWS).map(one).collect()
+}
+
+fn changes(p: &Page, v: &PlanView) -> Vec<Changed> {
+    let one = |(entry, c, by): &(String, PlanChange, cg_app::PlanBy)| Changed {
+        entry: entry.clone(),
+        task: c.task.clone(),
+        what: c.period.as_ref().map_or_else(|| p.t("plan-taken-out"), |q| p.t1("plan-added", "period", q.as_str())),
+        reason: c.reason.clone(),
+        by: if c.by.is_empty() { by.name.clone() } else { c.by.clone() },
+    };
+    v.changes.iter().map(one).collect()
+}
+
+fn used(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Used> {
+    let problem = &v.proposal.problem;
+    let short = |about: &cg_engine::allocate::About| v.decided.short.iter().find(|s| s.about == *about).map(|s| s.by);
+    let one = |u: &cg_engine::allocate::Use| Used {
+        name: names.limit(p, problem, &u.about),
+        used: u.used,
+        low: u.low,
+        high: u.high,
+        short: short(&u.about),
+    };
+    v.decided.use_of.iter().map(one).collect()
+}
+
+/// What other budgets would buy, with the bound that no plan can pass.
+fn frontier(p: &Page, v: &PlanView) -> String {
+    let points = &v.proposal.frontier;
+    if points.is_empty() {
+        return String::new();
+    }
+    let series = |key: &str, of: fn(&FrontierPoint) -> Option<f64>| Series {
+        name: p.t(key),
+        values: points.iter().map(of).collect(),
+    };
+    let title = p.t("plan-frontier");
+    Chart {
+        id: "plan-frontier".into(),
+        description: p.t2("chart-describes", "title", title.as_str(), "count", points.len()),
+        title,
+        category: p.t("plan-money"),
+        categories: points.iter().map(|point| whole(p, point.money)).collect(),
+        ids: Vec::new(),
+        series: vec![series("plan-value", |f| f.value), series("plan-bound", |f| f.bound)],
+        form: Form::Lines,
+        source: p.t("source-programme"),
+        as_of: p.t1("as-of", "when", p.instant(&v.line.at)),
+        download: format!("/plans/{}/files/frontier.csv", percent(&v.line.id)),
+    }
+    .figure(p)
+}
+
+fn work(v: &PlanView, s: &Stint) -> Work {
+    let problem = &v.proposal.problem;
+    Work {
+        team: format!("{} {}", problem.assets[s.asset].key, s.team + 1),
+        period: problem.periods[s.period].label.clone(),
+        code: problem.tasks[s.task].id.clone(),
+        from: s.from,
+        to: s.to,
+        over: Some(s.over).filter(|over| *over > 0.05),
+    }
+}
+
+fn share(p: &Page, names: &PlanNames, s: Standing) -> Share {
+    Share {
+        name: names.group(p, &s.name),
+        tasks: s.taken.tasks,
+        cost: s.taken.cost,
+        value: Some(s.taken.value),
+        left_tasks: Some(s.left.tasks),
+        left_cost: Some(s.left.cost),
+        of: s.share_of_value(),
+    }
+}
+
+fn funds(v: &PlanView) -> Vec<Share> {
+    let problem = &v.proposal.problem;
+    let one = |paid: cg_engine::allocate::Paid| {
+        let fund = &problem.funds[paid.fund];
+        Share {
+            name: fund.name.clone(),
+            tasks: paid.tasks,
+            cost: paid.amount,
+            value: None,
+            left_tasks: None,
+            left_cost: Some(paid.left(problem)),
+            of: None,
+        }
+    };
+    paid(problem, &v.decided).into_iter().map(one).collect()
+}
+
+fn rates(p: &Page, v: &PlanView) -> Vec<[String; 7]> {
+    let number = |x: Option<f64>| p.maybe(&x);
+    let one = |r: &cg_engine::allocate::Rate| {
+        [
+            code_label(p.lang, "hazard_class", &r.class),
+            code_label(p.lang, "activity_type", &r.work),
+            r.team.clone(),
+            number(r.cost_per_m2),
+            number(r.cost_each),
+            number(r.m2_per_day),
+            number(r.days_each),
+        ]
+    };
+    v.brief.rates.iter().map(one).collect()
+}
+
+/// Writes down a change, takes one back, or accepts the plan.
+///
+/// # Errors
+/// When the asker may not, the plan is accepted already, or what is said does not fit it.
+pub(crate) async fn say(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Posted(form): Posted,
+) -> Answer {
+    visitor.asker.may(Act::AcceptPlan)?;
+    let text = |name: &str| form.get(name).unwrap_or_default().to_owned();
+    let said = match form.need("said")? {
+        "change" => PlanSaid::Change(PlanChange {
+            task: form.need("task")?.to_owned(),
+            period: form.get("period").map(str::to_owned),
+            reason: form.need("reason")?.to_owned(),
+            by: text("by"),
+        }),
+        "withdraw" => PlanSaid::Withdraw { entry: form.need("entry")?.to_owned() },
+        "accept" => PlanSaid::Accept { note: text("note") },
+        _ => return Err(Problem::parameter("said", "change, withdraw, accept")),
+    };
+    let place = if matches!(said, PlanSaid::Accept { .. }) { "orders" } else { "changes" };
+    let (asker, plan) = (visitor.asker.clone(), id.clone());
+    site.ask(move |app| app.say_of_plan(&asker, &plan, said)).await?;
+    see_other(&format!("/plans/{}#{place}", percent(&id)))
+}
+
+/// A plan, its calendar, its frontier, or what it was made from, as a file.
+///
+/// # Errors
+/// When there is no such plan or file.
+pub(crate) async fn file(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((id, name)): Path<(String, String)>,
+) -> Answer {
+    site.pace.api(&visitor.client)?;
+    let (asker, p) = (visitor.asker.clone(), Page::titled(&site, &visitor, "nav-plans"));
+    let export = site
+        .ask(move |app| {
+            let names = PlanNames::of_areas(&p, &app.areas(&asker, 1)?);
+            app.plan_file(&asker, &id, &name, &|key| p.t(key), &|said| names.said(&p, said))
+        })
+        .await?;
+    crate::file::attachment(&export.file_name, export.content_type, export.bytes)
+}

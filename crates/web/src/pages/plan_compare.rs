@@ -1,0 +1,59 @@
+//! Two plans side by side.
+
+use crate::form::Asked;
+use crate::page::Page;
+use crate::pages::html;
+use crate::pages::plan::{gap, whole};
+use crate::plan::names::PlanNames;
+use crate::problem::Answer;
+use crate::site::Site;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::State;
+use cg_app::PlanView;
+use cg_domain::grant::Act;
+
+#[derive(Template)]
+#[template(path = "pages/plan_compare.html")]
+struct ComparePage {
+    p: Page,
+    a: cg_app::Against,
+    titles: (String, String),
+    figures: Vec<(String, String, String)>,
+    groups: Vec<(String, [String; 6])>,
+}
+
+/// Two plans side by side.
+///
+/// # Errors
+/// When there is no such plan.
+pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
+    visitor.asker.may(Act::Read)?;
+    let (asker, a, b) = (visitor.asker.clone(), query.need("a")?.to_owned(), query.need("b")?.to_owned());
+    let (against, areas) =
+        site.ask(move |app| Ok((app.plans_compared(&asker, &a, &b)?, app.areas(&asker, 1)?))).await?;
+    let p = crate::plan::titled(&site, &visitor, "plan-compare");
+    let names = PlanNames::of_areas(&p, &areas);
+    let title = |v: &PlanView| format!("{} · {}", v.line.title, p.t1("ranking-version", "version", v.line.version));
+    let both = |key: &str, of: &dyn Fn(&PlanView) -> String| (p.t(key), of(&against.first), of(&against.second));
+    let figures = vec![
+        both("plan-tasks", &|v| p.n(v.decided.taken.len())),
+        both("plan-cost", &|v| whole(&p, v.decided.cost(&v.proposal.problem))),
+        both("plan-value", &|v| p.decimals(&v.decided.value, 2)),
+        both("plan-bound", &|v| p.decimals(&v.proposal.plan.bound, 2)),
+        both("plan-gap-title", &|v| gap(&p, v.proposal.plan.gap())),
+        both("plan-not-planned", &|v| p.n(v.proposal.not_planned.len())),
+    ];
+    let got = |g: &cg_engine::allocate::Got| [p.n(g.tasks), whole(&p, g.cost), p.decimals(&g.value, 2)];
+    let group = |g: &cg_engine::allocate::GroupShare| {
+        let ([a, b, c], [d, e, f]) = (got(&g.first), got(&g.second));
+        (names.group(&p, &g.group), [a, d, b, e, c, f])
+    };
+    html(&ComparePage {
+        titles: (title(&against.first), title(&against.second)),
+        groups: against.comparison.groups.iter().map(group).collect(),
+        figures,
+        a: against,
+        p,
+    })
+}

@@ -1,0 +1,93 @@
+//! What limits, provinces and tasks of a plan are called in the reader's language.
+
+use crate::page::Page;
+use crate::ranking::said;
+use cg_app::picture::AreaHead;
+use cg_engine::allocate::{About, Clash, Family, Problem, limit, relief};
+use cg_engine::message::{Arg, Said};
+use std::collections::BTreeMap;
+
+/// Names of provinces by their codes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlanNames(BTreeMap<String, String>);
+
+impl PlanNames {
+    /// The names of areas.
+    pub(crate) fn of_areas(p: &Page, areas: &[AreaHead]) -> Self {
+        let name = |head: &AreaHead| (head.code.clone(), head.name.get(p.lang.tag()).unwrap_or(&head.code).to_owned());
+        Self(areas.iter().map(name).collect())
+    }
+
+    /// What a group is called; a group without a name keeps its code, none is said to be unknown.
+    pub(crate) fn group(&self, p: &Page, code: &str) -> String {
+        if code.is_empty() {
+            return p.t("plan-nobody");
+        }
+        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Something the engine says, with provinces by their names.
+    pub(crate) fn said(&self, p: &Page, what: &Said) -> String {
+        said(p, &self.named(what))
+    }
+
+    /// A limit.
+    pub(crate) fn limit(&self, p: &Page, problem: &Problem, about: &About) -> String {
+        self.said(p, &limit(problem, about))
+    }
+
+    fn named(&self, what: &Said) -> Said {
+        let arg = |(name, arg): (&&'static str, &Arg)| {
+            let arg = match arg {
+                Arg::Text(code) if *name == "group" => Arg::Text(self.0.get(code).unwrap_or(code).clone()),
+                Arg::Said(inner) => Arg::Said(Box::new(self.named(inner))),
+                other => other.clone(),
+            };
+            (*name, arg)
+        };
+        Said { key: what.key.clone(), args: what.args.iter().map(arg).collect() }
+    }
+}
+
+/// Which limits clash, and the least that would have to give.
+pub(crate) fn clash_words(p: &Page, names: &PlanNames, problem: &Problem, clash: &Clash) -> (Vec<String>, Vec<String>) {
+    let between: Vec<String> = clash.between.iter().map(|about| names.limit(p, problem, about)).collect();
+    let first = if between.is_empty() {
+        p.t("plan-clash-many")
+    } else {
+        p.t1("plan-clash", "limits", cg_i18n::list_and(p.lang, &between))
+    };
+    (vec![first], clash.relief.iter().map(|r| names.said(p, &relief(problem, r))).collect())
+}
+
+/// What a family of limits is called.
+pub(crate) fn family(p: &Page, family: Family) -> String {
+    let word = match family {
+        Family::Budget => "budget",
+        Family::Capacity => "capacity",
+        Family::Earmark => "earmark",
+        Family::Floor => "floor",
+        Family::Continuity => "continuity",
+        Family::Precedence => "precedence",
+        Family::Exclusion => "exclusion",
+        Family::Once => "once",
+    };
+    p.t(&format!("plan-family-{word}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cg_i18n::Lang;
+
+    #[test]
+    fn provinces_are_named_also_within_what_is_said_within() {
+        let names = PlanNames([("XE01".to_owned(), "Córva".to_owned())].into());
+        let inner = Said::new("plan-limit-floor").text("group", "XE01");
+        let outer = Said::new("plan-left-breaks").said("limit", inner);
+        let page = Page::plain(Lang::En);
+        assert!(names.said(&page, &outer).contains("Córva"), "{}", names.said(&page, &outer));
+        assert_eq!(names.group(&page, "XE09"), "XE09");
+        assert_ne!(names.group(&page, ""), "");
+    }
+}
