@@ -80,7 +80,7 @@ import-more-faults =
     }
 import-kind-admin-areas = Адміністративні одиниці з P-кодами
 import-kind-population = Населення за територією, статтю та віком
-import-kind-hazard-areas = Небезпечні райони
+import-kind-hazard-areas = Небезпечні території
 import-kind-accidents = Випадки та інші події
 import-kind-casualties = Постраждалі, рядок на особу
 import-kind-layer = Шар карти: школи, медпункти, дороги

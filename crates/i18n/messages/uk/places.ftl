@@ -6,6 +6,6 @@ place-code = P-код
 place-people = Населення
 place-population = { $people } ({ $year })
 place-children = Підпорядковані одиниці
-place-hazards-open = Відкриті небезпечні райони
+place-hazards-open = Відкриті небезпечні території
 place-hazard-area = Небезпечна площа
 place-accident-rate = Випадків на 100 000 осіб
