@@ -53,6 +53,7 @@ areas!(
     "problems",
     "fields",
     "reports",
+    "meanings",
 );
 
 static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Lang::ALL.into_iter().map(bundle).collect());

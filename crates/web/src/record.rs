@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 pub(crate) use cg_app::code_label;
+use cg_codes::CodeList;
 use cg_geo::Shape;
 use cg_i18n::{AreaUnit, Args, Lang};
 use cg_kit::{Field, Kind, Names, Value};
@@ -9,8 +10,30 @@ use serde_json::json;
 
 /// The label of a field in a language; fields without a translation keep their English label.
 pub(crate) fn label(lang: Lang, field: &Field) -> String {
-    let key = format!("field-{}", field.name);
-    if cg_i18n::has(lang, &key) { cg_i18n::t(lang, &key, &Args::new()) } else { field.label.to_owned() }
+    translated(lang, &[format!("field-{}", field.name)], field.label)
+}
+
+/// What a field of a noun means, in a language; the English sentence is in the record.
+pub(crate) fn meaning(lang: Lang, noun: &str, field: &Field) -> String {
+    translated(lang, &[format!("meaning-{noun}-{}", field.name), format!("meaning-{}", field.name)], field.doc.trim())
+}
+
+/// What a code list is about, and where its values come from.
+pub(crate) fn list_words(lang: Lang, list: &CodeList) -> (String, String) {
+    let name = format!("list-{}", list.id);
+    let source = translated(lang, &[format!("{name}-source")], list.source);
+    (translated(lang, &[name], list.name), source)
+}
+
+/// The word for a unit; symbols are the same in every language.
+pub(crate) fn unit(lang: Lang, unit: &'static str) -> String {
+    translated(lang, &[format!("unit-word-{unit}")], if unit == "m2" { "m²" } else { unit })
+}
+
+/// The first of the messages that the language has, else the English of the lower floors.
+fn translated(lang: Lang, keys: &[String], english: &str) -> String {
+    let found = keys.iter().find(|key| cg_i18n::has(lang, key));
+    found.map_or_else(|| english.to_owned(), |key| cg_i18n::t(lang, key, &Args::new()))
 }
 
 /// A cell as text for a reader.
@@ -106,5 +129,13 @@ mod tests {
     fn a_field_keeps_its_english_label_where_no_translation_is_known() {
         let field = Field { name: "no_such_field", label: "Nothing", ..FIELD };
         assert_eq!(label(Lang::Fr, &field), "Nothing");
+    }
+
+    #[test]
+    fn a_meaning_of_the_noun_comes_before_the_meaning_of_the_field() {
+        let field = Field { name: "code", doc: " Of the record. ", ..FIELD };
+        assert_eq!(meaning(Lang::En, "grids", &field), "Of the record.");
+        assert_eq!(meaning(Lang::Fr, "grids", &field), "Code de la grille.");
+        assert_eq!(meaning(Lang::Fr, "tasks", &field), "Identifiant lisible, unique dans le programme.");
     }
 }

@@ -15,11 +15,11 @@ struct Line {
     label: String,
     kind: String,
     list: Option<&'static str>,
-    unit: &'static str,
+    unit: String,
     hxl: &'static str,
     tier: String,
     required: bool,
-    doc: &'static str,
+    meaning: String,
 }
 
 struct Section {
@@ -30,8 +30,8 @@ struct Section {
 
 struct List {
     id: &'static str,
-    name: &'static str,
-    source: &'static str,
+    name: String,
+    source: String,
     values: Vec<(&'static str, &'static str)>,
 }
 
@@ -52,15 +52,18 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Answer {
     let section = |noun: &cg_domain::Noun| Section {
         noun: noun.name,
         title: p.t(&format!("noun-{}", noun.name)),
-        lines: noun.fields.iter().map(|field| line(&p, field)).collect(),
+        lines: noun.fields.iter().map(|field| line(&p, noun.name, field)).collect(),
     };
     let values = |list: &cg_codes::CodeList| list.values.iter().map(|v| (v.code, v.label(p.lang.tag()))).collect();
-    let lists =
-        cg_codes::all().iter().map(|l| List { id: l.id, name: l.name, source: l.source, values: values(l) }).collect();
+    let list = |list: &'static cg_codes::CodeList| {
+        let (name, source) = record::list_words(p.lang, list);
+        List { id: list.id, name, source, values: values(list) }
+    };
+    let lists = cg_codes::all().iter().map(list).collect();
     html(&DictionaryPage { sections: cg_domain::NOUNS.iter().map(section).collect(), lists, p })
 }
 
-fn line(p: &Page, field: &'static Field) -> Line {
+fn line(p: &Page, noun: &str, field: &'static Field) -> Line {
     let (kind, list) = match field.kind {
         Kind::Text => ("kind-text", None),
         Kind::Names => ("kind-names", None),
@@ -83,10 +86,10 @@ fn line(p: &Page, field: &'static Field) -> Line {
         label: record::label(p.lang, field),
         kind: p.t(kind),
         list,
-        unit: field.unit,
+        unit: record::unit(p.lang, field.unit),
         hxl: field.hxl,
         tier: p.t(tier),
         required: field.required,
-        doc: field.doc.trim(),
+        meaning: record::meaning(p.lang, noun, field),
     }
 }

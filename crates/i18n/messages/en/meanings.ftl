@@ -1,0 +1,1 @@
+# English is in the records and code lists themselves.
