@@ -22,6 +22,7 @@ use cg_engine::exposure::GridLayer;
 use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::Digest;
 use cg_store::measures::{self, Measure};
+use geo_types::Coord;
 use serde::{Deserialize, Serialize};
 
 /// Limits in minutes; the longest is the one that rankings read.
@@ -181,7 +182,7 @@ impl App {
         if ground.roads.is_none() {
             return Ok(Err("roads"));
         }
-        let people = self.people(ground)?.unwrap_or_default();
+        let people = self.people(ground)?;
         Ok(match Question::new(people, ground.services.clone(), MINUTES.to_vec()) {
             Ok(question) => Ok(question),
             Err(AccessError::Nobody) => Err("people"),
@@ -190,12 +191,13 @@ impl App {
         })
     }
 
-    fn people(&self, ground: &Ground) -> Result<Option<Vec<(geo_types::Coord<f64>, f64)>>> {
-        let Some(grid) = &ground.grid else { return Ok(None) };
+    /// Where people live; nobody without a grid.
+    fn people(&self, ground: &Ground) -> Result<Vec<(Coord<f64>, f64)>> {
+        let Some(grid) = &ground.grid else { return Ok(Vec::new()) };
         let invalid = |e: &dyn std::fmt::Display| AppError::invalid("population grid", e.to_string());
         let file = GridFile::open(&self.folder.kept(grid), GridOptions::default()).map_err(|e| invalid(&e))?;
         let layer = GridLayer::new(&file, None, Digest::of(grid.as_bytes())).map_err(|e| invalid(&e))?;
-        layer.people_by_square(SQUARE_M).map(Some).map_err(|e| invalid(&e))
+        layer.people_by_square(SQUARE_M).map_err(|e| invalid(&e))
     }
 
     fn access_picture(&self) -> Result<Option<AccessPicture>> {
