@@ -55,6 +55,7 @@ rules! {
     "json-broken" Error "The JSON is not well-formed: {$found}." "Export the file again.";
     "nested-too-deep" Error "The file nests {$found} levels deep; at most {$limit} are read." "Export the file again as plain GeoJSON.";
     "row-too-long" Error "One row or feature is longer than {$limit} bytes." "Look for a quotation mark that is never closed, or simplify the outline.";
+    "quote-not-closed" Error "A quotation mark opens a cell that never ends, so the rows after it would be lost: {$found}" "Close the quotation mark in that row, or remove it, and try again.";
     "too-many-columns" Error "The table has {$found} columns; at most {$limit} are read." "Remove the columns that are not needed; perhaps the delimiter is another one.";
     "too-many-cells" Error "The sheet has {$found} cells; at most {$limit} are read." "Save it as CSV, which has no such bound, or delete stray cells far below or to the right.";
     "too-many-layers" Error "The file has {$found} layers; at most {$limit} are read." "Export only the layers that are needed.";

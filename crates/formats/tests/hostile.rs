@@ -263,3 +263,32 @@ fn mixed_encodings_are_a_fault_of_their_cell() {
         ("undecodable-text", Some(6), Some("name"))
     );
 }
+
+/// A hundred rows, of which one opens a quotation mark; what became of them.
+fn with_a_stray_quote(at: usize, closed: Option<usize>) -> Result<usize, FormatError> {
+    let mut text = String::from("code,name,lon,lat,notes\n");
+    for row in 0..100 {
+        let mark = if row == at || Some(row) == closed { "\"" } else { "" };
+        text.push_str(&format!("H-{row},Field,20.5,-9.5,{mark}note {row}\n"));
+    }
+    let source = open(text, "a.csv")?;
+    let mut rows = 0;
+    for row in source.rows(&source.layer(None)?.name.clone())? {
+        row?;
+        rows += 1;
+    }
+    Ok(rows)
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_loses_no_row_silently() {
+    for (at, closed) in [(0, None), (5, None), (99, None), (70, Some(80))] {
+        let refused = with_a_stray_quote(at, closed).expect_err("rows would be lost");
+        assert_eq!(refused.fault().rule, "quote-not-closed", "{at} {closed:?}");
+    }
+    assert_eq!(with_a_stray_quote(1_000, None), Ok(100));
+    let text = "code,name,notes\nH-1,Field,\"two\nlines, one comma\"\nH-2,Field,\"\"\nH-3,Field,end";
+    let source = open(text, "a.csv").expect("readable");
+    let rows: Vec<_> = source.rows("a").expect("rows").collect::<Result<_, _>>().expect("no fault");
+    assert_eq!(rows.len(), 3, "breaks in cells and a last line without one are all right");
+}

@@ -104,15 +104,23 @@ impl Delimited {
     fn records(&self) -> Result<Records, FormatError> {
         let used = Arc::new(AtomicUsize::new(0));
         let text = Utf8Reader::new(&self.stored, self.encoding.encoding)?;
-        let guarded = Guarded { inner: text, used: used.clone(), limit: self.limits.row_bytes };
+        let guarded = Guarded { inner: text, used: used.clone(), limit: self.limits.row_bytes, after: END };
         let reader = ReaderBuilder::new()
             .flexible(true)
             .has_headers(false)
             .delimiter(self.delimiter)
             .buffer_capacity(1 << 16)
             .from_reader(guarded);
-        let mut records =
-            Records { reader, record: StringRecord::new(), used, number: 0, inside: 0, columns: self.limits.columns };
+        let mut records = Records {
+            reader,
+            record: StringRecord::new(),
+            used,
+            number: 0,
+            inside: 0,
+            columns: self.limits.columns,
+            delimiter: self.delimiter,
+            width: self.layer.headers.len(),
+        };
         if self.preamble {
             records.step()?;
         }
@@ -161,16 +169,24 @@ fn sniff_delimiter(text: &str) -> u8 {
     best.unwrap_or(b',')
 }
 
+/// Stands behind the last row, so that a quotation mark that is never closed is found: it swallows this too.
+const END: &[u8] = b"\n\x01\n";
+
 /// Refuses a row that never ends before it fills the memory.
 struct Guarded {
     inner: Utf8Reader,
     used: Arc<AtomicUsize>,
     limit: usize,
+    /// What is left to say after the text.
+    after: &'static [u8],
 }
 
 impl Read for Guarded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
+        let mut n = self.inner.read(out)?;
+        if n == 0 {
+            n = self.after.read(out)?;
+        }
         if self.used.fetch_add(n, Ordering::Relaxed) > self.limit {
             return Err(FormatError::new("row-too-long", "").with("limit", self.limit).into());
         }
@@ -186,14 +202,21 @@ struct Records {
     /// Line breaks inside quoted cells so far; a spreadsheet does not count them as rows.
     inside: u64,
     columns: usize,
+    delimiter: u8,
+    /// Columns of the table; 0 while its header is still looked for.
+    width: usize,
 }
 
 impl Records {
     fn step(&mut self) -> Result<Option<RawRow>, FormatError> {
         let place = Place { sheet: None, row: Some(self.number + 1), column: None };
         let more = self.reader.read_record(&mut self.record).map_err(|err| wrong_row(err, place.clone()))?;
-        if !more {
+        if !more || (self.record.len() == 1 && &self.record[0] == "\u{1}") {
             return Ok(None);
+        }
+        if let Some(first) = self.record.iter().find(|cell| self.swallowed(cell)) {
+            let shown: String = first.chars().take_while(|c| *c != '\n').take(60).collect();
+            return Err(FormatError::at("quote-not-closed", place, shown));
         }
         self.used.store(0, Ordering::Relaxed);
         if self.record.len() > self.columns {
@@ -204,6 +227,15 @@ impl Records {
         let cells = self.record.iter().map(|c| RawCell::text(unprotected(c))).collect();
         self.inside += self.record.as_slice().bytes().filter(|b| *b == b'\n').count() as u64;
         Ok(Some(RawRow { number: self.number, cells, geometry: None }))
+    }
+}
+
+impl Records {
+    /// Whether a cell holds what stood after it: the end of the file, or whole rows of this table.
+    fn swallowed(&self, cell: &str) -> bool {
+        let delimiter = char::from(self.delimiter);
+        let whole_row = |line: &str| self.width > 2 && line.matches(delimiter).count() + 1 >= self.width;
+        cell.contains('\n') && (cell.ends_with("\n\u{1}\n") || cell.lines().skip(1).any(whole_row))
     }
 }
 
