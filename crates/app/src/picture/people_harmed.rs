@@ -13,7 +13,7 @@ use cg_store::figures::By;
 /// People harmed, counted one row a person; accidents are counted elsewhere.
 #[derive(Debug, Clone)]
 pub struct PeopleHarmed {
-    /// Total, killed, injured, outcome unknown.
+    /// Total, killed, died of wounds later, injured, outcome unknown; the last four add up to the first.
     pub figures: Vec<Figure>,
     /// Years × outcome.
     pub by_year: Breakdown,
@@ -74,7 +74,7 @@ impl App {
             });
             let heads = by_place.groups.iter().flatten().filter_map(|code| geography.head(code)).collect();
             let mut figures = vec![people.count("casualties", "people")?];
-            for (key, outcome) in [("killed", "killed"), ("injured", "injured")] {
+            for (key, outcome) in [("killed", "killed"), ("died-of-wounds", "died_of_wounds"), ("injured", "injured")] {
                 let mut some = Tally::new(people.tx, "casualties", codes.as_deref())?.only(period.clone());
                 some = some.only(Filter::eq("outcome", outcome));
                 figures.push(some.count(key, "people")?);
@@ -95,10 +95,10 @@ impl App {
     }
 }
 
-/// Those whose outcome is neither killed nor injured.
+/// Those of whom no outcome is known: all but the ones counted after them.
 fn unknown_of(figures: &[Figure]) -> Figure {
-    let value = |at: usize| figures.get(at).and_then(|f: &Figure| f.value).unwrap_or(0.0);
-    Figure { key: "outcome-unknown", value: Some(value(0) - value(1) - value(2)), ..figures[0].clone() }
+    let known: f64 = figures[1..].iter().filter_map(|f| f.value).sum();
+    Figure { key: "outcome-unknown", value: figures[0].value.map(|all| all - known), ..figures[0].clone() }
 }
 
 /// The same counts by larger areas; what has no such area stays unknown.

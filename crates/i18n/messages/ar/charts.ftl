@@ -15,6 +15,7 @@ figure-accidents = حوادث مسجلة
 figure-casualties = المتضررون
 figure-activities = الأنشطة
 figure-killed = القتلى
+figure-died-of-wounds = توفوا متأثرين بجراحهم
 figure-injured = الجرحى
 figure-outcome-unknown = نتيجة غير معروفة
 figure-organisations-active = منظمات عاملة

@@ -15,6 +15,7 @@ figure-accidents = Accidents recorded
 figure-casualties = People harmed
 figure-activities = Activities
 figure-killed = Killed
+figure-died-of-wounds = Died of wounds later
 figure-injured = Injured
 figure-outcome-unknown = Outcome unknown
 figure-organisations-active = Organisations at work

@@ -15,6 +15,7 @@ figure-accidents = Accidentes registrados
 figure-casualties = Personas afectadas
 figure-activities = Actividades
 figure-killed = Muertos
+figure-died-of-wounds = Muertos a causa de las heridas
 figure-injured = Heridos
 figure-outcome-unknown = Resultado desconocido
 figure-organisations-active = Organizaciones en acción

@@ -15,6 +15,7 @@ figure-accidents = Accidents enregistrés
 figure-casualties = Personnes touchées
 figure-activities = Activités
 figure-killed = Tués
+figure-died-of-wounds = Décédés des suites de leurs blessures
 figure-injured = Blessés
 figure-outcome-unknown = Issue inconnue
 figure-organisations-active = Organisations à l’œuvre

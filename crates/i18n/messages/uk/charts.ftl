@@ -15,6 +15,7 @@ figure-accidents = Записані випадки
 figure-casualties = Постраждалі
 figure-activities = Заходи
 figure-killed = Загинули
+figure-died-of-wounds = Померли від поранень
 figure-injured = Поранені
 figure-outcome-unknown = Наслідок невідомий
 figure-organisations-active = Організації в роботі
