@@ -20,6 +20,7 @@ mod items;
 mod layers;
 mod likelihood;
 mod outcome;
+mod overwrite;
 mod place;
 mod progress;
 mod rank;
@@ -129,7 +130,8 @@ fn main() -> ExitCode {
         Err(said) => return not_understood(&said),
     };
     start_log();
-    match cli.command.run() {
+    let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    match overwrite::refuse(&words).and_then(|()| cli.command.run()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             // People read standard error; a program that asked for JSON finds one document on standard output.
