@@ -99,7 +99,7 @@ impl App {
         let place = ask.place.as_deref().map(|code| head(&geography, code)).transpose()?;
         let inside: Option<BTreeSet<String>> =
             ask.place.as_deref().map(|code| geography.under(code).into_iter().collect());
-        let all = self.known_areas()?;
+        let all = self.areas_with_reports()?;
         let here = |h: &HazardArea| {
             let at = h.located_in.as_ref().or(h.admin_code.as_ref());
             inside.as_ref().is_none_or(|codes| at.is_some_and(|code| codes.contains(code)))
@@ -138,7 +138,7 @@ impl App {
     }
 
     /// Every hazard area with all reports on it.
-    fn known_areas(&self) -> Result<Vec<Known>> {
+    fn areas_with_reports(&self) -> Result<Vec<Known>> {
         let mut all: Vec<Known> = Vec::new();
         self.store.read(|tx| {
             let mut last = None;

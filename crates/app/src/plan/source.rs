@@ -74,7 +74,7 @@ impl App {
             }
             Source::Decision { id } => self.order_of_decision(asker, id)?,
         };
-        let known = self.known_areas()?;
+        let known = self.open_areas()?;
         let item = |(code, rank, score): Placed| {
             let known = known.get(&code)?;
             Some(Item { rank, value: Some(score), ..known.clone() })
@@ -125,11 +125,11 @@ impl App {
 
     /// Every open hazard area without an order, to suggest a budget before anything was ranked.
     pub(super) fn open_items(&self) -> Result<Vec<Item>> {
-        Ok(self.known_areas()?.into_values().collect())
+        Ok(self.open_areas()?.into_values().collect())
     }
 
     /// What is known now of every hazard area that is still open, by code.
-    fn known_areas(&self) -> Result<BTreeMap<String, Item>> {
+    fn open_areas(&self) -> Result<BTreeMap<String, Item>> {
         let geography = self.geography()?;
         let mut known = BTreeMap::new();
         self.store.read(|tx| {
