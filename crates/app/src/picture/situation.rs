@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::exposure::ExposureTotal;
 use crate::programme::App;
 use cg_domain::grant::Act;
+use cg_kit::PartialDate;
 use cg_store::figures::{self, By};
 use cg_store::{Filter, Tx};
 
@@ -73,6 +74,15 @@ impl App {
         })
     }
 
+    /// Latest date of information and main sources of all records of a noun.
+    ///
+    /// # Errors
+    /// When there is no such noun, or the database cannot be reached.
+    pub fn provenance(&self, asker: &Asker, noun: &'static str) -> Result<(Option<PartialDate>, Vec<String>)> {
+        asker.may(Act::ReadPublic)?;
+        self.recalled(format!("provenance {noun}"), || self.store.read(|tx| Tally::new(tx, noun, None)?.provenance()))
+    }
+
     /// West, south, east, north of everything that has a place.
     ///
     /// # Errors
@@ -90,9 +100,9 @@ pub(super) fn accidents() -> Filter {
     Filter::eq("event_type", "accident")
 }
 
-/// All records of a breakdown, as a figure.
+/// All records of a breakdown, as a figure; nothing at all is unknown rather than none.
 fn whole(key: &'static str, unit: &'static str, parts: &Breakdown) -> Figure {
-    let value = Some(parts.cells.iter().flatten().sum());
+    let value = Some(parts.total()).filter(|_| !parts.cells.is_empty());
     Figure { key, value, unit, as_of: parts.as_of, sources: parts.sources.clone() }
 }
 

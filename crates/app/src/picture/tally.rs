@@ -43,10 +43,20 @@ impl<'a> Tally<'a> {
         Ok(figures::provenance(self.tx, self.noun, &self.filter, SOURCES)?)
     }
 
-    /// How many records, as a figure.
+    /// How many records, as a figure; unknown where there is no record of the kind at all, as nobody has said anything.
     pub(super) fn count(&mut self, key: &'static str, unit: &'static str) -> Result<Figure> {
         let records = self.totals(&[], &[])?.first().map_or(0, |t| t.records);
-        self.figure(key, unit, Some(records as f64))
+        let value = self.known(records)?;
+        self.figure(key, unit, value)
+    }
+
+    /// A count; that none was found says something only where something was looked for.
+    fn known(&mut self, records: u64) -> Result<Option<f64>> {
+        if records > 0 {
+            return Ok(Some(records as f64));
+        }
+        let all = cg_store::records::count_rows(self.tx, self.noun, &Filter::True)?;
+        Ok((all > 0).then_some(0.0))
     }
 
     /// Sum of a field, as a figure; unknown when no record says.
@@ -62,7 +72,8 @@ impl<'a> Tally<'a> {
         let figure = |key, unit, value| Figure { key, value, unit, as_of, sources: sources.clone() };
         let records = total.as_ref().map_or(0, |t| t.records);
         let land = total.and_then(|t| t.sums.first().and_then(|s| s.value));
-        Ok(vec![figure(count, "areas", Some(records as f64)), figure(sum, "m2", land)])
+        let counted = self.known(records)?;
+        Ok(vec![figure(count, "areas", counted), figure(sum, "m2", land)])
     }
 
     fn figure(&mut self, key: &'static str, unit: &'static str, value: Option<f64>) -> Result<Figure> {

@@ -4,7 +4,8 @@ use crate::form::Asked;
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::html;
-use crate::pages::records::sources;
+use crate::pages::records::sources_of;
+use crate::picture;
 use crate::problem::Answer;
 use crate::record;
 use crate::site::Site;
@@ -47,7 +48,7 @@ struct LayersPage {
 /// What the app answers.
 pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(_): Asked) -> Answer {
     let asker = visitor.asker.clone();
-    let (grids, kinds, bbox) = site
+    let (grids, kinds, bbox, (as_of, sources)) = site
         .ask(move |app| {
             let grids = app.list(&asker, "grids", &Ask { limit: 1_000, ..Ask::default() })?.items;
             let values = cg_codes::list("layer_kind").map(|l| l.values).unwrap_or_default();
@@ -57,14 +58,15 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(_): A
                 let ask = Ask { conditions: vec![kind], limit: SAMPLE, count: true, ..Ask::default() };
                 kinds.push((value.code, app.list(&asker, "layer_features", &ask)?));
             }
-            Ok((grids, kinds, app.bbox()?))
+            Ok((grids, kinds, app.bbox()?, app.provenance(&asker, "layer_features")?))
         })
         .await?;
     let p = Page::titled(&site, &visitor, "nav-layers");
     let filled = kinds.iter().filter(|(_, found)| !found.items.is_empty());
     let layers = filled.map(|(kind, found)| layer(&p, kind, found)).collect();
     let noun = cg_domain::noun("layer_features").unwrap_or(&cg_domain::NOUNS[0]);
-    let map = Map::new(&p, "#layers").within(bbox).boundaries().features(true);
+    let source = p.t1("source-line", "source", picture::sources(&p, &sources));
+    let map = Map::new(&p, "#layers").within(bbox).boundaries().dated(picture::as_of(&p, as_of), source).features(true);
     html(&LayersPage {
         layers,
         grids: grids.iter().map(|view| grid(&p, view)).collect(),
@@ -86,7 +88,7 @@ fn layer(p: &Page, kind: &str, found: &cg_app::Page) -> Layer {
         name: names.join(", "),
         kind: record::code_label(p.lang, "layer_kind", kind),
         count: found.matched.unwrap_or_default(),
-        source: sources(p, &found.items),
+        source: sources_of(p, &found.items),
     }
 }
 

@@ -5,15 +5,17 @@ use crate::form::{Asked, Posted, percent};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
+use crate::picture;
 use crate::problem::Answer;
 use crate::ranking::{self, Criterion, Paging, Row};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::{AppError, ModelView, RankingView, RunView};
+use cg_app::{App, AppError, Asker, ModelView, RankingView, RunView};
 use cg_engine::model::{CriterionUse, Model};
 use cg_engine::stability::Reach;
+use cg_kit::PartialDate;
 use serde_json::{Value, json};
 
 /// Ranked areas that the map of a kept run colours at most; the table has them all.
@@ -215,13 +217,13 @@ pub(crate) async fn workbench(
                     [a, b] if a != b => Some(app.rank_pair(&asker, &asked, a, b)?),
                     _ => None,
                 };
-                Ok(Ok((found, app.bbox()?, app.weight_reaches(&asker, &asked)?, app.now(), pair)))
+                Ok(Ok((found, ground(app, &asker)?, app.weight_reaches(&asker, &asked)?, app.now(), pair)))
             }
             Err(AppError::Unmeasured { columns }) => Ok(Err(columns)),
             Err(other) => Err(other),
         })
         .await?;
-    let (found, bbox, reaches, now, pair) = match ranked {
+    let (found, ground, reaches, now, pair) = match ranked {
         Ok(found) => found,
         Err(columns) => {
             return not_yet(&Page::new(&site, &visitor, "nav-rankings", view.model.title.clone()), &view, &columns);
@@ -254,7 +256,7 @@ pub(crate) async fn workbench(
         live: true,
         paging: Paging::of(&query, from, found.count),
         // The island colours the map from its first answer, for a page that stays small whatever the country.
-        map_config: map(&p, bbox, &[]),
+        map_config: map(&p, &ground, &[]),
         reaches: reached(&p, &keys, found.k, &reaches),
         pair: pair.map(|pair| paired(&p, &view.model, &pair)),
         foot: foot(&p, &view, now),
@@ -367,12 +369,21 @@ fn bands(ranked: usize) -> Vec<usize> {
     (1..=4).map(|fifth| (ranked * fifth).div_ceil(5)).collect()
 }
 
+/// What the map shows: its extent, and date and sources of the hazard areas on it.
+type Ground = (Option<[f64; 4]>, (Option<PartialDate>, Vec<String>));
+
+fn ground(app: &App, asker: &Asker) -> cg_app::Result<Ground> {
+    Ok((app.bbox()?, app.provenance(asker, "hazard_areas")?))
+}
+
 /// The map coloured by fifths of the order.
-fn map(p: &Page, bbox: Option<[f64; 4]>, order: &[String]) -> String {
+fn map(p: &Page, (bbox, (as_of, sources)): &Ground, order: &[String]) -> String {
     let count = order.len().max(1);
     let values: serde_json::Map<String, Value> =
         order.iter().enumerate().map(|(at, id)| (id.clone(), json!(4 - (at * 5 / count).min(4)))).collect();
-    Map::new(p, "#rank-table").within(bbox).boundaries().ranking(Value::Object(values)).config()
+    let source = p.t1("source-line", "source", picture::sources(p, sources));
+    let map = Map::new(p, "#rank-table").within(*bbox).boundaries().dated(picture::as_of(p, *as_of), source);
+    map.ranking(Value::Object(values)).config()
 }
 
 /// Ranks under the model as it is kept, and keeps the outcome.
@@ -418,8 +429,8 @@ pub(crate) async fn show_run(
 ) -> Answer {
     let from = query.read::<usize>("from", "a whole number from 0")?.unwrap_or(0);
     let asker = visitor.asker.clone();
-    let (run, models, bbox) =
-        site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, app.bbox()?))).await?;
+    let (run, models, ground) =
+        site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, ground(app, &asker)?))).await?;
     let when = cg_i18n::instant(visitor.lang, run.at);
     let title = cg_i18n::say!(visitor.lang, "ranking-run-of", when = when);
     let p = Page::new(&site, &visitor, "nav-rankings", title);
@@ -437,7 +448,7 @@ pub(crate) async fn show_run(
         live: false,
         inputs: facts(&p, &run),
         seed: run.facts.seed,
-        map_config: if order.len() > ON_MAP { String::new() } else { map(&p, bbox, &order) },
+        map_config: if order.len() > ON_MAP { String::new() } else { map(&p, &ground, &order) },
         p,
     })
 }

@@ -5,6 +5,7 @@ use crate::listing::{Column, Filter, Row, Spec};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::html;
+use crate::picture;
 use crate::problem::Answer;
 use crate::record;
 use crate::site::Site;
@@ -12,7 +13,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use cg_app::{Asker, VersionView, View};
 use cg_domain::grant::{Act, may};
-use cg_kit::{Kind, Value};
+use cg_kit::{Kind, PartialDate, Value};
 
 #[derive(Template)]
 #[template(path = "pages/list.html")]
@@ -43,9 +44,11 @@ struct ListPage {
 pub(crate) async fn list(spec: &'static Spec, site: Site, visitor: Visitor, Asked(query): Asked) -> Answer {
     let p = Page::titled(&site, &visitor, spec.here);
     let (ask, asker) = (spec.ask(&query)?, visitor.asker.clone());
-    let (found, bbox) = site.ask(move |app| Ok((app.list(&asker, spec.noun, &ask)?, app.bbox()?))).await?;
+    let (found, bbox, (as_of, sources)) = site
+        .ask(move |app| Ok((app.list(&asker, spec.noun, &ask)?, app.bbox()?, app.provenance(&asker, spec.noun)?)))
+        .await?;
     let address = |after: &str| format!("{}?{}", spec.href, query.query_with(&[("after", after)]));
-    let source = p.t1("source-line", "source", sources(&p, &found.items));
+    let source = p.t1("source-line", "source", sources_of(&p, &found.items));
     html(&ListPage {
         matched: found.matched,
         filters: spec.filter_form(&p, &query),
@@ -62,15 +65,22 @@ pub(crate) async fn list(spec: &'static Spec, site: Site, visitor: Visitor, Aske
         map_title: p.t("map-heading"),
         map_table: "#table",
         map_downloads: spec.downloads(&p, &query).split_off(2.min(spec.downloads(&p, &query).len())),
-        map_config: list_map(spec, &p, &visitor.asker, bbox),
+        map_config: list_map(spec, &p, &visitor.asker, bbox, (as_of, sources)),
         p,
     })
 }
 
 /// The map above a list, for those who may see where things are.
-fn list_map(spec: &Spec, p: &Page, asker: &Asker, bbox: Option<[f64; 4]>) -> String {
+fn list_map(
+    spec: &Spec,
+    p: &Page,
+    asker: &Asker,
+    bbox: Option<[f64; 4]>,
+    (as_of, sources): (Option<PartialDate>, Vec<String>),
+) -> String {
     let seen = spec.noun().shape_at().is_some_and(|at| asker.sees(spec.noun().fields[at].tier));
-    let map = Map::new(p, "#table").within(bbox).boundaries();
+    let source = p.t1("source-line", "source", picture::sources(p, &sources));
+    let map = Map::new(p, "#table").within(bbox).boundaries().dated(picture::as_of(p, as_of), source);
     match (seen, spec.noun) {
         (true, "hazard_areas") => map.hazards().config(),
         (true, "accidents") => map.accidents().config(),
@@ -79,7 +89,7 @@ fn list_map(spec: &Spec, p: &Page, asker: &Asker, bbox: Option<[f64; 4]>) -> Str
 }
 
 /// The sources behind some records, each once, at most five by name.
-pub(crate) fn sources(p: &Page, views: &[View]) -> String {
+pub(crate) fn sources_of(p: &Page, views: &[View]) -> String {
     let mut names: Vec<&str> = views.iter().filter_map(|v| v.text("source")).collect();
     names.sort_unstable();
     names.dedup();
@@ -165,7 +175,7 @@ pub(crate) async fn show(spec: &'static Spec, site: Site, visitor: Visitor, key:
         position: view.shape.as_ref().map(record::place),
         told: told(&p, &history),
         measures: measures.map(|m| crate::pages::hazards::measures(&p, &m)).unwrap_or_default(),
-        source: sources(&p, std::slice::from_ref(&view)),
+        source: sources_of(&p, std::slice::from_ref(&view)),
         as_of: p.as_of(&view.text("date_of_information").map(str::to_owned)),
         downloads: one_record(&p, spec, &view),
         map_title: p.t("map-heading"),
@@ -183,7 +193,9 @@ fn one_record(p: &Page, spec: &Spec, view: &View) -> Vec<(String, String)> {
 fn record_map(spec: &Spec, p: &Page, view: &View) -> String {
     let Some(shape) = &view.shape else { return String::new() };
     let bbox = crate::map::around(shape);
-    let map = Map::new(p, "#facts").within(Some(bbox)).boundaries().features(false);
+    let as_of = p.as_of(&view.text("date_of_information").map(str::to_owned));
+    let source = p.t1("source-line", "source", sources_of(p, std::slice::from_ref(view)));
+    let map = Map::new(p, "#facts").within(Some(bbox)).boundaries().features(false).dated(as_of, source);
     match spec.noun {
         "hazard_areas" => map.hazards().accidents().selecting("hazards", &view.id).config(),
         _ => map.hazards().accidents().selecting("accidents", &view.id).config(),
