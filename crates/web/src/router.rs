@@ -82,7 +82,7 @@ routes! {
     "/tasks/{key}" => get(tasks::show);
     // Importing.
     "/imports" => get(upload::list), post(upload::receive);
-    "/imports/{upload}/columns" => get(columns::show);
+    "/imports/{upload}/columns" => get(columns::show), post(columns::again);
     "/imports/{upload}/preview" => post(preview::show);
     "/imports/{upload}/marked" => post(preview::marked);
     "/imports/{upload}/commit" => post(preview::commit);

@@ -1,7 +1,7 @@
 //! The second step: which column is which field. The guess is shown, and every part of it can be changed.
 
 use super::kind_of;
-use crate::form::{Asked, Fields};
+use crate::form::{Asked, Fields, Posted};
 use crate::page::Page;
 use crate::pages::html;
 use crate::problem::{Answer, Kind as Trouble, Problem};
@@ -124,12 +124,41 @@ pub(crate) async fn show(
     Path(upload): Path<String>,
     Asked(query): Asked,
 ) -> Answer {
-    let (asker, kind, asked) = (visitor.asker.clone(), kind_of(query.get("kind"))?, upload.clone());
-    let layer = query.get("layer").map(str::to_owned);
+    let (kind, layer) = (kind_of(query.get("kind"))?, query.get("layer").map(str::to_owned));
+    form(site, visitor, upload, kind, layer, None).await
+}
+
+/// The form again, with what was chosen before the preview.
+///
+/// # Errors
+/// A mapping that cannot be read, no such upload, or what the app answers.
+pub(crate) async fn again(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(upload): Path<String>,
+    Posted(sent): Posted,
+) -> Answer {
+    let kind = kind_of(sent.get("kind"))?;
+    let mapping = mapping_of(&sent, kind)?;
+    form(site, visitor, upload, kind, mapping.layer.clone(), Some(mapping)).await
+}
+
+async fn form(
+    site: Site,
+    visitor: Visitor,
+    upload: String,
+    kind: Kind,
+    layer: Option<String>,
+    chosen: Option<Mapping>,
+) -> Answer {
+    let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let (found, at, words) = site
         .ask(move |app| {
-            let found = app.inspect(&asker, &asked, kind)?;
+            let mut found = app.inspect(&asker, &asked, kind)?;
             let at = found.layers.iter().position(|l| Some(l.name.as_str()) == layer.as_deref()).unwrap_or(0);
+            if let (Some(mapping), Some(layer)) = (chosen, found.layers.get_mut(at)) {
+                layer.mapping = mapping;
+            }
             let words = match found.layers.get(at) {
                 Some(chosen) => app.import_words(&asker, &asked, kind, &chosen.mapping)?,
                 None => Vec::new(),
