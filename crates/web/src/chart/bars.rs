@@ -12,6 +12,8 @@ const FIGURES: f64 = 70.0;
 const BAR: f64 = 16.0;
 const GAP: f64 = 10.0;
 const AXIS: f64 = 24.0;
+/// Letters of a name on one line; wide ones fill the room.
+const LETTERS: usize = 24;
 
 /// The chart as horizontal bars.
 pub(super) fn draw(chart: &Chart, page: &Page) -> String {
@@ -28,7 +30,11 @@ pub(super) fn draw(chart: &Chart, page: &Page) -> String {
     }
     for (at, name) in chart.categories.iter().enumerate() {
         let y = GAP / 2.0 + row * at as f64;
-        svg.text(NAMES - 8.0, y + row / 2.0 - 1.0, "end", "strong", &shortened(name));
+        let lines = folded(name);
+        let first = y + row / 2.0 - 1.0 - 6.0 * (lines.len() as f64 - 1.0);
+        for (line, text) in lines.iter().enumerate() {
+            svg.text(NAMES - 8.0, first + 12.0 * line as f64, "end", "strong", text);
+        }
         category(&mut svg, chart, page, at, y, &along);
     }
     svg.finish(&chart.id, &chart.title, &chart.description, bottom + AXIS)
@@ -61,10 +67,24 @@ fn category(svg: &mut Svg, chart: &Chart, page: &Page, at: usize, y: f64, along:
     }
 }
 
-/// A name that fits beside its bar; the table below has it whole.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= 30 {
-        return name.to_owned();
+/// A name on the lines that fit beside its bar; the table below has it whole.
+fn folded(name: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in name.split_whitespace() {
+        let last = lines.len() - 1;
+        let long = lines[last].chars().count() + word.chars().count() >= LETTERS;
+        match lines[last].as_str() {
+            "" => lines[last] = word.to_owned(),
+            _ if long && lines.len() < 2 => lines.push(word.to_owned()),
+            _ => lines[last] = format!("{} {word}", lines[last]),
+        }
     }
-    name.chars().take(29).chain(std::iter::once('…')).collect()
+    lines.iter().map(|line| shortened(line)).collect()
+}
+
+fn shortened(line: &str) -> String {
+    if line.chars().count() <= LETTERS {
+        return line.to_owned();
+    }
+    line.chars().take(LETTERS - 1).chain(std::iter::once('…')).collect()
 }
