@@ -36,6 +36,7 @@ fn status(store: &Store, n: u32) -> Option<String> {
 fn hazard(n: u32, status: &str, date: Option<&str>) -> Cells {
     let hazards = noun("hazard_areas");
     let cells = with(hazards, bare(hazards, n), "status", status);
+    let cells = with(hazards, cells, "classification", "cha");
     with(hazards, cells, "date_of_information", date)
 }
 

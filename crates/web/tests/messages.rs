@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// Families whose keys are put together: beginning, and where that happens.
 const FAMILIES: &[(&str, &str)] = &[
+    ("access-lacking-", "pages/access.rs, from what the app lacks"),
+    ("access-service-", "pages/access.rs, from the services of the app"),
+    ("access-status-", "pages/access.rs, from the states of a way"),
     ("action-did-", "pages/changes.rs, from the actions of the audit log"),
     ("bench-", "pages/rankings.rs, the texts of the workbench island"),
     ("breakdown-", "picture.rs, from the breakdowns of the app"),
@@ -28,6 +31,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("rate-", "rates.rs, from the rates of the engine"),
     ("record-of-", "pages/changes.rs, from the nouns of the audit log"),
     ("role-", "page.rs, from the roles of the domain"),
+    ("severity-", "pages/imports/mod.rs, from the severities of faults"),
 ];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -1,4 +1,4 @@
-# ترجمة آلية تحتاج إلى مراجعة.
+# Arabic: machine translation, to be reviewed by a native speaker.
 
 nav-access = الطرق والتنقل
 access-lead = ما الطرق التي تسدّها الأخطار المسجّلة، ومن تعزلهم عن المدارس والرعاية الصحية والأسواق، والطرق التي تتجنبها.

@@ -1,4 +1,4 @@
-# Traducción automática, por revisar por una persona hispanohablante.
+# Spanish: machine translation, to be reviewed by a native speaker.
 
 nav-access = Vías y movimiento
 access-lead = Qué vías bloquean los peligros registrados, a quién dejan sin acceso a escuelas, salud y mercados, y qué rutas los evitan.

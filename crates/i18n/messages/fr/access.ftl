@@ -1,4 +1,4 @@
-# Traduction automatique, à relire par une personne de langue française.
+# French: machine translation, to be reviewed by a native speaker.
 
 nav-access = Routes et déplacements
 access-lead = Quelles routes sont bloquées par des dangers enregistrés, qui est ainsi coupé des écoles, des soins et des marchés, et quels trajets les évitent.
