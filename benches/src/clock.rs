@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustix::time::{ClockId, clock_gettime};
 
 /// Processor time used by this process so far, in milliseconds.
-fn cpu_ms() -> f64 {
+pub fn cpu_ms() -> f64 {
     let now = clock_gettime(ClockId::ProcessCPUTime);
     now.tv_sec as f64 * 1e3 + now.tv_nsec as f64 / 1e6
 }
@@ -40,8 +40,18 @@ impl Results {
         self.steps.insert(name.to_owned(), (best, check));
     }
 
+    /// Keeps what a step measured by itself, the best of several runs.
+    pub fn timed(&mut self, name: &str, repeats: u32, mut work: impl FnMut() -> f64) {
+        if name.starts_with(&self.only) {
+            let best = (0..repeats).map(|_| work()).fold(f64::INFINITY, f64::min);
+            eprintln!("{name:<34} {best:>12.2} ms");
+            self.steps.insert(name.to_owned(), (best, f64::NAN));
+        }
+    }
+
     pub fn json(&self) -> serde_json::Value {
-        let steps = self.steps.iter().map(|(name, (ms, check))| (name.clone(), serde_json::json!({"ms": ms, "check": check})));
+        let steps =
+            self.steps.iter().map(|(name, (ms, check))| (name.clone(), serde_json::json!({"ms": ms, "check": check})));
         serde_json::Value::Object(steps.collect())
     }
 }

@@ -22,7 +22,74 @@ pub fn run(folder: &Path, results: &mut Results) -> Fallible<()> {
     let open = || GridFile::open(&path, GridOptions::default());
     let file = open()?;
     people(&hazards, &file, &path, results)?;
-    facilities_and_roads(folder, &hazards, results)
+    facilities_and_roads(folder, &hazards, results)?;
+    let layers = Layers::read(folder)?;
+    let (grid, points, roads) = (ResidentGrid::load(&file, 1 << 30)?, layers.points(), layers.roads());
+    let around = Around { grid: &grid, points: &points, roads: &roads };
+    results.step("one_edit_measured", 9, || around.measure(&hazards[..1]).unwrap_or(f64::NAN));
+    Ok(())
+}
+
+/// Everything that one edition of a country's data needs anew: the grid decoded, indexes made, every area measured and
+/// the people near any of them counted once.
+pub fn refresh(folder: &Path) -> Fallible<f64> {
+    let rings = read(&folder.join("hazards.bin"))?;
+    let hazards: Vec<_> = rings.iter().map(|r| Geometry::Polygon(Polygon::new(line(r), vec![]))).collect();
+    let layers = Layers::read(folder)?;
+    let start = crate::clock::cpu_ms();
+    let grid = ResidentGrid::load(&GridFile::open(&folder.join("people.tif"), GridOptions::default())?, 1 << 30)?;
+    let around = Around { grid: &grid, points: &layers.points(), roads: &layers.roads() };
+    around.measure(&hazards)?;
+    let areas = in_cells(grid.grid(), &hazards);
+    distinct_within(&grid, &areas, &[500.0], &CellMetric::of(grid.grid()), &|_, _| ())?;
+    Ok(crate::clock::cpu_ms() - start)
+}
+
+/// Facilities and roads.
+struct Layers {
+    points: Vec<(f64, f64)>,
+    roads: Vec<Outline>,
+}
+
+impl Layers {
+    fn read(folder: &Path) -> Fallible<Self> {
+        let points = read(&folder.join("facilities.bin"))?.iter().map(|p| (p[0][0], p[0][1])).collect();
+        let roads = read(&folder.join("roads.bin"))?;
+        let roads = roads.iter().filter_map(|r| Outline::new(&Geometry::LineString(line(r)), |c| c)).collect();
+        Ok(Self { points, roads })
+    }
+
+    fn points(&self) -> PointIndex {
+        PointIndex::new(&self.points, Plane::Metres)
+    }
+
+    fn roads(&self) -> LineIndex {
+        LineIndex::new(&self.roads, Plane::Metres)
+    }
+}
+
+/// What areas are measured against.
+struct Around<'a> {
+    grid: &'a ResidentGrid,
+    points: &'a PointIndex,
+    roads: &'a LineIndex,
+}
+
+impl Around<'_> {
+    /// People inside and within 500 m, the nearest facility, facilities within 500 m and 5 km, roads within 500 m.
+    fn measure(&self, hazards: &[Geometry<f64>]) -> Fallible<f64> {
+        let (grid, quiet) = (self.grid.grid(), |_: u64, _: u64| ());
+        let cells = in_cells(grid, hazards);
+        let mut held: f64 = zonal_sums(self.grid, &cells, &quiet)?.iter().map(|z| z.sum).sum();
+        let within = sums_within(self.grid, &cells, &[500.0], &CellMetric::of(grid), &quiet)?;
+        held += within.iter().map(|w| w[0].sum).sum::<f64>();
+        for area in hazards.iter().filter_map(|a| Outline::new(a, |c| c)) {
+            held += self.points.nearest(&area).map_or(0.0, |n| n.distance_m);
+            held += (self.points.count_within(&area, 500.0) + self.points.count_within(&area, 5000.0)) as f64;
+            held += self.roads.length_within(&area, 500.0);
+        }
+        Ok(held)
+    }
 }
 
 fn line(ring: &Ring) -> LineString<f64> {
@@ -86,7 +153,9 @@ fn facilities_and_roads(folder: &Path, hazards: &[Geometry<f64>], results: &mut 
         areas.iter().filter_map(|a| index.nearest(a)).map(|n| n.distance_m).sum::<f64>() / areas.len() as f64
     });
     for reach in [500.0, 5000.0] {
-        results.step(&format!("count_{reach}"), 5, || areas.iter().map(|a| index.count_within(a, reach)).sum::<u64>() as f64);
+        results.step(&format!("count_{reach}"), 5, || {
+            areas.iter().map(|a| index.count_within(a, reach)).sum::<u64>() as f64
+        });
     }
     results.step("roads_index", 3, || {
         let _ = LineIndex::new(&roads, Plane::Metres);

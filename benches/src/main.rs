@@ -37,6 +37,10 @@ fn run(folder: &Path, step: &str) -> Fallible<()> {
     let mut results = clock::Results::only(step);
     exposure::run(folder, &mut results)?;
     ranking::run(folder, &mut results)?;
+    results.timed("national_refresh", 2, || match (exposure::refresh(folder), ranking::refresh(folder)) {
+        (Ok(exposure), Ok(ranking)) => exposure + ranking,
+        _ => f64::NAN,
+    });
     println!("{}", serde_json::to_string_pretty(&results.json())?);
     Ok(())
 }

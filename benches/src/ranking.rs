@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use cg_engine::methods::topsis;
-use cg_engine::model::Model;
+use cg_engine::methods::{Preference, promethee, topsis};
+use cg_engine::model::{Model, SmaaMode, SmaaSetting};
 use cg_engine::prepare::Prepared;
 use cg_engine::smaa::{Robustness, in_first_k};
 use cg_engine::table::{Cell, Table};
@@ -25,16 +25,34 @@ pub fn run(folder: &Path, results: &mut Results) -> Fallible<()> {
     let wishes: Vec<Wish> = (0..10).map(|j| if j < 8 { Wish::MoreFirst } else { Wish::LessFirst }).collect();
     results.step("topsis", 9, || topsis(&views, &WEIGHTS, &wishes).closeness.iter().copied().fold(0.0, f64::max));
     results.step("topsis_10k_weights", 1, || under_many_weights(&views, &wishes));
+    let linear = vec![Preference::Linear { indifferent: 0.1, full: 1.0 }; 10];
+    results.step("promethee", 5, || {
+        let flows = promethee(&views, &WEIGHTS, &wishes, &linear);
+        flows.map_or(f64::NAN, |f| f.net.iter().copied().fold(0.0, f64::max))
+    });
     let prepared = prepared(&columns)?;
-    let mut setting = prepared.1.smaa.clone();
-    (setting.samples, setting.k) = (SAMPLES, FIRST);
-    setting.mode = cg_engine::model::SmaaMode::Any;
+    results.step("one_edit_ranked", 9, || prepared.0.rescore(&WEIGHTS).order.len() as f64);
+    let setting = setting(&prepared.1);
     results.step("smaa_ranks", 3, || {
         let found = Robustness::new(&prepared.0, &WEIGHTS, &setting, 1);
         (0..prepared.0.len()).map(|i| found.in_first_k(i)).sum()
     });
     results.step("smaa_first_200", 3, || in_first_k(&prepared.0, &WEIGHTS, &setting, 1).iter().sum());
     Ok(())
+}
+
+/// Ranks under 10,000 sets of weights, from a table that is at hand.
+pub fn refresh(folder: &Path) -> Fallible<f64> {
+    let (prepared, model) = prepared(&columns(folder)?)?;
+    let start = crate::clock::cpu_ms();
+    let firm = Robustness::new(&prepared, &WEIGHTS, &setting(&model), 1);
+    let order = prepared.rescore(&WEIGHTS).order;
+    let used = crate::clock::cpu_ms() - start;
+    if firm.samples == SAMPLES && order.len() == prepared.len() { Ok(used) } else { Err("nothing was ranked".into()) }
+}
+
+fn setting(model: &Model) -> SmaaSetting {
+    SmaaSetting { samples: SAMPLES, k: FIRST, mode: SmaaMode::Any, ..model.smaa.clone() }
 }
 
 fn columns(folder: &Path) -> Fallible<Vec<Vec<f64>>> {

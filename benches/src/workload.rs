@@ -26,7 +26,16 @@ pub fn make(folder: &Path) -> Fallible<()> {
     let cells = people(&mut chance, &towns);
     let crs = GridCrs { epsg: Some(32_637), geographic: false };
     let side = CELLS as u32;
-    let grid = Grid { width: side, height: side, origin_x: LEFT, origin_y: TOP, step_x: STEP, step_y: -STEP, crs, nodata: Some(-99_999.0) };
+    let grid = Grid {
+        width: side,
+        height: side,
+        origin_x: LEFT,
+        origin_y: TOP,
+        step_x: STEP,
+        step_y: -STEP,
+        crs,
+        nodata: Some(-99_999.0),
+    };
     write_grid(&mut BufWriter::new(File::create(folder.join("people.tif"))?), &grid, &cells)?;
     let inside = |p: [f64; 2]| {
         let (c, r) = ((p[0] - LEFT) / STEP, (TOP - p[1]) / STEP);
@@ -34,7 +43,9 @@ pub fn make(folder: &Path) -> Fallible<()> {
     };
     write(&folder.join("hazards.bin"), &hazards(&mut chance, &towns, &inside))?;
     let facilities: Vec<Ring> = (0..50_000)
-        .map(|i| vec![if i % 20 < 17 { near_town(&mut chance, &towns, &inside) } else { anywhere(&mut chance, &inside) }])
+        .map(|i| {
+            vec![if i % 20 < 17 { near_town(&mut chance, &towns, &inside) } else { anywhere(&mut chance, &inside) }]
+        })
         .collect();
     write(&folder.join("facilities.bin"), &facilities)?;
     let roads: Vec<Ring> = (0..200_000)
