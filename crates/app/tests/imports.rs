@@ -222,6 +222,33 @@ fn pictures_count_what_came_in() {
 }
 
 #[test]
+fn outcomes_of_people_harmed_add_up_and_only_the_rest_is_unknown() {
+    let app = country();
+    let people =
+        "id,date,what\nC-1,2020,killed\nC-2,2020,died of wounds\nC-3,2020,injured\nC-4,2020,unknown\nC-5,2020,\n";
+    let map = "kind = \"casualties\"\n[fields]\ncode = \"id\"\ndate = \"date\"\noutcome = \"what\"\n";
+    import(&app, "people.csv", people, map);
+    let harmed = app.people_harmed(&Asker::command_line(), None, None, None).expect("figures");
+    let told: Vec<_> = harmed.figures.iter().map(|f| (f.key, f.value)).collect();
+    let each =
+        [("casualties", 5.0), ("killed", 1.0), ("died-of-wounds", 1.0), ("injured", 1.0), ("outcome-unknown", 2.0)];
+    assert_eq!(told, each.map(|(key, value)| (key, Some(value))));
+}
+
+#[test]
+fn what_nobody_has_told_is_unknown_and_not_none() {
+    let app = country();
+    let figure = |app: &App, key: &str| {
+        let found = app.situation(&Asker::command_line(), None).expect("a situation").figures;
+        found.into_iter().find(|f| f.key == key).expect("the figure").value
+    };
+    assert_eq!(figure(&app, "hazards-open"), None, "no hazard area was ever told of");
+    let map = "kind = \"hazard-areas\"\nposition = { lon = \"lon\", lat = \"lat\" }\n[fields]\ncode = \"id\"\nstatus = \"status\"\nclassification = { constant = \"cha\" }\n";
+    import(&app, "hazards.csv", "id,status,lon,lat\nH-1,closed,20.5,-9.0\n", map);
+    assert_eq!(figure(&app, "hazards-open"), Some(0.0), "now there is one, and it is closed");
+}
+
+#[test]
 fn who_may_not_see_a_place_cannot_find_it_with_boxes() {
     let app = country();
     import(&app, "events.csv", EVENTS, EVENT_MAP);
