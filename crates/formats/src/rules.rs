@@ -39,7 +39,7 @@ rules! {
     "zip-broken" Error "The zip is damaged: {$found}." "Pack it again; if it came from elsewhere, ask for it again.";
     "zip-too-many-parts" Error "The zip has {$found} parts; at most {$limit} are read." "Pack only the files of the layers that are needed.";
     "zip-unknown" Error "The zip holds nothing that can be imported: {$found}." "Zip the .shp with its .dbf, .shx and .prj, or give the file itself without a zip.";
-    "format-unknown" Error "This is a file of a kind that is not imported: {$found}." "Save it as CSV, XLSX, GeoJSON or GeoPackage.";
+    "format-unknown" Error "This is a file of a kind that is not imported: {$found}." "Save it as CSV, XLSX, GeoJSON, GeoPackage, FlatGeobuf or Parquet.";
     "not-a-table" Error "This is no text table: {$found}." "Save it as CSV or XLSX.";
     "markup-not-read" Error "This is a web page, KML or other XML: {$found}" "Save it as GeoJSON or GeoPackage (QGIS does), or download the data instead of the page.";
     "shapefile-alone" Error "A .shp alone lacks its table and its reference system." "Zip the .shp together with its .dbf, .shx and .prj and give the zip.";
@@ -49,6 +49,10 @@ rules! {
     "table-broken" Error "The table is damaged: {$found}." "Export the layer again.";
     "workbook-broken" Error "The workbook is damaged: {$found}." "Open it in a spreadsheet program, save it anew and try again.";
     "geopackage-broken" Error "The GeoPackage is damaged: {$found}." "Export the layer again.";
+    "flatgeobuf-broken" Error "The FlatGeobuf is damaged: {$found}." "Export the layer again.";
+    "parquet-broken" Error "The Parquet file is damaged: {$found}." "Write the file again.";
+    "parquet-unread" Error "The Parquet file uses what is not read: {$found}." "Write it again with Snappy or no compression, plain or dictionary encoding, and geometries as WKB.";
+    "column-nested" Warning "The column {$found} holds lists or structures and was left out." "Make a plain column of it if it is needed.";
     "not-a-geopackage" Error "This is a database, but no GeoPackage: {$found}." "Export the layer as GeoPackage or GeoJSON.";
     "geopackage-view" Error "The layer {$found} is a view or a virtual table, which runs code of the file." "Export the layer as a plain table.";
     "geopackage-too-slow" Error "Reading the GeoPackage takes too long." "Export the layer again; the file may be damaged or hostile.";

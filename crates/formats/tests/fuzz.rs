@@ -1,6 +1,6 @@
 //! A short fuzz of every parser: any bytes and mutated valid files are read or refused, never a panic, never without end.
 
-use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv, geojson, geopackage, xlsx};
+use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv, flatgeobuf, geojson, geopackage, parquet, xlsx};
 use cg_formats::{Drafter, Guess, ImportKind, Limits, ReadOptions, Source};
 use cg_geo::Shape;
 use cg_kit::Value;
@@ -75,6 +75,9 @@ static SEEDS: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
     xlsx(&mut book, &table(), rows()).expect("xlsx");
     let dir = tempfile::tempdir().expect("a folder");
     geopackage(&dir.path().join("a.gpkg"), &table(), rows()).expect("gpkg");
+    let (mut fgb, mut columns) = (Vec::new(), Vec::new());
+    flatgeobuf(&mut fgb, &table(), rows()).expect("fgb");
+    parquet(&mut columns, &table(), rows()).expect("parquet");
     let gpkg = std::fs::read(dir.path().join("a.gpkg")).expect("a file");
     vec![
         ("a.csv", text),
@@ -83,6 +86,8 @@ static SEEDS: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
         ("a.gpkg", gpkg),
         ("a.zip", shapefile()),
         ("a.ods", ods()),
+        ("a.fgb", fgb),
+        ("a.parquet", columns),
     ]
 });
 
@@ -168,7 +173,18 @@ proptest! {
     }
 
     #[test]
-    fn hostile_mutated_files(seed in 0_usize..6, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<Option<prop::sample::Index>>()) {
+    fn hostile_binary_layers(seed in 6_usize..8, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        let (name, bytes) = &SEEDS[seed];
+        let mut bytes = bytes.clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        swallow(bytes, name);
+    }
+
+    #[test]
+    fn hostile_mutated_files(seed in 0_usize..8, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<Option<prop::sample::Index>>()) {
         let (name, bytes) = &SEEDS[seed];
         let mut bytes = bytes.clone();
         for (at, byte) in changes {

@@ -1,7 +1,9 @@
 //! What is written reads back as it was, here and in GDAL.
-#![expect(clippy::print_stdout, reason = "tests say what they skip")]
+#![expect(clippy::print_stdout, clippy::panic, reason = "tests say what they skip, and fail loudly")]
 
-use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv, english, geojson, geopackage, marked, parquet, xlsx};
+use cg_formats::write::{
+    Column, ColumnKind, OutRow, Table, csv, english, flatgeobuf, geojson, geopackage, marked, parquet, xlsx,
+};
 use cg_formats::{FormatError, Limits, RawCell, ReadOptions, Source};
 use cg_geo::Shape;
 use cg_kit::{Fault, Place, Severity, Value};
@@ -141,6 +143,94 @@ fn parquet_reads_back_typed_and_with_nulls() {
     assert_eq!(cell(2, "marked"), Some(Field::Bool(false)));
     assert_eq!(cell(1, "code"), Some(Field::Str("Ñandú, \"el\" 1".into())));
     assert!(matches!(cell(0, "geometry"), Some(Field::Bytes(_))));
+}
+
+/// Cells and shapes of the only layer.
+fn all(bytes: Vec<u8>, name: &str) -> Vec<(Vec<RawCell>, Option<Shape>)> {
+    let source = Source::from_bytes(bytes, name, &ReadOptions::default(), &Limits::default()).expect(name);
+    assert_eq!(source.layers()[0].crs, cg_formats::read::SourceCrs::Wgs84);
+    let rows = source.rows(&source.layers()[0].name).expect("rows");
+    rows.map(|r| r.expect("a row"))
+        .map(|r| (r.cells, r.geometry.map(|g| Shape::parse(g.expect("readable")).expect("sound"))))
+        .collect()
+}
+
+#[test]
+fn a_parquet_and_a_flatgeobuf_read_back_as_they_were_written() {
+    let (mut fgb, mut pq) = (Vec::new(), Vec::new());
+    assert_eq!(flatgeobuf(&mut fgb, &table(), rows()), Ok(3));
+    assert_eq!(parquet(&mut pq, &table(), rows()), Ok(3));
+    for (bytes, name) in [(fgb, "a.fgb"), (pq, "a.parquet")] {
+        let found = all(bytes, name);
+        for (row, (cells, shape)) in rows().into_iter().map(|r| r.expect("ours")).zip(&found) {
+            assert_eq!(shape, &row.shape, "{name}");
+            let shown: Vec<String> = cells.iter().map(|c| c.shown().into_owned()).collect();
+            let wanted = row.cells.iter().map(|v| match v {
+                Value::Null => String::new(),
+                Value::Text(t) => t.clone(),
+                Value::Bool(b) => b.to_string(),
+                other => other.number().expect("a number").to_string(),
+            });
+            assert_eq!(shown, wanted.collect::<Vec<_>>(), "{name}");
+        }
+        assert_eq!(found[0].0[1], RawCell::Number(7.0), "numbers stay numbers in {name}");
+    }
+}
+
+fn places(count: i32) -> Vec<Result<OutRow, FormatError>> {
+    let at = |i: i32| Shape::point(f64::from(i % 40) - 20.0, f64::from(i / 40) + 1.0).ok();
+    (0..count).map(|i| Ok(OutRow { cells: vec![Value::Text(i.to_string())], shape: at(i) })).collect()
+}
+
+#[test]
+fn gdal_finds_features_by_the_index_of_our_flatgeobuf() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("out.fgb");
+    let file = std::fs::File::create(&path).expect("a file");
+    assert_eq!(flatgeobuf(file, &table(), places(1000)), Ok(1000));
+    let info = Command::new("ogrinfo").args(["-ro", "-al", "-spat", "-20.5", "0", "-18.5", "2.5"]).arg(&path).output();
+    let Ok(info) = info else {
+        println!("skipped: ogrinfo is not installed");
+        return;
+    };
+    let text = String::from_utf8_lossy(&info.stdout).into_owned();
+    assert!(text.contains("Feature Count: 4") && text.contains("WGS 84"), "{text}");
+    assert!(text.contains("POINT (-20 1)") && text.contains("code (String) = 40"), "{text}");
+    assert!(info.stderr.is_empty(), "{}", String::from_utf8_lossy(&info.stderr));
+}
+
+#[test]
+fn a_flatgeobuf_that_gdal_wrote_reads_as_it_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let given = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"n":1,"x":0.5,"when":"2024-05-06T07:08:09Z","name":"Ñandú"},
+         "geometry":{"type":"MultiPolygon","coordinates":[[[[0,1],[3,1],[3,4],[0,1]],[[1.8,2],[2,2.2],[2,2],[1.8,2]]],[[[5,5],[6,5],[6,6],[5,5]]]]}},
+        {"type":"Feature","properties":{"n":2,"x":null,"name":""},
+         "geometry":{"type":"MultiPolygon","coordinates":[[[[7,7],[8,7],[8,8],[7,7]]]]}}]}"#;
+    std::fs::write(dir.path().join("in.geojson"), given).expect("a file");
+    for (more, crs) in [(&["-lco", "SPATIAL_INDEX=NO"][..], 4326), (&["-t_srs", "EPSG:32631"][..], 32631)] {
+        let path = dir.path().join(format!("{crs}.fgb"));
+        let made = Command::new("ogr2ogr").args(more).arg(&path).arg(dir.path().join("in.geojson")).output();
+        let Ok(made) = made else {
+            println!("skipped: ogr2ogr is not installed");
+            return;
+        };
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let source = Source::open(&path, &Limits::default()).expect("fgb");
+        let layer = &source.layers()[0];
+        let wanted =
+            if crs == 4326 { cg_formats::read::SourceCrs::Wgs84 } else { cg_formats::read::SourceCrs::Epsg(crs) };
+        assert_eq!((&layer.crs, layer.rows), (&wanted, Some(2)));
+        let mut rows: Vec<_> = source.rows(&layer.name).expect("rows").map(|r| r.expect("a row")).collect();
+        rows.sort_by_key(|r| r.cells[0].shown().into_owned());
+        assert_eq!(rows[0].cells[0], RawCell::Number(1.0));
+        assert_eq!(rows[0].cells[3], RawCell::Text("Ñandú".into()));
+        assert!(matches!(&rows[0].cells[2], RawCell::Date(d) if d.starts_with("2024-05-06T07:08:09")), "{:?}", rows[0]);
+        assert_eq!(rows[1].cells[1], RawCell::Empty);
+        let rough = rows[0].geometry.clone().expect("a geometry").expect("readable");
+        let cg_geo::shape::Rough::Areas(areas) = &rough else { panic!("areas, not {rough:?}") };
+        assert_eq!(areas.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1], "two polygons, the first with a hole");
+    }
 }
 
 fn fault(sheet: &str, row: u64, column: &str) -> Fault {

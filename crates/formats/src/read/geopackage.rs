@@ -246,8 +246,7 @@ fn shape(value: ValueRef<'_>) -> Option<Result<cg_geo::shape::Rough, GeometryFau
 fn cell(value: ValueRef<'_>) -> RawCell {
     match value {
         ValueRef::Null => RawCell::Empty,
-        ValueRef::Integer(i) if i.unsigned_abs() > 1 << 53 => RawCell::Text(i.to_string()),
-        ValueRef::Integer(i) => RawCell::Number(i as f64),
+        ValueRef::Integer(i) => RawCell::whole(i.into()),
         ValueRef::Real(r) => number(r),
         ValueRef::Text(t) => RawCell::text(&String::from_utf8_lossy(t)),
         ValueRef::Blob(b) => RawCell::Broken("cell-binary", format!("{} bytes", b.len())),

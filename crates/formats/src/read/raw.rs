@@ -37,6 +37,11 @@ impl RawCell {
         }
     }
 
+    /// A whole number; one that a float cannot hold exactly stays text.
+    pub(crate) fn whole(number: i128) -> Self {
+        if number.unsigned_abs() > 1 << 53 { Self::Text(number.to_string()) } else { Self::Number(number as f64) }
+    }
+
     /// Whether the cell holds nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -24,7 +24,6 @@ const STRANGERS: &[(&[u8], &str)] = &[
     (b"\x28\xB5\x2F\xFD", "zstd"),
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
-    (b"PAR1", "Parquet"),
 ];
 
 /// Finds out what the (already unpacked) file is.
@@ -34,6 +33,8 @@ pub(crate) fn sniff(stored: &Stored, limits: &Limits) -> Result<Content, FormatE
     match head.as_slice() {
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => return zip(stored, limits),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => return is(Format::Xls),
+        [b'P', b'A', b'R', b'1', ..] => return is(Format::Parquet),
+        h if h.starts_with(super::flatgeobuf::MAGIC) => return is(Format::FlatGeobuf),
         h if h.starts_with(b"SQLite format 3\0") => return is(Format::GeoPackage),
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => return is(Format::GeoTiff),
         [0, 0, 0x27, 0x0A, ..] => return Err(FormatError::new("shapefile-alone", "")),

@@ -1,8 +1,10 @@
 //! The one door: any file we know, opened and ready to give its rows.
 
 use super::delimited::Delimited;
+use super::flatgeobuf::FlatGeobuf;
 use super::geojson::GeoJson;
 use super::geopackage::GeoPackage;
+use super::parquet::Parquet;
 use super::raw::{Layer, Rows};
 use super::shapefile::Shapefile;
 use super::sniff::{Content, sniff};
@@ -29,6 +31,10 @@ pub enum Format {
     GeoJsonSeq,
     /// OGC GeoPackage.
     GeoPackage,
+    /// FlatGeobuf.
+    FlatGeobuf,
+    /// Parquet, or GeoParquet when it says where its rows lie.
+    Parquet,
     /// Shapefiles in a zip.
     Shapefile,
     /// GeoTIFF grid: recognised here, read by the raster engine.
@@ -47,6 +53,8 @@ impl Format {
             Self::GeoJson => "geojson",
             Self::GeoJsonSeq => "geojsonseq",
             Self::GeoPackage => "gpkg",
+            Self::FlatGeobuf => "fgb",
+            Self::Parquet => "parquet",
             Self::Shapefile => "shapefile",
             Self::GeoTiff => "geotiff",
         }
@@ -63,6 +71,8 @@ impl Format {
             Self::GeoJson => &["geojson", "json"],
             Self::GeoJsonSeq => &["geojsonl", "geojsons", "geojsonseq", "ndjson", "jsonl", "json", "geojson"],
             Self::GeoPackage => &["gpkg"],
+            Self::FlatGeobuf => &["fgb"],
+            Self::Parquet => &["parquet", "geoparquet", "pq"],
             Self::Shapefile => &["zip", "shz"],
             Self::GeoTiff => &["tif", "tiff", "gtiff"],
         }
@@ -86,6 +96,8 @@ enum Inner {
     Workbook(Workbook),
     GeoJson(GeoJson),
     GeoPackage(GeoPackage),
+    FlatGeobuf(FlatGeobuf),
+    Parquet(Parquet),
     Shapefile(Shapefile),
     Grid,
 }
@@ -152,6 +164,8 @@ impl Source {
                 Inner::GeoJson(GeoJson::open(plain, content.format, &stem, limits)?)
             }
             Format::GeoPackage => Inner::GeoPackage(GeoPackage::open(&plain, limits)?),
+            Format::FlatGeobuf => Inner::FlatGeobuf(FlatGeobuf::open(plain, &stem, limits)?),
+            Format::Parquet => Inner::Parquet(Parquet::open(&plain, &stem, limits)?),
             Format::Shapefile => Inner::Shapefile(Shapefile::open(&plain, options, limits)?),
             Format::GeoTiff => Inner::Grid,
         };
@@ -160,6 +174,8 @@ impl Source {
             Inner::Workbook(w) => w.layers.clone(),
             Inner::GeoJson(g) => vec![g.layer.clone()],
             Inner::GeoPackage(g) => g.layers.clone(),
+            Inner::FlatGeobuf(f) => vec![f.layer.clone()],
+            Inner::Parquet(p) => vec![p.layer.clone()],
             Inner::Shapefile(s) => s.layers.clone(),
             Inner::Grid => Vec::new(),
         };
@@ -259,6 +275,8 @@ impl Source {
             Inner::Workbook(w) => w.rows(layer),
             Inner::GeoJson(g) => g.rows(),
             Inner::GeoPackage(g) => g.rows(layer),
+            Inner::FlatGeobuf(f) => f.rows(),
+            Inner::Parquet(p) => p.rows(),
             Inner::Shapefile(s) => s.rows(layer),
             Inner::Grid => Err(FormatError::new("grid-has-no-rows", &self.name)),
         }

@@ -29,7 +29,7 @@ pub fn english(fault: &Fault) -> (String, String) {
 /// Writes a source again with two columns more, `fault` and `remedy`, and in a workbook the faulty cells coloured.
 ///
 /// Delimited text stays delimited text (UTF-8), workbooks become `.xlsx` with all their sheets, GeoJSON stays GeoJSON,
-/// GeoPackage and Shapefile become GeoPackage in WGS 84. Rows without faults are there too, so the file can be
+/// GeoPackage, FlatGeobuf, Parquet and Shapefile become GeoPackage in WGS 84. Rows without faults are there too, so the file can be
 /// corrected and imported again. Gives the path of the file, which lies in `dir`.
 ///
 /// # Errors
@@ -42,7 +42,9 @@ pub fn marked(source: &Source, faults: &[Fault], words: Words<'_>, dir: &Path) -
         FileFormat::Csv => text(source, &index, path("csv")),
         FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods => workbook(source, &index, path("xlsx")),
         FileFormat::GeoJson | FileFormat::GeoJsonSeq => geojson(source, &index, path("geojson")),
-        FileFormat::GeoPackage | FileFormat::Shapefile => geopackage(source, &index, path("gpkg")),
+        FileFormat::GeoPackage | FileFormat::FlatGeobuf | FileFormat::Parquet | FileFormat::Shapefile => {
+            geopackage(source, &index, path("gpkg"))
+        }
         FileFormat::GeoTiff => Err(FormatError::new("grid-has-no-rows", source.name())),
     }
 }

@@ -1,6 +1,7 @@
 //! Writing: typed rows to files that programs and people open, and a file given back with its faults.
 
 mod csv;
+mod flatgeobuf;
 mod geojson;
 mod geopackage;
 mod marked;
@@ -11,6 +12,7 @@ mod xlsx;
 
 pub(crate) use csv::unprotected;
 pub use csv::{csv, protected};
+pub use flatgeobuf::flatgeobuf;
 pub use geojson::geojson;
 pub use geopackage::{GeoPackageWriter, geopackage};
 pub use marked::{Words, english, marked};
