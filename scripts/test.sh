@@ -22,8 +22,8 @@ need node "Node.js 20 or newer" "https://nodejs.org"
 say "Preparing the Python environment of the reference clients …"
 venv="${TEST_VENV:-$PWD/.test/venv}"
 [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
-"$venv/bin/python" -c 'import openpyxl' 2>/dev/null ||
-  "$venv/bin/pip" install --quiet --disable-pip-version-check openpyxl
+"$venv/bin/python" -c 'import openpyxl, pyarrow' 2>/dev/null ||
+  "$venv/bin/pip" install --quiet --disable-pip-version-check openpyxl pyarrow
 export TEST_PYTHON="$venv/bin/python"
 
 say "Starting a throw-away PostgreSQL with PostGIS …"

@@ -70,6 +70,38 @@ test("a downloaded GeoPackage and GeoJSON hold every hazard for GDAL", { skip },
   }
 });
 
+test("GDAL and pyarrow read the FlatGeobuf and GeoParquet that exposure writes, and it reads theirs", { skip }, () => {
+  const areas = join(dir, "areas.geojson");
+  const ring = (x) => [[[x, 10], [x + 0.01, 10], [x + 0.01, 10.01], [x, 10]]];
+  const feature = (x, i) => ({ type: "Feature", properties: { id: `00${i}` }, geometry: { type: "Polygon", coordinates: ring(x) } });
+  writeFileSync(areas, JSON.stringify({ type: "FeatureCollection", features: [30, 31, 32].map(feature) }));
+  const measure = (from, to) => run(binary(), "exposure", "--areas", from, "--out", to);
+  const rows = (file) => run("cat", file).trim().split(/\r?\n/).sort();
+  measure(areas, join(dir, "areas.csv"));
+
+  measure(areas, join(dir, "ours.fgb"));
+  const told = run("ogrinfo", "-ro", "-al", join(dir, "ours.fgb"));
+  assert.match(told, /Feature Count: 3/);
+  assert.match(told, /id \(String\) = 000/);
+  run("ogr2ogr", join(dir, "theirs.fgb"), areas);
+  measure(join(dir, "theirs.fgb"), join(dir, "fgb.csv"));
+  assert.deepEqual(rows(join(dir, "fgb.csv")), rows(join(dir, "areas.csv")));
+
+  measure(areas, join(dir, "ours.parquet"));
+  const script = `
+import json, sys, pyarrow.parquet as pq
+table = pq.read_table(sys.argv[1])
+geo = json.loads(table.schema.metadata[b"geo"])
+assert geo["columns"][geo["primary_column"]]["encoding"] == "WKB", geo
+pq.write_table(table, sys.argv[2])
+print(json.dumps({"rows": table.num_rows, "ids": table.column("id").to_pylist(), "types": [str(t) for t in table.schema.types]}))`;
+  const found = JSON.parse(run(python, "-c", script, join(dir, "ours.parquet"), join(dir, "theirs.parquet")));
+  assert.deepEqual([found.rows, found.ids], [3, ["000", "001", "002"]]);
+  assert.deepEqual(found.types, ["string", "double", "binary"]);
+  measure(join(dir, "theirs.parquet"), join(dir, "parquet.csv"));
+  assert.deepEqual(rows(join(dir, "parquet.csv")), rows(join(dir, "areas.csv")));
+});
+
 test("a downloaded workbook opens in a spreadsheet library, with numbers as numbers", { skip }, async () => {
   const path = join(dir, "hazards.xlsx");
   const answer = await fetch(`${program.origin}/download/hazard_areas.xlsx`);

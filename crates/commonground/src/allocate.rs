@@ -4,7 +4,9 @@ mod answer;
 mod tables;
 
 use crate::items::{self, Ask, Loaded};
+use crate::listed::Listed;
 use crate::outcome::{Outcome, Stop};
+use crate::table_file::TableFile;
 use crate::{progress, streams};
 use cg_engine::allocate::{
     Comparison, FrontierPoint, NoPlan, NotPlanned, Plan, Price, Problem, Setting, allocate, calendar, compare,
@@ -15,7 +17,8 @@ use std::path::{Path, PathBuf};
 /// Choose tasks for a budget and its teams, from files alone.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct AllocateArgs {
-    /// Table of tasks, most often a ranking with costs and days: CSV, XLSX, GeoPackage …; `-` reads standard input.
+    /// Table of tasks, most often a ranking with costs and days: CSV, XLSX, GeoPackage, FlatGeobuf, Parquet …;
+    /// `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) table: PathBuf,
     /// Sheet or layer of the table, when there are several.
@@ -24,7 +27,8 @@ pub(crate) struct AllocateArgs {
     /// Plan file: periods, teams, money, floors, and which columns say what.
     #[arg(long, value_name = "PLAN.toml")]
     pub(crate) plan: PathBuf,
-    /// Where the plan goes: CSV, the run beside it; `-` writes to standard output.
+    /// Where the plan goes: `.csv`, or with the outlines of the table `.parquet`, `.gpkg` or `.fgb`; the run beside it.
+    /// `-` writes CSV to standard output.
     #[arg(long, value_name = "PLAN.csv")]
     pub(crate) out: PathBuf,
     /// Column that names the tasks.
@@ -69,7 +73,9 @@ pub(crate) fn run(args: &AllocateArgs) -> Outcome {
     let other = args.compare.as_deref().map(read_setting).transpose()?;
     let mut columns: Vec<&str> = setting.columns().into_iter().map(|c| c.0).collect();
     columns.extend(other.iter().flat_map(|o| o.columns()).map(|c| c.0));
-    let ask = Ask { file: &args.table, layer: args.layer.as_deref(), id: &args.id, keep: &args.keep, columns };
+    let outlines = TableFile::of(&args.out)?.is_located();
+    let (layer, keep) = (args.layer.as_deref(), &args.keep);
+    let ask = Ask { file: &args.table, layer, id: &args.id, keep, columns, outlines };
     let loaded = items::load(&ask)?;
     let (problem, not_planned) = posed(args, &setting, &loaded)?;
     let plan = planned(args, &problem)?;
@@ -83,15 +89,18 @@ pub(crate) fn run(args: &AllocateArgs) -> Outcome {
 fn write(done: &Done<'_>) -> Outcome {
     let args = done.args;
     let (headers, rows) = tables::plan(done);
-    streams::output(&args.out, &items::csv(&headers, &rows)?)?;
+    let mut texts = args.keep.clone();
+    texts.extend(["period", "group", "paid_by", "left_out_because"].map(str::to_owned));
+    let list = Listed { name: "plan", headers: &headers, rows: &rows, texts: &texts, from: Some(&done.loaded) };
+    list.write(&args.out, TableFile::of(&args.out)?)?;
     if let Some(file) = &args.frontier {
         let (headers, rows) = tables::frontier(&done.frontier);
-        streams::output(file, &items::csv(&headers, &rows)?)?;
+        write_beside("frontier", file, &headers, &rows)?;
     }
     if let Some(file) = &args.calendar {
         let teams: Vec<u32> = done.setting.assets.iter().map(|a| a.teams).collect();
         let (headers, rows) = tables::calendar(done, &calendar(&done.problem, &done.plan, &teams));
-        streams::output(file, &items::csv(&headers, &rows)?)?;
+        write_beside("calendar", file, &headers, &rows)?;
     }
     let record = answer::record(done);
     let beside = items::write_run(&args.out, &record)?;
@@ -110,6 +119,13 @@ fn write(done: &Done<'_>) -> Outcome {
         short.join(" and ")
     );
     Err(Stop::new(words).at(args.plan.display()).with_answer(answer::json(done, &record)))
+}
+
+/// Writes a table beside the plan.
+fn write_beside(name: &str, path: &Path, headers: &[String], rows: &[Vec<String>]) -> Result<(), Stop> {
+    let texts = ["asset", "period", "task"].map(str::to_owned);
+    let kind = TableFile::of(path)?;
+    Listed { name, headers, rows, texts: &texts, from: None }.write(path, kind)
 }
 
 fn read_setting(path: &Path) -> Result<Setting, Stop> {

@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 /// People, facilities and roads in and around areas, from files alone.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct ExposureArgs {
-    /// Areas: GeoPackage, zipped Shapefile, GeoJSON, CSV or XLSX with coordinates or WKT; gzipped or
-    /// not; `-` is standard input.
+    /// Areas: GeoPackage, FlatGeobuf, GeoParquet, zipped Shapefile, GeoJSON, CSV or XLSX with coordinates or WKT;
+    /// gzipped or not; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) areas: PathBuf,
     /// Sheet or layer of the areas, when there are several.
@@ -69,7 +69,8 @@ pub(crate) struct ExposureArgs {
     /// Roads or other lines, such as `roads=roads.gpkg`; may be given several times.
     #[arg(long, value_name = "NAME=FILE")]
     pub(crate) lines: Vec<String>,
-    /// Where the table goes: `.csv`, `.parquet`, or `.gpkg` or `.geojson` (with the outlines); `-` is standard output, as CSV.
+    /// Where the table goes: `.csv`, or with the outlines `.parquet`, `.gpkg`, `.fgb` or `.geojson`; `-` is standard output,
+    /// as CSV.
     #[arg(long, value_name = "OUT.csv")]
     pub(crate) out: PathBuf,
     /// Where all faults go, as CSV.

@@ -3,8 +3,10 @@
 use crate::outcome::Stop;
 use crate::streams;
 use cg_engine::table::{Cell, Table};
+use cg_formats::draft::Locator;
 use cg_formats::read::{RawCell, Source};
 use cg_formats::{FormatError, Limits};
+use cg_geo::Shape;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) keep: &'a [String],
     /// Columns that are read.
     pub(crate) columns: Vec<&'a str>,
+    /// Whether the outlines are wanted too.
+    pub(crate) outlines: bool,
 }
 
 /// A table with what is carried beside it.
@@ -27,6 +31,8 @@ pub(crate) struct Loaded {
     pub(crate) table: Table,
     /// The cells of the kept columns by id.
     pub(crate) kept: BTreeMap<String, Vec<String>>,
+    /// The outlines by id, where they were wanted and are sound.
+    pub(crate) shapes: BTreeMap<String, Shape>,
     /// SHA-256 of the file as given.
     pub(crate) digest: String,
     /// Rows below the header.
@@ -54,7 +60,9 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     // All names stand in the table, so that a misspelt one can be answered with the right one; only these hold cells.
     let read: Vec<(&str, usize)> = ask.columns.iter().filter_map(|name| Some((*name, place(name)?))).collect();
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); read.len()];
-    let (mut ids, mut kept) = (Vec::new(), BTreeMap::new());
+    let locator = (ask.outlines && layer.has_geometry).then(|| Locator::new(&source, layer, None, false));
+    let locator = locator.transpose().map_err(unread)?;
+    let (mut ids, mut kept, mut shapes) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     let mut rows = source.rows(&layer.name).map_err(unread)?;
     for row in &mut rows {
         let row = row.map_err(unread)?;
@@ -68,6 +76,7 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
         }
         columns.iter_mut().zip(&read).for_each(|(column, (_, at))| column.push(engine_cell(cell(*at))));
         kept.insert(name.clone(), keep.iter().map(|at| cell(*at).shown().into_owned()).collect());
+        shapes.extend(locator.as_ref().and_then(|l| Some((name.clone(), l.locate(&row).0?))));
         ids.push(name);
     }
     let (count, empty) = (ids.len(), rows.empty);
@@ -78,7 +87,7 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
             .extend(names.iter().filter(|n| place(n).is_some()).map(|n| ((*n).to_owned(), vec![Cell::Unknown; count])));
     }
     let table = Table::new(ids, by_name).map_err(|e| stop(&e))?;
-    Ok(Loaded { table, kept, digest: source.digest().to_string(), rows: count, empty })
+    Ok(Loaded { table, kept, shapes, digest: source.digest().to_string(), rows: count, empty })
 }
 
 /// Headers and cells of the first layer of a file, every cell as it stands.

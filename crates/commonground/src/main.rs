@@ -19,6 +19,7 @@ mod import;
 mod items;
 mod layers;
 mod likelihood;
+mod listed;
 mod outcome;
 mod overwrite;
 mod place;

@@ -7,6 +7,7 @@ mod workbook;
 use crate::items::{self, Ask, Loaded};
 use crate::outcome::{Outcome, Stop};
 use crate::streams;
+use crate::table_file::TableFile;
 use cg_engine::model::Model;
 use cg_engine::ranking::{Ranking, Run};
 use list::List;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Rank a table under a model, from files alone.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct RankArgs {
-    /// Table to rank: CSV, XLSX, GeoPackage or any other file with rows, gzipped or not; `-` reads standard input.
+    /// Table to rank: CSV, XLSX, GeoPackage, FlatGeobuf, Parquet or any other file with rows, gzipped or not; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) table: PathBuf,
     /// Sheet or layer of the table, when there are several.
@@ -24,7 +25,8 @@ pub(crate) struct RankArgs {
     /// Model file: what counts, how much, and what is taken out.
     #[arg(long, value_name = "MODEL.toml")]
     pub(crate) model: PathBuf,
-    /// Where the ranking goes: `.csv`, or `.xlsx` with live formulas, the run beside it; `-` writes CSV to standard output.
+    /// Where the ranking goes: `.csv`, `.xlsx` with live formulas, or with the outlines of the table `.parquet`, `.gpkg` or
+    /// `.fgb`; the run beside it. `-` writes CSV to standard output.
     #[arg(long, value_name = "RANKING.csv")]
     pub(crate) out: PathBuf,
     /// Column that names the items.
@@ -62,15 +64,15 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
         id: &args.id,
         keep: &args.keep,
         columns: model.columns(),
+        outlines: kind.is_located(),
     };
     let loaded = items::load(&ask)?;
     let done = rank(args, &model, loaded)?;
     let list = List::new(&done);
-    let bytes = match kind {
-        OutKind::Csv => list.csv()?,
-        OutKind::Xlsx => workbook::bytes(&done, &list)?,
-    };
-    streams::output(&args.out, &bytes)?;
+    match kind {
+        OutKind::Xlsx => streams::output(&args.out, &workbook::bytes(&done, &list)?)?,
+        OutKind::Table(kind) => list.write(&done, kind)?,
+    }
     let record = report::run_record(&done, &model_file_digest);
     let beside = items::write_run(&args.out, &record)?;
     let answer = if args.json { format!("{}\n", report::json(&done, &record)?) } else { report::words(&done, beside) };
@@ -101,23 +103,18 @@ fn read_model(path: &Path) -> Result<(Model, String), Stop> {
 /// What the ranking is written as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum OutKind {
-    Csv,
     Xlsx,
+    Table(TableFile),
 }
 
 impl OutKind {
     fn of(path: &Path) -> Result<Self, Stop> {
-        if streams::is_stream(path) {
-            return Ok(Self::Csv);
-        }
-        match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
-            Some("csv") => Ok(Self::Csv),
-            Some("xlsx") => Ok(Self::Xlsx),
-            _ => {
-                let words = "the ranking is written as .csv or .xlsx; give the file one of these endings";
-                Err(Stop::new(words).at(path.display()))
-            }
-        }
+        let workbook = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+        if workbook { Ok(Self::Xlsx) } else { TableFile::of(path).map(Self::Table) }
+    }
+
+    fn is_located(self) -> bool {
+        matches!(self, Self::Table(kind) if kind.is_located())
     }
 }
 

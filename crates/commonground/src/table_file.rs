@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use cg_formats::FormatError;
-use cg_formats::write::{OutRow, Table, csv, geojson, geopackage, parquet};
+use cg_formats::write::{OutRow, Table, csv, flatgeobuf, geojson, geopackage, parquet};
 
 use crate::outcome::Stop;
 use crate::{streams, whole_file};
@@ -16,6 +16,7 @@ pub(crate) enum TableFile {
     Csv,
     Parquet,
     GeoPackage,
+    FlatGeobuf,
     GeoJson,
 }
 
@@ -29,18 +30,19 @@ impl TableFile {
             Some("csv") => Ok(Self::Csv),
             Some("parquet") => Ok(Self::Parquet),
             Some("gpkg") => Ok(Self::GeoPackage),
+            Some("fgb") => Ok(Self::FlatGeobuf),
             Some("geojson") => Ok(Self::GeoJson),
             _ => {
-                let words =
-                    "the table is written as .csv, .parquet, .gpkg or .geojson; give the file one of these endings";
+                let words = "the table is written as .csv, .parquet, .gpkg, .fgb or .geojson, and a ranking also as \
+                    .xlsx; give the file one of these endings";
                 Err(Stop::new(words).at(path.display()))
             }
         }
     }
 
-    /// Whether its rows can have a location.
+    /// Whether its rows have a location; in CSV outlines would be longer than all else together.
     pub(crate) fn is_located(self) -> bool {
-        matches!(self, Self::GeoPackage | Self::GeoJson)
+        self != Self::Csv
     }
 
     /// Writes the table.
@@ -57,6 +59,7 @@ impl TableFile {
         whole_file::write(path, |new| match self {
             Self::Csv => csv(aside(new)?, table, rows).map_err(Stop::from),
             Self::Parquet => parquet(aside(new)?, table, rows).map_err(Stop::from),
+            Self::FlatGeobuf => flatgeobuf(aside(new)?, table, rows).map_err(Stop::from),
             Self::GeoJson => geojson(aside(new)?, table, rows).map_err(Stop::from),
             Self::GeoPackage => geopackage(new, table, rows).map_err(Stop::from),
         })

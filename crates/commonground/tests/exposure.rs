@@ -128,10 +128,12 @@ fn the_same_run_writes_the_same_bytes() {
 }
 
 #[test]
-fn the_table_is_also_written_as_parquet_and_geopackage() {
+fn the_table_is_also_written_as_parquet_geopackage_and_flatgeobuf() {
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path());
-    for (name, magic) in [("out.parquet", &b"PAR1"[..]), ("out.gpkg", &b"SQLite format 3"[..])] {
+    for (name, magic) in
+        [("out.parquet", &b"PAR1"[..]), ("out.gpkg", &b"SQLite format 3"[..]), ("out.fgb", &b"fgb"[..])]
+    {
         assert!(exposure(folder.path(), &["--out", name]).status.success());
         assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(magic), "{name}");
     }
@@ -143,7 +145,7 @@ fn what_cannot_be_done_fails_with_a_remedy_and_writes_nothing() {
     write_files(folder.path());
     std::fs::write(folder.path().join("broken.tif"), b"II*\0\x08\0\0\0").unwrap();
     for (more, part) in [
-        (&["--out", "out.txt"][..], ".csv, .parquet, .gpkg or .geojson"),
+        (&["--out", "out.txt"][..], ".csv, .parquet, .gpkg, .fgb or .geojson"),
         (&["--out", "out.csv", "--id", "nosuch"], "its columns are"),
         (&["--out", "out.csv", "--population", "broken.tif"], "broken.tif"),
         (&["--out", "out.csv", "--points", "schools.csv"], "NAME=FILE"),

@@ -1,7 +1,9 @@
 //! The ranking as rows of text and numbers, shared by CSV and workbook.
 
 use super::Done;
+use crate::listed::Listed;
 use crate::outcome::Stop;
+use crate::table_file::TableFile;
 use cg_engine::explain::{explain, sentence, stability};
 use cg_engine::prepare::{Excluded, Prepared};
 use cg_engine::score::Line;
@@ -24,9 +26,18 @@ impl List {
         Self { headers: headers(done), rows: ranked.chain(excluded).collect() }
     }
 
-    /// The list as CSV in UTF-8, nothing in it that a spreadsheet program would take for a formula.
-    pub(super) fn csv(&self) -> Result<Vec<u8>, Stop> {
-        crate::items::csv(&self.headers, &self.rows)
+    /// Writes the list; codes stay text, and in CSV nothing is written that a spreadsheet program would take for a formula.
+    pub(super) fn write(&self, done: &Done<'_>, kind: TableFile) -> Result<(), Stop> {
+        let mut texts = done.args.keep.clone();
+        texts.extend(["tied_ranks", "class", "excluded", "not_judged", "explanation"].map(str::to_owned));
+        let list = Listed {
+            name: "ranking",
+            headers: &self.headers,
+            rows: &self.rows,
+            texts: &texts,
+            from: Some(&done.loaded),
+        };
+        list.write(&done.args.out, kind)
     }
 }
 

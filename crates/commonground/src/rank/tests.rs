@@ -156,7 +156,7 @@ fn what_is_wrong_is_told_with_its_remedy_and_nothing_is_written() {
     let told = refused(&place(MODEL, &TABLE.replace("\nA,", "\n,"), "ranking.csv"));
     assert!(told.contains("row 3 has no id in column \"id\""), "{told}");
     let told = refused(&place(MODEL, TABLE, "ranking.pdf"));
-    assert!(told.contains("written as .csv or .xlsx"), "{told}");
+    assert!(told.contains("a ranking also as .xlsx"), "{told}");
     let mut p = place(MODEL, TABLE, "ranking.csv");
     p.args.id = "code".into();
     assert!(refused(&p).contains("has no column \"code\" for --id; its columns are id, name"));
