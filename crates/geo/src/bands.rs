@@ -12,6 +12,7 @@ use std::cell::RefCell;
 
 mod cover;
 mod distinct;
+mod group;
 mod hull;
 mod line;
 mod metric;
