@@ -115,3 +115,14 @@ async fn a_word_no_list_knows_is_given_a_code_and_remembered() {
     let columns = cast.get(Role::Editor, later.header("location")).await;
     assert!(columns.text.contains("<option value=\"open\" selected>"), "the choice is remembered: {}", columns.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grid_has_no_columns_to_match_and_is_judged_at_once() {
+    let cast = Cast::empty();
+    let body = multipart(cast.secret(Role::Editor)).replace("admin-areas", "grid").replace("areas.csv", "people.tif");
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let judged = cast.get(Role::Editor, sent.header("location")).await;
+    assert_eq!(judged.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(judged.text.contains("not a GeoTIFF"), "it says what is wrong with the file: {}", judged.text);
+}

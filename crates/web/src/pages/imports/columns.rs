@@ -151,6 +151,10 @@ async fn form(
     layer: Option<String>,
     chosen: Option<Mapping>,
 ) -> Answer {
+    if kind == Kind::Grid {
+        let mapping = chosen.unwrap_or_else(|| Mapping::new(kind));
+        return super::preview::page(site, visitor, upload, kind, mapping).await;
+    }
     let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let (found, at, words) = site
         .ask(move |app| {

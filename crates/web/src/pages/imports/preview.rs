@@ -10,7 +10,8 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::import::Summary;
+use cg_app::import::{Kind, Summary};
+use cg_formats::Mapping;
 
 #[derive(Template)]
 #[template(path = "pages/import_preview.html")]
@@ -39,6 +40,14 @@ pub(crate) async fn show(
 ) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let mapping = mapping_of(&form, kind)?;
+    page(site, visitor, upload, kind, mapping).await
+}
+
+/// The page for a mapping; a grid has no columns to match and comes here at once.
+///
+/// # Errors
+/// What the app answers.
+pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kind, mapping: Mapping) -> Answer {
     let text = serde_json::to_string(&mapping).map_err(|_| Problem::of(Trouble::Internal))?;
     let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let found = site.ask(move |app| app.preview_import(&asker, &asked, kind, &mapping, &|_| ())).await?;
