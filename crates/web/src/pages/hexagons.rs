@@ -6,7 +6,6 @@ use crate::page::Page;
 use crate::pages::{html, places};
 use crate::picture;
 use crate::problem::Answer;
-use crate::ranking;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -50,13 +49,7 @@ pub(crate) async fn show(
     Asked(query): Asked,
 ) -> Answer {
     let asker = visitor.asker.clone();
-    let view = site
-        .ask({
-            let (asker, name) = (asker.clone(), name.clone());
-            move |app| app.model(&asker, &name)
-        })
-        .await?;
-    let ask = ranking::asked(&view.model, &query)?;
+    let (view, ask) = super::rankings::asked_of(&site, &asker, name.clone(), &query).await?;
     let (found, now) = site.ask(move |app| Ok((app.priority_hexagons(&asker, &ask, SIZE)?, app.now()))).await?;
     let title = cg_i18n::t(visitor.lang, "hexagon-title", &cg_i18n::Args::new());
     let p = Page::new(&site, &visitor, "nav-rankings", title);

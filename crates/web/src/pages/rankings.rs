@@ -1,18 +1,18 @@
 //! Where to act first: models, the workbench, saved runs.
 
 use crate::chart::curve::{Curve, curve};
-use crate::form::{Asked, Posted, percent};
+use crate::form::{Asked, Fields, Posted, percent};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
 use crate::picture;
-use crate::problem::Answer;
+use crate::problem::{Answer, Problem};
 use crate::ranking::{self, Criterion, Paging, Row};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::{App, AppError, Asker, ModelView, RankingView, RunView};
+use cg_app::{App, AppError, Asker, ModelView, PreviewAsk, RankingView, RunView};
 use cg_engine::model::{CriterionUse, Model};
 use cg_engine::stability::Reach;
 use cg_kit::PartialDate;
@@ -205,8 +205,7 @@ pub(crate) async fn workbench(
     Asked(query): Asked,
 ) -> Answer {
     let asker = visitor.asker.clone();
-    let view = site.ask(move |app| app.model(&asker, &name)).await?;
-    let (ask, asker) = (ranking::asked(&view.model, &query)?, visitor.asker.clone());
+    let (view, ask) = asked_of(&site, &asker, name, &query).await?;
     let (asked, from) = (ask.clone(), ask.from);
     // Two rows ticked by a reader without script; the island shows the pair by itself.
     let two: Vec<String> = query.pairs().filter(|(n, _)| *n == "pair").map(|(_, v)| v.to_owned()).take(2).collect();
@@ -367,6 +366,22 @@ fn config(p: &Page, view: &ModelView, criteria: &[Criterion], found: &RankingVie
 /// The ranks at which the fifths of the order end.
 fn bands(ranked: usize) -> Vec<usize> {
     (1..=4).map(|fifth| (ranked * fifth).div_ceil(5)).collect()
+}
+
+/// A model, and what the query asks of it.
+///
+/// # Errors
+/// No such model, or a weight that cannot be read.
+pub(super) async fn asked_of(
+    site: &Site,
+    asker: &Asker,
+    name: String,
+    query: &Fields,
+) -> Result<(ModelView, PreviewAsk), Problem> {
+    let asker = asker.clone();
+    let view = site.ask(move |app| app.model(&asker, &name)).await?;
+    let ask = ranking::asked(&view.model, query)?;
+    Ok((view, ask))
 }
 
 /// What the map shows: its extent, and date and sources of the hazard areas on it.

@@ -296,13 +296,7 @@ pub(crate) async fn check(
     Asked(query): Asked,
 ) -> Answer {
     let asker = visitor.asker.clone();
-    let view = site
-        .ask({
-            let (asker, name) = (asker.clone(), name.clone());
-            move |app| app.model(&asker, &name)
-        })
-        .await?;
-    let ask = ranking::asked(&view.model, &query)?;
+    let (view, ask) = super::rankings::asked_of(&site, &asker, name.clone(), &query).await?;
     let found = site.ask(move |app| app.cross_check(&asker, &ask)).await?;
     let p = Page::new(&site, &visitor, "nav-rankings", cg_i18n::t(visitor.lang, "check-title", &cg_i18n::Args::new()));
     let word = |method: &str| p.t(&format!("check-method-{method}"));
