@@ -15,6 +15,7 @@ pub use way::{WayView, WaysView};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::access::VALID_DAYS;
 use cg_domain::grant::Act;
 use cg_engine::access::{AccessError, Cost, Question, Reach, Speeds, cost, inputs};
@@ -72,7 +73,7 @@ impl AccessSettings {
         self.speeds()?;
         self.reach().checked().map_err(|e| AppError::invalid("within_m", e.to_string()))?;
         if !(1..=365).contains(&self.valid_days) {
-            return Err(AppError::invalid("valid_days", "give 1 to 365 days"));
+            return Err(AppError::invalid("valid_days", Words::of("refused-valid-days")));
         }
         Ok(self)
     }
@@ -194,7 +195,7 @@ impl App {
     /// Where people live; nobody without a grid.
     fn people(&self, ground: &Ground) -> Result<Vec<(Coord<f64>, f64)>> {
         let Some(grid) = &ground.grid else { return Ok(Vec::new()) };
-        let invalid = |e: &dyn std::fmt::Display| AppError::invalid("population grid", e.to_string());
+        let invalid = |e: &dyn std::fmt::Display| AppError::invalid("population-grid", e.to_string());
         let file = GridFile::open(&self.folder.kept(grid), GridOptions::default()).map_err(|e| invalid(&e))?;
         let layer = GridLayer::new(&file, None, Digest::of(grid.as_bytes())).map_err(|e| invalid(&e))?;
         layer.people_by_square(SQUARE_M).map_err(|e| invalid(&e))

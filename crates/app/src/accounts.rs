@@ -3,12 +3,14 @@
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::words::Words;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use cg_domain::grant::{Act, Role};
 use cg_kit::Digest;
 use cg_store::{Tx, api_tokens, sessions, setup_tokens, users};
 use serde::Serialize;
+use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
 const SESSION_MS: i64 = 14 * 24 * 3_600_000;
@@ -80,7 +82,7 @@ fn hash(pass_phrase: &str) -> Result<String> {
     if !(SHORTEST..=LONGEST).contains(&length) {
         return Err(AppError::invalid(
             "pass-phrase",
-            format!("must have {SHORTEST} to {LONGEST} characters; this one has {length}"),
+            Words::of("refused-pass-phrase").with("least", SHORTEST).with("most", LONGEST).with("found", length),
         ));
     }
     let hashed = Argon2::default().hash_password(pass_phrase.as_bytes());
@@ -94,7 +96,7 @@ fn fits(pass_phrase: &str, hashed: &str) -> bool {
 fn named(name: &str) -> Result<&str> {
     let trimmed = name.trim();
     let fine = (1..=80).contains(&trimmed.chars().count()) && !trimmed.chars().any(char::is_control);
-    if fine { Ok(trimmed) } else { Err(AppError::invalid("name", "must have 1 to 80 characters")) }
+    if fine { Ok(trimmed) } else { Err(AppError::invalid("name", Words::of("refused-name"))) }
 }
 
 /// A name without the differences people do not see: compatibility forms and case.
@@ -210,10 +212,18 @@ impl App {
             let alike = folded(name);
             if let Some(taken) = users::list(tx)?.into_iter().find(|u| folded(&u.name) == alike) {
                 let taken = &taken.name;
-                return Err(AppError::Conflict(format!("there is already an account {taken:?}; choose another name")));
+                return Err(AppError::Conflict(Words::of("refused-account-twice").with("name", taken.as_str())));
             }
             users::put(tx, &users::User::new(&id, name, &hashed, role.word(), now))?;
-            self.note(tx, asker, "add-account", "users", Some(&id), None, Some(&format!("{name} ({})", role.word())))
+            self.note(
+                tx,
+                asker,
+                "add-account",
+                "users",
+                Some(&id),
+                None,
+                Some(&json!({ "name": name, "role": role.word() }).to_string()),
+            )
         })
     }
 
@@ -226,26 +236,17 @@ impl App {
         let now = self.now();
         self.store.write(|tx| {
             let mut user = account(tx, name)?.ok_or_else(|| AppError::missing("account", name))?;
-            let before = format!("{} {}", user.role, user.status);
+            let facts = |user: &users::User| json!({ "role": user.role, "status": user.status }).to_string();
+            let before = facts(&user);
             user.role = role.word().into();
             user.status = if active { "active" } else { "disabled" }.into();
             user.changed_at = now;
             users::put(tx, &user)?;
             if users::administrators(tx)? == 0 {
-                return Err(AppError::Conflict(
-                    "somebody must stay administrator; give the role to another account first".into(),
-                ));
+                return Err(AppError::conflict("refused-last-administrator"));
             }
             sessions::end_all_of(tx, &user.id)?;
-            self.note(
-                tx,
-                asker,
-                "change-account",
-                "users",
-                Some(&user.id),
-                Some(&before),
-                Some(&format!("{} {}", user.role, user.status)),
-            )
+            self.note(tx, asker, "change-account", "users", Some(&user.id), Some(&before), Some(&facts(&user)))
         })
     }
 
@@ -275,7 +276,7 @@ impl App {
     pub fn make_token(&self, asker: &Asker, label: &str, role: Role) -> Result<NewToken> {
         let owner = asker.user_id.as_deref().ok_or(AppError::NotAllowed(Act::Read))?;
         if role > asker.role || role == Role::Public {
-            return Err(AppError::invalid("role", "a token can have at most the role of its owner"));
+            return Err(AppError::invalid("role", Words::of("refused-token-role")));
         }
         self.put_token(asker, owner, label, role)
     }
@@ -306,7 +307,7 @@ impl App {
                 "api_tokens",
                 Some(&id),
                 None,
-                Some(&format!("{label} ({})", role.word())),
+                Some(&json!({ "name": label, "role": role.word() }).to_string()),
             )
         })?;
         Ok(NewToken { secret, id })
@@ -392,7 +393,7 @@ mod tests {
     #[test]
     fn a_short_pass_phrase_is_refused_with_the_reason() {
         let said = hash("short").err().map(|e| e.to_string()).unwrap_or_default();
-        assert!(said.contains("12 to 1000 characters; this one has 5"), "{said}");
+        assert!(said.contains("12 to 1,000 characters; this one has 5"), "{said}");
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub struct Asker {
     pub csrf: Option<String>,
 }
 
+/// Who acts when nobody has signed in: whoever runs the program on the machine.
+pub const COMMAND_LINE: &str = "command line";
+
 impl Asker {
     /// Somebody who has not signed in and sees what `role` sees ([`Role::Public`], or [`Role::Viewer`] where reading is open).
     #[must_use]
@@ -27,7 +30,7 @@ impl Asker {
     /// Whoever runs the program on the machine: they own the data folder and may do everything.
     #[must_use]
     pub fn command_line() -> Self {
-        Self { user_id: None, name: "command line".into(), role: Role::Administrator, csrf: None }
+        Self { user_id: None, name: COMMAND_LINE.into(), role: Role::Administrator, csrf: None }
     }
 
     /// Passes when the role allows the act.

@@ -10,6 +10,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::ranking::json;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::decision::{Inputs, Stated};
 use cg_kit::Names;
@@ -60,7 +61,8 @@ impl App {
             for one in said {
                 decisions::say(tx, &self.entry(asker, &decision.id, &one)?)?;
             }
-            let after = format!("{}: {} version {}", decision.title, decision.model, decision.model_version);
+            let Decision { title, model, model_version, .. } = &decision;
+            let after = serde_json::json!({ "title": title, "model": model, "version": model_version }).to_string();
             self.note(tx, asker, "open-decision", "decisions", Some(&decision.id), None, Some(&after))
         })?;
         Ok(decision.id)
@@ -114,8 +116,8 @@ impl App {
 fn written(what: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     match text.chars().count() {
-        0 => Err(AppError::invalid(what, "is empty; write what it is")),
-        n if n > LONGEST => Err(AppError::invalid(what, format!("is too long; {LONGEST} characters are enough"))),
+        0 => Err(AppError::invalid(what, Words::of("refused-empty"))),
+        n if n > LONGEST => Err(AppError::invalid(what, Words::of("refused-too-long").with("most", LONGEST))),
         _ => Ok(text.to_owned()),
     }
 }
@@ -124,7 +126,7 @@ fn written(what: &'static str, text: &str) -> Result<String> {
 fn held_open(tx: &mut dyn cg_store::Tx, id: &str) -> Result<()> {
     match decisions::hold(tx, id)? {
         Some(true) => Ok(()),
-        Some(false) => Err(AppError::Conflict("this session is closed and its record stays as it is".into())),
+        Some(false) => Err(AppError::conflict("refused-session-closed")),
         None => Err(AppError::missing("decision", id)),
     }
 }

@@ -1,5 +1,6 @@
 //! Everything a command can answer instead of doing what was asked.
 
+use crate::Words;
 use cg_domain::grant::Act;
 use cg_store::StoreError;
 use thiserror::Error;
@@ -33,7 +34,7 @@ pub enum AppError {
         /// Which part of the request.
         what: String,
         /// What is wrong with it and what to do.
-        why: String,
+        why: Words,
     },
     /// A model reads what has not been imported or measured yet.
     #[error("the model reads what the programme does not have yet: {}; import it, and let the server measure it", .columns.join(", "))]
@@ -43,7 +44,7 @@ pub enum AppError {
     },
     /// The step does not fit the present state.
     #[error("{0}")]
-    Conflict(String),
+    Conflict(Words),
     /// A file could not be read or written.
     #[error("cannot {doing} {path}")]
     File {
@@ -70,8 +71,21 @@ pub enum AppError {
 }
 
 impl AppError {
-    pub(crate) fn invalid(what: impl Into<String>, why: impl Into<String>) -> Self {
+    pub(crate) fn invalid(what: impl Into<String>, why: impl Into<Words>) -> Self {
         Self::Invalid { what: what.into(), why: why.into() }
+    }
+
+    /// What is wrong, without the part of the request it is about.
+    pub(crate) fn into_words(self) -> Words {
+        match self {
+            Self::Invalid { why, .. } | Self::Conflict(why) => why,
+            other => other.to_string().into(),
+        }
+    }
+
+    /// A step that does not fit the present state, by its message.
+    pub(crate) fn conflict(key: &'static str) -> Self {
+        Self::Conflict(Words::of(key))
     }
 
     pub(crate) fn missing(noun: &'static str, key: &str) -> Self {

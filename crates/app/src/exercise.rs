@@ -79,7 +79,8 @@ impl App {
             batches::put(tx, &batch)?;
             batches::committed(tx, &id, now)?;
             cg_store::settings::set(tx, SETTING, "yes", now)?;
-            let what = format!("seed {seed}, scale {scale}, digest {}", country.digest().short(12));
+            let what =
+                serde_json::json!({ "seed": seed, "scale": scale, "digest": country.digest().short(12) }).to_string();
             self.note(tx, asker, "load-exercise", "batches", Some(&id), None, Some(&what))
         })
     }
@@ -99,7 +100,7 @@ impl App {
         let why = format!(
             "this data folder already holds {own} records; choose an empty one with --data, so that exercise and reality never mix"
         );
-        Err(AppError::Conflict(why))
+        Err(AppError::Conflict(why.into()))
     }
 
     fn keep_grid(&self, country: &Country) -> Result<Grid> {

@@ -5,7 +5,8 @@ use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::records::{Ask, known};
 use cg_formats::FormatError;
-use cg_formats::write::{self, OutRow, Table};
+use cg_formats::write::{self, Column, OutRow, Table};
+use cg_i18n::{Args, Lang, t};
 use cg_kit::{Field, Value};
 
 /// A file to hand over.
@@ -21,13 +22,18 @@ pub struct Export {
 impl App {
     /// Every record that matches, as `csv`, `xlsx`, `geojson` or `gpkg`.
     ///
+    /// Workbooks are for people: their header is in the language, and where that is not English the HXL tags below it
+    /// say what each column is.
+    ///
     /// # Errors
     /// When the asker may not read, or there is no such format.
-    pub fn export(&self, asker: &Asker, noun_name: &str, ask: &Ask, format: &str) -> Result<Export> {
+    pub fn export(&self, asker: &Asker, noun_name: &str, ask: &Ask, format: &str, lang: Lang) -> Result<Export> {
         let noun = known(noun_name)?;
         let seen: Vec<Field> = noun.fields.iter().filter(|f| asker.sees(f.tier)).copied().collect();
         let mut table = Table::of(noun.name, &seen);
         table.labels = format == "xlsx";
+        table.tags = table.labels && lang != Lang::En;
+        table.columns.iter_mut().for_each(|column| worded(column, lang));
         table.byte_order_mark = true;
         let mut rows = Vec::new();
         self.stream(asker, noun_name, ask, &mut |view| {
@@ -72,5 +78,37 @@ impl App {
             _ => return Err(AppError::missing("format", format)),
         };
         Ok((content_type, bytes))
+    }
+}
+
+/// Puts the label of a column into a language; English stands in the record.
+fn worded(column: &mut Column, lang: Lang) {
+    let field = column.name.strip_suffix("_languages");
+    let key = format!("field-{}", field.unwrap_or(&column.name));
+    if !cg_i18n::has(lang, &key) {
+        return;
+    }
+    let unit = column.label.rfind(" (").and_then(|at| column.label.get(at..)).filter(|_| field.is_none());
+    let unit = unit.unwrap_or_default().to_owned();
+    let all = field.map_or_else(String::new, |_| format!(" ({})", t(lang, "export-all-languages", &Args::new())));
+    column.label = format!("{}{unit}{all}", t(lang, &key, &Args::new()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cg_formats::write::ColumnKind;
+
+    fn labelled(name: &str, label: &str, lang: Lang) -> String {
+        let mut column = Column { label: label.to_owned(), ..Column::new(name, ColumnKind::Text) };
+        worded(&mut column, lang);
+        column.label
+    }
+
+    #[test]
+    fn a_header_is_in_the_language_and_keeps_its_unit() {
+        assert_eq!(labelled("area_m2", "Area (m2)", Lang::Fr), "Superficie (m2)");
+        assert_eq!(labelled("name_languages", "Name (all languages)", Lang::Es), "Nombre (todos los idiomas)");
+        assert_eq!(labelled("area_m2", "Area (m2)", Lang::En), "Area (m2)");
     }
 }

@@ -8,6 +8,8 @@ pub use regained::Regained;
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::refused;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_domain::land::HazardArea;
 use cg_domain::place::{Grid, LayerFeature};
@@ -116,10 +118,10 @@ impl App {
         let inputs = self.store.read(|tx| Inputs::load(tx))?;
         let file = inputs.grid.as_ref().map(|g| self.folder.kept(&g.file_digest));
         let file = file.map(|path| GridFile::open(&path, GridOptions::default())).transpose();
-        let file = file.map_err(|e| AppError::invalid("population grid", e.to_string()))?;
+        let file = file.map_err(|e| AppError::invalid("population-grid", refused::grid(&e)))?;
         let digest = Digest::of(inputs.grid.as_ref().map_or("", |g| g.file_digest.as_str()).as_bytes());
         let layer = file.as_ref().map(|f| GridLayer::new(f, None, digest)).transpose();
-        let layer = layer.map_err(|e| AppError::invalid("population grid", e.to_string()))?;
+        let layer = layer.map_err(|_| AppError::invalid("population-grid", Words::of("refused-grid-no-position")))?;
         let question = Question::within(DISTANCES).map_err(|e| AppError::Internal(e.to_string()))?;
         let exposure = Exposure::new(question, layer.as_ref(), inputs.points(), inputs.lines());
         let exposure = exposure.map_err(|e| AppError::Internal(e.to_string()))?;
@@ -143,7 +145,15 @@ impl App {
             cg_store::settings::set(tx, TOTALS, &serde_json::to_string(&totals).unwrap_or_default(), now)?;
             cg_store::settings::set(tx, districts, &near, now)?;
             cg_store::settings::set(tx, "exposure_at", &stamp, now)?;
-            self.note(tx, asker, "refresh-exposure", HAZARDS, None, None, Some(&format!("{} measured", rows.len())))
+            self.note(
+                tx,
+                asker,
+                "refresh-exposure",
+                HAZARDS,
+                None,
+                None,
+                Some(&serde_json::json!({ "measured": rows.len() }).to_string()),
+            )
         })?;
         let (areas, measured) = (inputs.areas.len(), rows.len());
         Ok(RefreshSummary { areas, measured, kept: areas - measured, unknown })
@@ -175,7 +185,7 @@ impl App {
 const HAZARDS: &str = "hazard_areas";
 
 fn failed(e: cg_engine::exposure::ExposureError) -> AppError {
-    AppError::invalid("population grid", e.to_string())
+    AppError::invalid("population-grid", refused::exposure(&e))
 }
 
 /// Order of the columns as `commonground exposure` writes them: area, people, facilities, roads; by distance.

@@ -49,7 +49,7 @@ impl App {
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 Store::open_postgres(url)?
             }
-            Some(_) => return Err(AppError::invalid("--database", "must begin with postgres://")),
+            Some(_) => return Err(AppError::invalid("--database", "must begin with postgres://".to_owned())),
             None => Store::open_sqlite(folder.database())?,
         };
         Ok(Self::over(store, folder, Clock::System))

@@ -109,7 +109,7 @@ impl App {
                 "models",
                 Some(&id),
                 None,
-                Some(&format!("{} version {}", kept.name, kept.version)),
+                Some(&serde_json::json!({ "model": kept.name, "version": kept.version }).to_string()),
             )?;
             Ok::<_, AppError>(kept)
         })?;

@@ -4,6 +4,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::{App, Revision};
 use crate::view::View;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_domain::{Noun, noun};
 use cg_geo::Shape;
@@ -170,7 +171,8 @@ impl App {
             Some(f) if asker.sees(f.tier) => Ok(()),
             _ => {
                 let names: Vec<&str> = noun.fields.iter().filter(|f| asker.sees(f.tier)).map(|f| f.name).collect();
-                Err(AppError::invalid(field, format!("is no field of {}; use one of {}", noun.name, names.join(", "))))
+                let known = Words::of("expected-one-of").with("known", names.join(", ")).with("found", field);
+                Err(AppError::invalid(noun.name, known))
             }
         }
     }
@@ -239,7 +241,7 @@ impl App {
                 view: View::of_values(asker, noun, id.to_owned(), values),
                 valid_from: Some(version.stamp.valid_from.to_string()),
                 recorded_at: version.stamp.recorded_at,
-                recorded_by: version.actor_name.unwrap_or_else(|| "command line".into()),
+                recorded_by: version.actor_name.unwrap_or_else(|| crate::COMMAND_LINE.into()),
                 batch: version.stamp.batch,
                 batch_name: version.batch_name,
                 retracted_at: version.retracted_at,
@@ -261,8 +263,7 @@ impl App {
 
 /// Where a page before ended.
 fn mark(word: &str) -> Result<Cursor> {
-    Cursor::from_word(word)
-        .ok_or_else(|| AppError::invalid("after", "is no mark of a page; follow the link of the page before"))
+    Cursor::from_word(word).ok_or_else(|| AppError::invalid("after", Words::of("refused-mark")))
 }
 
 fn cursor_of(noun: &Noun, order: &Order, row: &StoredRow) -> Cursor {

@@ -4,6 +4,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::{App, Revision};
 use crate::records::known;
+use crate::words::Words;
 use cg_domain::Noun;
 use cg_geo::Shape;
 use cg_geo::tile::{Attribute, TileId, TileItem, TileSet, tile};
@@ -137,7 +138,8 @@ impl App {
         if !shape.is_some_and(|tier| asker.sees(tier)) {
             return Err(AppError::NotAllowed(cg_domain::grant::Act::Read));
         }
-        let at = TileId::new(z, x, y).map_err(|e| AppError::invalid("tile", e.to_string()))?;
+        let at = TileId::new(z, x, y)
+            .map_err(|_| AppError::invalid("tile", Words::of("refused-tile").with("found", format!("{z}/{x}/{y}"))))?;
         let revision = self.revision(drawn.noun.name)?;
         let (place, etag) = ((layer.to_owned(), revision, at), format!("\"{layer}-{revision}\""));
         if let Some(bytes) = self.shelf.sheet(&place) {

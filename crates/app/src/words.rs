@@ -1,15 +1,120 @@
-//! The words of faults and of what the engine says, in the language of the reader.
+//! What is said to a reader, in the language of the reader.
 
 use cg_engine::explain;
-use cg_engine::message::{Arg, Said};
+use cg_engine::message::{self, Said};
 use cg_engine::model::CriterionUse;
-use cg_i18n::{Args, Lang, t};
+use cg_i18n::{Arg, Args, Lang, t};
 use cg_kit::Fault;
+use std::fmt;
+
+/// What is said to whoever reads it, before it is known in which language they read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Words {
+    /// A message and what fills it.
+    Message(&'static str, Args),
+    /// Faults of a file, each with what to do about it.
+    Faults(Vec<Fault>),
+    /// A part of a request, and what is said of it.
+    Part(String, Box<Words>),
+    /// The same in every language: a name, a value, the message of a library.
+    AsIs(String),
+}
+
+impl Words {
+    /// A message without values.
+    #[must_use]
+    pub fn of(key: &'static str) -> Self {
+        Self::Message(key, Args::new())
+    }
+
+    /// The same with one more value; only messages take values.
+    #[must_use]
+    pub fn with(self, name: &str, value: impl Into<Arg>) -> Self {
+        match self {
+            Self::Message(key, args) => Self::Message(key, args.with(name, value)),
+            other => other,
+        }
+    }
+
+    /// What is expected of a number with bounds.
+    #[must_use]
+    pub fn between(least: i64, most: i64) -> Self {
+        Self::of("expected-between").with("least", least).with("most", most)
+    }
+
+    /// The words in a language.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Message(key, args) => t(lang, key, args),
+            Self::Faults(faults) => faults.iter().map(|f| full(lang, f)).collect::<Vec<_>>().join(" "),
+            Self::Part(name, words) => {
+                t(lang, "problem-part", &Args::new().with("part", name).with("what", words.say(lang)))
+            }
+            Self::AsIs(text) => text.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Words {
+    /// English, as logs and the command line have it: without the marks that keep directions of writing apart.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Faults(faults) = self {
+            return f.write_str(&faults.iter().map(cg_formats::rules::explain).collect::<Vec<_>>().join("\n"));
+        }
+        f.write_str(&self.say(Lang::En).replace(['\u{2068}', '\u{2069}'], ""))
+    }
+}
+
+impl serde::Serialize for Words {
+    /// English, for programs.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        Self::AsIs(text)
+    }
+}
+
+impl From<&Fault> for Words {
+    fn from(fault: &Fault) -> Self {
+        Self::Faults(vec![fault.clone()])
+    }
+}
+
+/// What is wrong, where, and what to do about it.
+fn full(lang: Lang, fault: &Fault) -> String {
+    let ((words, remedy), place) = (fault_words(lang, fault), fault_place(lang, fault));
+    if place.is_empty() { format!("{words} {remedy}") } else { format!("{place}: {words} {remedy}") }
+}
+
+/// Where a fault lies: sheet, row and column as far as they are known.
+///
+/// # Missing
+/// Empty for a fault of the file as a whole.
+#[must_use]
+pub fn fault_place(lang: Lang, fault: &Fault) -> String {
+    let said = |key: &str, name: &str, value: &str| t(lang, key, &Args::new().with(name, value));
+    let cg_kit::Place { sheet, row, column } = &fault.place;
+    let parts = [
+        sheet.as_ref().map(|s| said("fault-in-sheet", "sheet", s)),
+        row.map(|r| said("fault-in-row", "row", &r.to_string())),
+        column.as_ref().map(|c| said("fault-in-column", "column", c)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
 
 /// What is wrong, and what to do about it.
 #[must_use]
 pub fn fault_words(lang: Lang, fault: &Fault) -> (String, String) {
-    let args: Args = fault.args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let said = |name: &str, english: &str| match fault.args.get(&format!("{name}_key")) {
+        Some(key) if cg_i18n::has(lang, key) => t(lang, key, &Args::new()),
+        _ => english.to_owned(),
+    };
+    let args: Args = fault.args.iter().map(|(k, v)| (k.as_str(), said(k, v))).collect();
     let args = args.with("found", fault.found.as_str());
     (t(lang, &format!("fault-{}", fault.rule), &args), t(lang, &format!("fault-{}-remedy", fault.rule), &args))
 }
@@ -17,16 +122,31 @@ pub fn fault_words(lang: Lang, fault: &Fault) -> (String, String) {
 /// Something the engine says.
 #[must_use]
 pub fn said(lang: Lang, said: &Said) -> String {
-    let args: Args = said.args.iter().map(|(name, arg)| (*name, argument(lang, arg))).collect();
+    let argument = |(name, arg): (&&'static str, &message::Arg)| match arg {
+        message::Arg::Text(text) if *name == "unit" => (*name, unit(lang, text)),
+        arg => (*name, argument(lang, arg)),
+    };
+    let args: Args = said.args.iter().map(argument).collect();
     t(lang, &said.key, &args)
 }
 
-fn argument(lang: Lang, arg: &Arg) -> String {
+/// The word for a unit; symbols are the same in every language.
+#[must_use]
+pub fn unit(lang: Lang, unit: &str) -> String {
+    let key = format!("unit-word-{unit}");
+    match unit {
+        "m2" => "m²".to_owned(),
+        _ if cg_i18n::has(lang, &key) => t(lang, &key, &Args::new()),
+        _ => unit.to_owned(),
+    }
+}
+
+fn argument(lang: Lang, arg: &message::Arg) -> String {
     match arg {
-        Arg::Number(number) => measure(lang, *number),
-        Arg::Text(text) => text.clone(),
-        Arg::Said(inner) => said(lang, inner),
-        Arg::Code { list, code } => code_label(lang, list, code),
+        message::Arg::Number(number) => measure(lang, *number),
+        message::Arg::Text(text) => text.clone(),
+        message::Arg::Said(inner) => said(lang, inner),
+        message::Arg::Code { list, code } => code_label(lang, list, code),
     }
 }
 
@@ -52,10 +172,6 @@ pub fn measure(lang: Lang, number: f64) -> String {
 #[must_use]
 pub fn code_label(lang: Lang, list: &str, code: &str) -> String {
     cg_codes::list(list).and_then(|l| l.label(code, lang.tag())).unwrap_or(code).to_owned()
-}
-
-pub(crate) fn in_english(fault: &Fault) -> (String, String) {
-    fault_words(Lang::En, fault)
 }
 
 #[cfg(test)]

@@ -21,7 +21,12 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let answer = serde_json::json!({ "well": ill == 0, "checks": checks });
     if !args.json {
         for check in &checks {
-            say!("{} {}: {}", if check.well { "✓" } else { "✗" }, check.what, terminal::plain(&check.found));
+            say!(
+                "{} {}: {}",
+                if check.well { "✓" } else { "✗" },
+                check.what,
+                terminal::plain(&check.found.to_string())
+            );
         }
     }
     if ill > 0 {

@@ -80,7 +80,7 @@ impl Stop {
     fn of_app(error: &AppError) -> Self {
         match error {
             AppError::Format(inner) => Self::of_format(inner),
-            AppError::Invalid { what, why } => Self::new(why).at(what),
+            AppError::Invalid { what, why } => Self::new(why.to_string()).at(what),
             AppError::File { path, .. } => Self::of_chain(error, true).at(path),
             AppError::NotFound { noun: "batch", .. } => {
                 Self::of_chain(error, true).with_remedy("use the name that `import` printed")

@@ -1,4 +1,5 @@
 //! The commands compose over CSV, Parquet, GeoPackage and FlatGeobuf, in every combination.
+#![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,5 +1,6 @@
 //! What is wrong with a piece of input, and where.
 
+use crate::Field;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -60,6 +61,18 @@ impl Fault {
     pub fn with(mut self, key: &str, value: impl ToString) -> Self {
         self.args.insert(key.to_owned(), value.to_string());
         self
+    }
+
+    /// Adds one argument in English, and the key of the message that says it in other languages.
+    #[must_use]
+    pub fn with_word(self, key: &str, english: &str, message: &str) -> Self {
+        self.with(key, english).with(&format!("{key}_key"), message)
+    }
+
+    /// Adds the label of a field.
+    #[must_use]
+    pub fn with_field(self, key: &str, field: &Field) -> Self {
+        self.with_word(key, field.label, &format!("field-{}", field.name))
     }
 }
 

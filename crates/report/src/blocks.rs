@@ -132,7 +132,7 @@ impl Lay<'_> {
 
     fn code(&mut self, text: &str) {
         // A command is read from the left, also on a page that is read from the right.
-        let style = Style::plain(BODY).code().at_end(self.setter.from_right());
+        let style = Style::plain(BODY).code().at_end(self.setter.starts_right());
         let laid = Rc::new(self.setter.set(text, style, MEASURE - 16.0));
         let height = laid.height(0..laid.lines());
         self.sheets.need(height + 10.0);

@@ -11,7 +11,7 @@ pub struct Document {
     /// The language as a BCP 47 tag.
     pub lang: &'static str,
     /// Whether it is read from right to left.
-    pub from_right: bool,
+    pub starts_right: bool,
     /// What kind of report it is.
     pub kind: String,
     /// What it is called.

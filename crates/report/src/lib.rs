@@ -36,7 +36,7 @@ pub enum PdfFault {
 /// # Errors
 /// A bug: every document can be set.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, PdfFault> {
-    let mut setter = setting::Setter::new(document.from_right)?;
+    let mut setter = setting::Setter::new(document.starts_right)?;
     let mut sheets = blocks::lay(document, &mut setter, None);
     let missing = setter.missing();
     if !missing.is_empty() {

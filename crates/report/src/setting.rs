@@ -95,7 +95,7 @@ impl Laid {
 pub(crate) struct Setter {
     fonts: FontContext,
     layouts: LayoutContext<()>,
-    from_right: bool,
+    starts_right: bool,
     missing: BTreeSet<char>,
     /// The first font of each alphabet, for which letters there are.
     known: Vec<parley::fontique::FontInfo>,
@@ -107,7 +107,7 @@ impl Setter {
     ///
     /// # Errors
     /// Fonts that cannot be read.
-    pub(crate) fn new(from_right: bool) -> Result<Self, PdfFault> {
+    pub(crate) fn new(starts_right: bool) -> Result<Self, PdfFault> {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
         let (mut known, mut families) = (Vec::new(), Vec::new());
@@ -120,12 +120,12 @@ impl Setter {
                 known.extend(infos.into_iter().next());
             }
         }
-        Ok(Self { fonts, layouts: LayoutContext::new(), from_right, missing: BTreeSet::new(), known, families })
+        Ok(Self { fonts, layouts: LayoutContext::new(), starts_right, missing: BTreeSet::new(), known, families })
     }
 
     /// Whether the document is read from right to left.
-    pub(crate) fn from_right(&self) -> bool {
-        self.from_right
+    pub(crate) fn starts_right(&self) -> bool {
+        self.starts_right
     }
 
     /// The letters that could not be drawn, by their numbers; empty for none.
@@ -143,7 +143,7 @@ impl Setter {
     /// Breaks a text into lines of a width.
     pub(crate) fn fit(&self, laid: &mut Laid, width: f32) {
         // A code runs from left to right, and stands where the column of the document begins or ends.
-        let turned = laid.style.code && self.from_right;
+        let turned = laid.style.code && self.starts_right;
         let alignment = if laid.style.at_end == turned { Alignment::Start } else { Alignment::End };
         laid.layout.break_all_lines(Some(width));
         laid.layout.align(alignment, AlignmentOptions::default());
@@ -162,7 +162,7 @@ impl Setter {
         if style.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::new(700.0)));
         }
-        let right = self.from_right && !style.code;
+        let right = self.starts_right && !style.code;
         builder.set_base_direction(if right { BaseDirection::Rtl } else { BaseDirection::Ltr });
         let mut layout = builder.build(&text);
         layout.break_all_lines(None);

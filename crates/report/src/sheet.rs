@@ -50,7 +50,7 @@ pub(crate) struct Sheets {
     pub(crate) tree: Tree,
     /// Headings below the title: level, words, page, height on it.
     pub(crate) headings: Vec<(u16, String, usize, f32)>,
-    from_right: bool,
+    starts_right: bool,
     at: f32,
 }
 
@@ -61,7 +61,7 @@ impl Sheets {
             pages: vec![Vec::new()],
             tree: Tree::default(),
             headings: Vec::new(),
-            from_right: setter.from_right(),
+            starts_right: setter.starts_right(),
             at: 0.0,
         }
     }
@@ -144,7 +144,7 @@ impl Sheets {
     }
 
     fn left(&self, start: f32, width: f32) -> f32 {
-        if self.from_right { WIDTH - SIDE - start - width } else { SIDE + start }
+        if self.starts_right { WIDTH - SIDE - start - width } else { SIDE + start }
     }
 
     fn draw(&mut self, mark: Mark) {

@@ -83,7 +83,8 @@ fn frame(
     let mut small = |text: &str, at_end: bool, width: f32| setter.set(text, SMALL.at_end(at_end), width);
     let page = document.words.page.replace("{page}", &(at + 1).to_string()).replace("{pages}", &count.to_string());
     let (wide, narrow) = (MEASURE * 0.78, MEASURE * 0.2);
-    let (near, far) = if document.from_right { (SIDE + MEASURE - wide, SIDE) } else { (SIDE, SIDE + MEASURE - narrow) };
+    let (near, far) =
+        if document.starts_right { (SIDE + MEASURE - wide, SIDE) } else { (SIDE, SIDE + MEASURE - narrow) };
     let foot = HEIGHT - 46.0;
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
     fill(surface, [SIDE, foot - 5.0, MEASURE, 0.4], RULE);
@@ -94,7 +95,7 @@ fn frame(
         surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Header)));
         let half = MEASURE / 2.0 - 10.0;
         let (near, far) =
-            if document.from_right { (SIDE + MEASURE - half, SIDE) } else { (SIDE, SIDE + MEASURE - half) };
+            if document.starts_right { (SIDE + MEASURE - half, SIDE) } else { (SIDE, SIDE + MEASURE - half) };
         text(surface, fonts, &small(&document.title, false, half), 0..1, (near, 34.0))?;
         text(surface, fonts, &small(&document.programme, true, half), 0..1, (far, 34.0))?;
         surface.end_tagged();
@@ -220,7 +221,7 @@ fn outline(headings: &[(u16, String, usize, f32)]) -> Outline {
 }
 
 fn metadata(document: &Document) -> Metadata {
-    let direction = if document.from_right { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+    let direction = if document.starts_right { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
     Metadata::new()
         .title(document.title.clone())
         .description(document.kind.clone())

@@ -2,13 +2,13 @@
 
 use cg_report::{Attachment, Block, Cell, Column, Document, Words, enclosed, is_pdf, pdf};
 
-fn document(from_right: bool, blocks: Vec<Block>) -> Document {
+fn document(starts_right: bool, blocks: Vec<Block>) -> Document {
     Document {
         identifier: "abc".into(),
-        lang: if from_right { "ar" } else { "en" },
-        from_right,
+        lang: if starts_right { "ar" } else { "en" },
+        starts_right,
         kind: "Record".into(),
-        title: if from_right { "خطة موسم الجفاف".into() } else { "Plan".into() },
+        title: if starts_right { "خطة موسم الجفاف".into() } else { "Plan".into() },
         subtitle: "closed".into(),
         programme: "Exercise".into(),
         author: vec!["Exercise".into()],
@@ -51,8 +51,8 @@ fn every_block(rows: usize) -> Vec<Block> {
 
 #[test]
 fn every_block_is_set_in_both_directions_as_archives_and_listeners_need_it() {
-    for from_right in [false, true] {
-        let file = pdf(&document(from_right, every_block(120))).expect("a PDF");
+    for starts_right in [false, true] {
+        let file = pdf(&document(starts_right, every_block(120))).expect("a PDF");
         assert!(is_pdf(&file));
         // PDF/A-3a and PDF/UA-1 were checked while it was written; it also says so.
         let text = String::from_utf8_lossy(&file);

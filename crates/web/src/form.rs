@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use cg_app::Words;
 
 /// Longest value taken from a form, in characters.
 const LONGEST: usize = 20_000;
@@ -23,10 +24,10 @@ impl Fields {
     pub(crate) fn of(pairs: Vec<(String, String)>) -> Result<Self, Problem> {
         for (name, value) in &pairs {
             if value.contains('\0') || name.contains('\0') {
-                return Err(Problem::parameter("a value", "the character NUL is not text"));
+                return Err(Problem::parameter(&name.replace('\0', ""), Words::of("expected-text")));
             }
             if value.chars().nth(LONGEST).is_some() {
-                return Err(Problem::parameter(name, "too long"));
+                return Err(Problem::parameter(name, Words::of("refused-too-long").with("most", LONGEST)));
             }
         }
         Ok(Self(pairs))
@@ -42,7 +43,7 @@ impl Fields {
     /// # Errors
     /// [`Kind::Invalid`] naming the field.
     pub(crate) fn need(&self, name: &str) -> Result<&str, Problem> {
-        self.get(name).ok_or_else(|| Problem::because(Kind::Invalid, format!("{name}: –")))
+        self.get(name).ok_or_else(|| Problem::missing(name))
     }
 
     /// The value exactly as sent; pass-phrases are not trimmed.
@@ -54,7 +55,11 @@ impl Fields {
     ///
     /// # Errors
     /// [`Kind::BadRequest`] naming the field and what was expected.
-    pub(crate) fn read<T: std::str::FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, Problem> {
+    pub(crate) fn read<T: std::str::FromStr>(
+        &self,
+        name: &str,
+        expected: impl Into<Words>,
+    ) -> Result<Option<T>, Problem> {
         self.get(name).map(|v| v.parse().map_err(|_| Problem::parameter(name, expected))).transpose()
     }
 
@@ -74,6 +79,11 @@ impl Fields {
         let changed = changes.iter().copied().filter(|(_, v)| !v.is_empty());
         kept.chain(changed).map(|(n, v)| format!("{}={}", percent(n), percent(v))).collect::<Vec<_>>().join("&")
     }
+}
+
+/// What is expected of a whole number.
+pub(crate) fn whole_from(least: i64) -> Words {
+    Words::of("expected-whole-number-from").with("least", least)
 }
 
 /// Text made safe for a query or a path segment.
@@ -102,7 +112,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
-        let Query(pairs) = pairs.map_err(|_| Problem::parameter("query", "cannot be decoded"))?;
+        let Query(pairs) = pairs.map_err(|_| Problem::parameter("query", Words::of("expected-form")))?;
         Fields::of(pairs).map(Self)
     }
 }
@@ -143,12 +153,12 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for PostedJs
         secret(visitor.as_ref(), &headers, None)?;
         let bytes = Bytes::from_request(request, state).await.map_err(|_| Problem::of(Kind::TooLarge))?;
         if bytes.contains(&0) || bytes.windows(6).any(|w| w.eq_ignore_ascii_case(b"\\u0000")) {
-            return Err(Problem::parameter("body", "the character NUL is not text"));
+            return Err(Problem::parameter("body", Words::of("expected-text")));
         }
         if bytes.trim_ascii().is_empty() {
-            return Err(Problem::parameter("body", "empty; send a JSON object, {} when there is nothing to add"));
+            return Err(Problem::parameter("body", Words::of("expected-body")));
         }
-        serde_json::from_slice(&bytes).map(Self).map_err(|e| Problem::because(Kind::BadRequest, format!("body: {e}")))
+        serde_json::from_slice(&bytes).map(Self).map_err(|e| Problem::parameter("body", e.to_string()))
     }
 }
 
@@ -172,8 +182,8 @@ mod tests {
     #[test]
     fn an_empty_field_is_no_value() {
         assert_eq!(fields(&[("a", "  ")]).get("a"), None);
-        assert_eq!(fields(&[("a", " 5 ")]).read::<i64>("a", "a number").unwrap(), Some(5));
-        assert!(fields(&[("a", "x")]).read::<i64>("a", "a number").is_err());
+        assert_eq!(fields(&[("a", " 5 ")]).read::<i64>("a", Words::of("expected-number")).unwrap(), Some(5));
+        assert!(fields(&[("a", "x")]).read::<i64>("a", Words::of("expected-number")).is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::form::{Fields, percent};
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::record;
+use cg_app::Words;
 use cg_app::{Ask, Condition, Op, View};
 use cg_domain::Noun;
 use cg_kit::{Field, Kind, Value};
@@ -117,7 +118,7 @@ pub(crate) fn asked(noun: &'static Noun, query: &Fields, offered: impl Fn(&str) 
     let given = noun.fields.iter().filter(|f| offered(f.name)).filter_map(|f| Some((f, query.get(f.name)?)));
     let whole = |name: &&str| noun.field(name).is_some_and(|f| matches!(f.kind, Kind::Shape | Kind::Json));
     if query.get("order").as_ref().is_some_and(whole) {
-        return Err(Problem::parameter("order", "a field of text, numbers or dates"));
+        return Err(Problem::parameter("order", Words::of("expected-sortable")));
     }
     Ok(Ask {
         conditions: given.map(|(field, text)| condition(field, text)).collect::<Result<_, _>>()?,
@@ -145,19 +146,19 @@ pub(crate) fn downloads(page: &Page, noun: &Noun, query: &str) -> Vec<(String, S
 /// A value that is none of the field, by name.
 fn condition(field: &Field, text: &str) -> Result<Condition, Problem> {
     let of = |op, value| Ok(Condition { field: field.name.to_owned(), op, value });
-    let wrong = |expected: &str| Problem::parameter(field.name, expected);
+    let wrong = |expected| Problem::parameter(field.name, Words::of(expected));
     if text == "-" {
         return of(Op::Unknown, Value::Null);
     }
     match field.kind {
         Kind::Text | Kind::Names => of(Op::Like, Value::from(text)),
-        Kind::Int => of(Op::Eq, Value::Int(text.parse().map_err(|_| wrong("a whole number"))?)),
+        Kind::Int => of(Op::Eq, Value::Int(text.parse().map_err(|_| wrong("expected-whole-number"))?)),
         Kind::Real => {
             let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
-            of(Op::Eq, Value::Real(number.ok_or_else(|| wrong("a number"))?))
+            of(Op::Eq, Value::Real(number.ok_or_else(|| wrong("expected-number"))?))
         }
         Kind::Date => of(Op::Like, Value::from(text)),
-        Kind::Shape | Kind::Json => Err(wrong("cannot be filtered by")),
+        Kind::Shape | Kind::Json => Err(wrong("expected-filterable")),
         _ => of(Op::Eq, Value::from(text)),
     }
 }

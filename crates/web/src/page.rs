@@ -135,6 +135,16 @@ impl Page {
         crate::form::pairs(self.address.split_once('?').map_or("", |(_, query)| query))
     }
 
+    /// Words of the app in the language of the page.
+    pub(crate) fn words(&self, words: &cg_app::Words) -> String {
+        words.say(self.lang)
+    }
+
+    /// Who did something; the program itself has no name of its own.
+    pub(crate) fn actor(&self, name: &str) -> String {
+        if name == cg_app::COMMAND_LINE { self.t("actor-command-line") } else { name.to_owned() }
+    }
+
     /// Every language of the switch.
     pub(crate) fn languages(&self) -> [Lang; 5] {
         Lang::ALL

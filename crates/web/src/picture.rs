@@ -51,7 +51,8 @@ pub(crate) fn sources(p: &Page, names: &[String]) -> String {
     if names.is_empty() {
         return p.t("source-programme");
     }
-    cg_i18n::list_and(p.lang, &names[..names.len().min(5)])
+    let names: Vec<String> = names.iter().take(5).map(|name| record::source(p.lang, name)).collect();
+    cg_i18n::list_and(p.lang, &names)
 }
 
 /// A breakdown as a chart; `places` names groups that are p-codes.

@@ -5,7 +5,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use cg_app::{AppError, Asker};
+use cg_app::{AppError, Asker, Words};
 use cg_i18n::{Args, Lang};
 use serde::Serialize;
 
@@ -58,13 +58,18 @@ problems! {
     TooSlow          "too-slow"          504 "It took too long.";
 }
 
+/// Longest detail that is told, in characters.
+const LONGEST: usize = 600;
+
 /// A problem on its way to the person or program that asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// Its kind.
     pub kind: Kind,
-    /// What exactly, in words of the request: a parameter, a value. Empty when there is nothing to add.
-    pub detail: String,
+    /// The part of the request it is about, as programs name it; empty when the detail says enough.
+    pub part: String,
+    /// What exactly; `None` when there is nothing to add.
+    pub detail: Option<Words>,
     /// Seconds after which asking again makes sense.
     pub retry_after: Option<u32>,
 }
@@ -90,18 +95,38 @@ pub struct ProblemBody {
 impl Problem {
     /// A problem with nothing to add.
     pub fn of(kind: Kind) -> Self {
-        Self { kind, detail: String::new(), retry_after: None }
+        Self { kind, part: String::new(), detail: None, retry_after: None }
     }
 
-    /// A problem with the part of the request it is about.
-    pub fn because(kind: Kind, detail: impl Into<String>) -> Self {
-        let short = |text: String| text.chars().filter(|c| !c.is_control()).take(400).collect();
-        Self { kind, detail: short(detail.into()), retry_after: None }
+    /// A problem with what exactly it is.
+    pub fn because(kind: Kind, detail: impl Into<Words>) -> Self {
+        Self { detail: Some(detail.into()), ..Self::of(kind) }
     }
 
     /// A parameter that cannot be read: which one, and what is expected.
-    pub fn parameter(name: &str, expected: &str) -> Self {
-        Self::because(Kind::BadRequest, format!("{name}: {expected}"))
+    pub fn parameter(name: &str, expected: impl Into<Words>) -> Self {
+        Self::because(Kind::BadRequest, Words::Part(name.to_owned(), Box::new(expected.into())))
+    }
+
+    /// A part of the request that is missing.
+    pub fn missing(name: &str) -> Self {
+        Self::because(Kind::Invalid, Words::Part(name.to_owned(), Box::new(Words::of("expected-something"))))
+    }
+
+    /// A parameter that takes one of a few words.
+    pub fn one_of(name: &str, known: &[&str]) -> Self {
+        Self::parameter(name, Words::of("expected-one-of-these").with("known", known.join(", ")))
+    }
+
+    /// A parameter that there is not.
+    pub fn unknown_parameter(name: &str) -> Self {
+        Self::parameter(name, Words::of("expected-known"))
+    }
+
+    /// The detail in a language, on one line and not without end; empty when there is none.
+    pub fn detail(&self, lang: Lang) -> String {
+        let said = self.detail.as_ref().map_or_else(String::new, |words| words.say(lang));
+        said.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
     }
 
     /// Someone who may not do it: asked to sign in when nobody is, also where a stranger may read.
@@ -111,7 +136,8 @@ impl Problem {
 
     /// What happened, in a language.
     pub fn title(&self, lang: Lang) -> String {
-        let args = Args::new().with("detail", if self.detail.is_empty() { "–" } else { &self.detail });
+        let detail = self.detail(lang);
+        let args = Args::new().with("detail", if detail.is_empty() { "–" } else { &detail });
         cg_i18n::t(lang, &format!("problem-{}", self.kind.code()), &args)
     }
 
@@ -127,11 +153,11 @@ impl Problem {
             title: self.title(lang),
             status: self.kind.status().as_u16(),
             code: self.kind.code(),
-            detail: if self.detail.is_empty() {
-                self.next(lang)
-            } else {
-                format!("{} {}", self.detail, self.next(lang))
-            },
+            detail: [self.part.clone(), self.detail(lang), self.next(lang)]
+                .into_iter()
+                .filter(|said| !said.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
             instance: request.to_owned(),
         };
         let text = serde_json::to_string(&body).unwrap_or_default();
@@ -165,10 +191,13 @@ impl From<AppError> for Problem {
             AppError::SignInFailed => Self::of(Kind::WrongCredentials),
             AppError::LinkSpent => Self::of(Kind::SetupDone),
             AppError::NotFound { .. } => Self::of(Kind::NotFound),
-            AppError::Invalid { what, why } => Self::because(Kind::Invalid, format!("{what}: {why}")),
-            AppError::Unmeasured { .. } => Self::because(Kind::Conflict, error.to_string()),
+            AppError::Invalid { what, why: Words::AsIs(why) } => Self::because(Kind::Invalid, format!("{what}: {why}")),
+            AppError::Invalid { what, why } => Self { part: format!("{what}:"), ..Self::because(Kind::Invalid, why) },
+            AppError::Unmeasured { columns } => {
+                Self::because(Kind::Conflict, Words::of("refused-unmeasured").with("columns", columns.join(", ")))
+            }
             AppError::Conflict(why) => Self::because(Kind::Conflict, why),
-            AppError::Format(error) => Self::because(Kind::Invalid, error.to_string()),
+            AppError::Format(error) => Self::because(Kind::Invalid, error.fault()),
             AppError::File { .. } | AppError::Internal(_) | AppError::Pdf(_) => internal(&error),
             AppError::Store(_) => {
                 internal(&error);
@@ -201,7 +230,7 @@ mod tests {
     fn every_problem_says_what_happened_and_what_to_do_in_every_language() {
         for lang in Lang::ALL {
             for kind in Kind::ALL {
-                let problem = Problem::because(*kind, "bbox: four numbers");
+                let problem = Problem::because(*kind, "bbox: four numbers".to_owned());
                 assert!(!problem.title(lang).contains('⟦'), "{} {}", lang.tag(), problem.title(lang));
                 assert!(!problem.next(lang).contains('⟦'), "{} {}", lang.tag(), problem.next(lang));
             }
@@ -224,8 +253,29 @@ mod tests {
     }
 
     #[test]
+    fn a_refused_file_is_explained_in_the_language_of_the_reader() {
+        let place = cg_kit::Place { sheet: Some("Danger".into()), row: Some(7), column: None };
+        let error = cg_formats::FormatError::at("row-too-long", place, "x").with("limit", 9);
+        let problem = Problem::from(AppError::Format(error));
+        let said = problem.title(Lang::Fr);
+        for part in ["Feuille", "ligne", "Une ligne ou un élément dépasse", "Cherchez un guillemet"] {
+            assert!(said.contains(part), "{part} is not in {said}");
+        }
+        assert!(problem.title(Lang::En).contains("One row or feature is longer than"));
+    }
+
+    #[test]
+    fn what_is_refused_is_said_in_the_language_and_programs_learn_the_part() {
+        let why = Words::of("refused-pass-phrase").with("least", 12).with("most", 200).with("found", 3);
+        let problem = Problem::from(AppError::Invalid { what: "pass-phrase".into(), why });
+        assert!(problem.title(Lang::Es).contains("frase de paso") && !problem.title(Lang::Es).contains("pass-phrase"));
+        assert_eq!(problem.part, "pass-phrase:");
+    }
+
+    #[test]
     fn a_long_detail_is_shortened_and_cannot_break_a_header_or_a_line() {
         let problem = Problem::because(Kind::BadRequest, "a\r\nb".repeat(400));
-        assert!(problem.detail.chars().count() <= 400 && !problem.detail.contains('\n'));
+        let detail = problem.detail(Lang::En);
+        assert!(detail.chars().count() <= LONGEST && !detail.contains('\n'), "{detail}");
     }
 }

@@ -1,12 +1,15 @@
 //! A ranking as pages and programs get it: names and reasons in the reader's language, parts as bars.
 
+use crate::form::whole_from;
 use crate::form::{Fields, percent};
 use crate::page::Page;
 use crate::problem::Problem;
+use cg_app::Words;
 use cg_app::{PreviewAsk, Ranked};
 use cg_engine::message::Said;
 use cg_engine::model::Model;
 use cg_engine::weights::Method;
+use cg_i18n::{Args, Lang};
 use std::collections::BTreeMap;
 
 /// Looks there are for criteria: six colours, plain, hatched and dotted.
@@ -108,31 +111,41 @@ pub(crate) fn label(p: &Page, model: &Model, key: &str) -> String {
     used.map_or_else(|| key.to_owned(), |used| cg_app::criterion_label(p.lang, used))
 }
 
+/// Texts of the model that comes with the program, by the messages that hold their English.
+const OURS: [&str; 3] = ["ranking-ours-title", "ranking-ours-note", "ranking-ours-released"];
+
+/// A text of a model: ours in the reader's language, a programme's own as it stands.
+pub(crate) fn model_text(lang: Lang, text: &str) -> String {
+    let none = Args::new();
+    let ours = OURS.into_iter().find(|key| cg_i18n::t(Lang::En, key, &none) == text);
+    ours.map_or_else(|| text.to_owned(), |key| cg_i18n::t(lang, key, &none))
+}
+
 /// What the query or the form asks of a model.
 ///
 /// # Errors
 /// A weight or a number of places that cannot be read.
 pub(crate) fn asked(model: &Model, fields: &Fields) -> Result<PreviewAsk, Problem> {
     let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
-    let mut ask = PreviewAsk {
-        model: model.name.clone(),
-        k: fields.read::<u32>("k", "a whole number from 1")?,
-        ..PreviewAsk::default()
-    };
+    let mut ask =
+        PreviewAsk { model: model.name.clone(), k: fields.read::<u32>("k", whole_from(1))?, ..PreviewAsk::default() };
     ask.limit = Some(PAGE);
-    ask.from = fields.read::<usize>("from", "a whole number from 0")?.unwrap_or(0);
+    ask.from = fields.read::<usize>("from", whole_from(0))?.unwrap_or(0);
     ask.compact = true;
     let Some(method) = fields.get("method") else { return Ok(ask) };
     ask.method = Some(method.to_owned());
     for (key, value) in fields.under("w.") {
-        ask.weights.insert(key.to_owned(), number(value).ok_or_else(|| Problem::parameter(key, "a number from 0"))?);
+        ask.weights.insert(
+            key.to_owned(),
+            number(value).ok_or_else(|| Problem::parameter(key, Words::of("expected-number-from").with("least", 0)))?,
+        );
     }
     let mut order: Vec<(usize, String)> =
         fields.under("o.").map(|(key, v)| (v.parse().unwrap_or(usize::MAX), key.to_owned())).collect();
     order.sort();
     ask.order = order.into_iter().map(|(_, key)| key).collect();
     for (pair, value) in fields.under("p.") {
-        let times = ratio(value).ok_or_else(|| Problem::parameter(pair, "1/9 to 9"))?;
+        let times = ratio(value).ok_or_else(|| Problem::parameter(pair, Words::of("expected-ratio")))?;
         ask.pairwise.insert(pair.replacen('.', "|", 1), times);
     }
     complete(model, &mut ask);
@@ -215,7 +228,7 @@ fn row(p: &Page, labels: &[String], one: &Ranked) -> Row {
         rank: one.rank,
         tie: one.tie,
         score: one.score,
-        reason: one.excluded.clone(),
+        reason: one.excluded.as_ref().map(|why| model_text(p.lang, why)),
         words: words.join("; "),
         interval: interval
             .map_or_else(|| "–".to_owned(), |(low, high)| p.t2("ranking-interval-of", "low", low, "high", high)),
@@ -257,6 +270,17 @@ fn strongest(p: &Page, labels: &[String], contributions: &[f64]) -> String {
 mod tests {
     use super::*;
     use cg_i18n::Lang;
+
+    #[test]
+    fn the_model_that_comes_along_speaks_every_language_and_other_models_their_own() {
+        let file = include_str!("../../app/src/ranking/first.toml");
+        for key in OURS {
+            let text = cg_i18n::t(Lang::En, key, &Args::new());
+            assert!(file.contains(&format!("\"{text}\"")), "{key} says {text}, which the model does not");
+            assert_ne!(model_text(Lang::Uk, &text), text);
+        }
+        assert_eq!(model_text(Lang::Uk, "Agreed in Kyiv"), "Agreed in Kyiv");
+    }
 
     #[test]
     fn a_judgement_is_read_on_saaty_s_scale_only() {

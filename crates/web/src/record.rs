@@ -1,7 +1,7 @@
 //! A stored cell as a reader sees it and as a program gets it, from the one line of its field.
 
 use crate::page::Page;
-pub(crate) use cg_app::code_label;
+pub(crate) use cg_app::{code_label, unit};
 use cg_codes::CodeList;
 use cg_geo::Shape;
 use cg_i18n::{AreaUnit, Args, Lang};
@@ -25,10 +25,19 @@ pub(crate) fn list_words(lang: Lang, list: &CodeList) -> (String, String) {
     (translated(lang, &[name], list.name), source)
 }
 
-/// The word for a unit; symbols are the same in every language.
-pub(crate) fn unit(lang: Lang, unit: &'static str) -> String {
-    translated(lang, &[format!("unit-word-{unit}")], if unit == "m2" { "m²" } else { unit })
+/// A source as it stands; the invented country is called so in the reader's language.
+pub(crate) fn source(lang: Lang, source: &str) -> String {
+    let key = if source == EXERCISE { "exercise-source" } else { "" };
+    translated(lang, &[key.to_owned()], source)
 }
+
+/// The word for a layer of exposure, such as schools; a programme's own layers stand as they are.
+pub(crate) fn layer(lang: Lang, layer: &str) -> String {
+    translated(lang, &[format!("measure-layer-{layer}")], layer)
+}
+
+/// The source that every record of the exercise names.
+const EXERCISE: &str = "Exercise country (fictional)";
 
 /// The first of the messages that the language has, else the English of the lower floors.
 fn translated(lang: Lang, keys: &[String], english: &str) -> String {
@@ -49,6 +58,7 @@ pub(crate) fn shown(page: &Page, field: &Field, value: &Value) -> Option<String>
         (Kind::Bool, value) => page.t(if value.int() == Some(1) { "value-yes" } else { "value-no" }),
         (Kind::Shape, _) => return None,
         (Kind::Json, Value::Text(text)) => return (text != "{}").then(|| text.clone()),
+        (_, Value::Text(text)) if field.name == "source" => source(page.lang, text),
         (_, Value::Text(text)) => text.clone(),
         (_, value) => number(page, field, value)?,
     })

@@ -4,9 +4,10 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::export::Export;
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::access::Status;
 use cg_domain::grant::Act;
-use cg_engine::access::{AccessError, Stop, Way, Wish, ways};
+use cg_engine::access::{Stop, Way, Wish, ways};
 use cg_formats::write::{Column, ColumnKind, OutRow, Table};
 use cg_geo::Shape;
 use cg_kit::Value;
@@ -51,7 +52,7 @@ impl App {
         asker.may(Act::Read)?;
         let ground = self.ground()?;
         let Some(roads) = &ground.roads else {
-            return Err(AppError::invalid("roads", AccessError::NoRoads { found: 0 }.to_string()));
+            return Err(AppError::invalid("roads", Words::of("refused-no-roads")));
         };
         let stops = (stop(&ground, roads, "from", from)?, stop(&ground, roads, "to", to)?);
         let found = ways(&roads.network, &roads.barriers, stops, Wish::default());
@@ -102,8 +103,8 @@ impl App {
 
 fn stop(ground: &Ground, roads: &Roads, what: &str, told: &str) -> Result<Stop> {
     let at = place(ground, what, told)?;
-    let far = || AccessError::FarFromRoads { place: told.to_owned(), reach_m: 5_000.0 };
-    roads.network.stop(at).ok_or_else(|| AppError::invalid(what, far().to_string()))
+    let far = || Words::of("refused-far-from-roads").with("place", told).with("metres", 5_000);
+    roads.network.stop(at).ok_or_else(|| AppError::invalid(what, far()))
 }
 
 fn place(ground: &Ground, what: &str, told: &str) -> Result<Coord<f64>> {
@@ -118,15 +119,12 @@ fn place(ground: &Ground, what: &str, told: &str) -> Result<Coord<f64>> {
     let same: Vec<_> = ground.places.iter().filter(|p| p.names.all().any(|n| n.to_lowercase() == wanted)).collect();
     match same.as_slice() {
         [one] => Ok(one.at),
-        [] => Err(AppError::invalid(
-            what,
-            format!("no settlement is called {told:?}; write its name or code as on the map, or longitude,latitude"),
-        )),
+        [] => Err(AppError::invalid(what, Words::of("refused-settlement-unknown").with("found", told))),
         many => {
             let codes: Vec<&str> = many.iter().take(10).map(|p| p.code.as_str()).collect();
             Err(AppError::invalid(
                 what,
-                format!("several settlements are called {told:?}; give one of {}", codes.join(", ")),
+                Words::of("refused-settlement-many").with("found", told).with("known", codes.join(", ")),
             ))
         }
     }

@@ -6,6 +6,8 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::ranking::threads;
+use crate::refused;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::decision::{FORMAT, LockedModel, Override, Record, Stated, decided, seal, settle};
 use cg_engine::ranking::ENGINE;
@@ -20,10 +22,10 @@ impl App {
         asker.may(Act::Decide)?;
         let locked = self.locked(id)?;
         if locked.session.closed_at.is_some() {
-            return Err(AppError::Conflict("this session is closed and its record stays as it is".into()));
+            return Err(AppError::conflict("refused-session-closed"));
         }
         if locked.held.participants.is_empty() {
-            return Err(AppError::invalid("participants", "nobody is written down as taking part; add who decides"));
+            return Err(AppError::invalid("participants", Words::of("refused-nobody-decides")));
         }
         let (upto, now) = (locked.held.upto.clone(), self.now());
         let record = self.record(asker, locked, now)?;
@@ -33,7 +35,7 @@ impl App {
             held_open(tx, id)?;
             let last = decisions::said(tx, id)?.last().map(|e| e.id.clone()).unwrap_or_default();
             if last != upto {
-                return Err(AppError::Conflict("something was said meanwhile; look again, then close".into()));
+                return Err(AppError::conflict("refused-said-meanwhile"));
             }
             decisions::close(tx, id, now, asker.user_id.as_deref(), file.as_bytes())?;
             let after = format!("{} ({})", record.title, record.outcome.digest);
@@ -44,8 +46,8 @@ impl App {
     fn record(&self, asker: &Asker, locked: Locked, now: i64) -> Result<Record> {
         let Locked { session, model, inputs, table, held } = locked;
         let weights: Vec<Stated> = held.weights.into_iter().map(|(_, stated)| stated).collect();
-        let settled =
-            settle(&model, &table, &weights, threads()).map_err(|e| AppError::invalid("session", e.to_string()))?;
+        let settled = settle(&model, &table, &weights, threads())
+            .map_err(|e| AppError::invalid("session", refused::session(&e)))?;
         let outcome = settled.outcome;
         let rank = |item: &str| outcome.order.iter().find(|placed| placed.item == item).map(|placed| placed.rank);
         // What was moved was moved from its rank then; the record says its rank under all weights heard in the end.

@@ -5,6 +5,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::ranking::{GroupView, group_view, hear, threads};
+use crate::refused;
 use cg_domain::grant::Act;
 use cg_engine::decision::{Inputs, Override, Participant, Settled, Stated, decided, open, settle};
 use cg_engine::model::Model;
@@ -92,8 +93,8 @@ impl App {
         let stated: Vec<Stated> = held.weights.iter().map(|(_, stated)| stated.clone()).collect();
         // The order as it stands is the same as in the record; only how firm it is comes from fewer draws.
         let quiet = Model { smaa: cg_engine::model::SmaaSetting { samples: 0, ..model.smaa.clone() }, ..model.clone() };
-        let settled =
-            settle(&quiet, &table, &stated, threads()).map_err(|e| AppError::invalid("session", e.to_string()))?;
+        let settled = settle(&quiet, &table, &stated, threads())
+            .map_err(|e| AppError::invalid("session", refused::session(&e)))?;
         let group = hear(&settled.prepared, &settled.voices, &model);
         let named = |code: &str| (code.to_owned(), inputs.names.get(code).cloned());
         let overrides: Vec<Override> = held.overrides.iter().map(|(_, o)| o.clone()).collect();

@@ -3,6 +3,8 @@
 use super::{failed, population_grid};
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::refused;
+use crate::words::Words;
 use cg_engine::exposure::{Area, Exposure, GridLayer, Question};
 use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::Digest;
@@ -25,11 +27,11 @@ impl App {
     /// Counts them; `None` without a population grid.
     pub(crate) fn people_regained(&self, open: &[Area], released: &[Area]) -> Result<Option<Regained>> {
         let Some(grid) = self.store.read(|tx| population_grid(tx))? else { return Ok(None) };
-        let unusable = |e: String| AppError::invalid("population grid", e);
+        let unusable = |words| AppError::invalid("population-grid", words);
         let file = GridFile::open(&self.folder.kept(&grid.file_digest), GridOptions::default());
-        let file = file.map_err(|e| unusable(e.to_string()))?;
+        let file = file.map_err(|e| unusable(refused::grid(&e)))?;
         let layer = GridLayer::new(&file, None, Digest::of(grid.file_digest.as_bytes()));
-        let layer = layer.map_err(|e| unusable(e.to_string()))?;
+        let layer = layer.map_err(|_| unusable(Words::of("refused-grid-no-position")))?;
         let question = Question::within(&DISTANCES).map_err(|e| AppError::Internal(e.to_string()))?;
         let exposure = Exposure::new(question, Some(&layer), Vec::new(), Vec::new());
         let exposure = exposure.map_err(|e| AppError::Internal(e.to_string()))?;

@@ -4,6 +4,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::reference::{NamesNothing, names_nothing};
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_kit::Fault;
 use cg_store::batches::{self, Batch};
@@ -113,13 +114,11 @@ impl App {
                 asker.may(Act::UndoAny)?;
             }
             if batch.status != "committed" {
-                return Err(AppError::Conflict(format!(
-                    "the import {id} was undone already; there is nothing left to undo"
-                )));
+                return Err(AppError::Conflict(Words::of("refused-undone").with("id", id)));
             }
             let undone = records::retract_batch(tx, id, now, asker.user_id.as_deref())?;
             batches::undone(tx, id, now, asker.user_id.as_deref())?;
-            let what = format!("{} removed, {} restored", undone.removed, undone.restored);
+            let what = serde_json::json!({ "removed": undone.removed, "restored": undone.restored }).to_string();
             self.note(tx, asker, "undo-import", "batches", Some(id), Some(&batch.name), Some(&what))?;
             let left = names_nothing(tx, |noun| undone.nouns.contains(&noun))?;
             Ok(Undone { batch: id.to_owned(), restored: undone.restored, removed: undone.removed, names_nothing: left })

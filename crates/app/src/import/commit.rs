@@ -7,6 +7,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::geography::Geography;
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::Noun;
 use cg_domain::grant::Act;
 use cg_domain::rule::Setting;
@@ -74,10 +75,10 @@ impl App {
         let outcome = self.store.write(|tx| {
             found = Some(self.carry_out(tx, asker, job, "preview")?);
             // Leaving with an error undoes everything: what was seen is what a commit would do.
-            Err::<(), AppError>(AppError::Conflict(LET_GO.into()))
+            Err::<(), AppError>(AppError::Conflict(Words::AsIs(LET_GO.to_owned())))
         });
         match (outcome, found) {
-            (Err(AppError::Conflict(why)), Some(found)) if why == LET_GO => Ok(Preview {
+            (Err(AppError::Conflict(why)), Some(found)) if why == Words::AsIs(LET_GO.to_owned()) => Ok(Preview {
                 summary: Summary { batch: None, ..found.summary },
                 faults: found.faults,
                 sample: found.sample,
@@ -122,8 +123,10 @@ impl App {
         let mut found = work.run(tx, job, &layer)?;
         found.summary.batch = Some(id.to_owned());
         finish(tx, &mut batch, &found, now)?;
-        let counts = format!("{} taken, {} unchanged, {} refused", batch.taken, batch.unchanged, batch.refused);
-        self.note(tx, asker, "import", "batches", Some(id), None, Some(&format!("{}: {counts}", batch.name)))?;
+        let Batch { name, taken, unchanged, refused, .. } = &batch;
+        let what =
+            serde_json::json!({ "name": name, "taken": taken, "unchanged": unchanged, "refused": refused }).to_string();
+        self.note(tx, asker, "import", "batches", Some(id), None, Some(&what))?;
         Ok(found)
     }
 }
@@ -281,8 +284,7 @@ fn text_of(value: &Value) -> String {
 
 /// The faults of a mapping as one error that lists them all.
 pub(super) fn refused_mapping(faults: Vec<Fault>) -> AppError {
-    let said: Vec<String> = faults.iter().map(cg_formats::rules::explain).collect();
-    AppError::invalid("mapping", said.join("\n"))
+    AppError::invalid("mapping", Words::Faults(faults))
 }
 
 /// Counts of faults by rule, most frequent first, for people.

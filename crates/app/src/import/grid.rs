@@ -6,6 +6,7 @@ use crate::asker::Asker;
 use crate::data_folder::digest_of;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::refused;
 use cg_codes::{Code, GridKind};
 use cg_domain::grant::Act;
 use cg_domain::place::Grid;
@@ -69,7 +70,7 @@ impl App {
 
     fn grid_record(&self, file: &Incoming, mapping: &Mapping) -> Result<Grid> {
         let digest = digest_of(&file.path)?;
-        let (source, total) = read_whole(&file.path).map_err(|e| AppError::invalid(&file.name, e.to_string()))?;
+        let (source, total) = read_whole(&file.path).map_err(|e| AppError::invalid(&file.name, refused::grid(&e)))?;
         let grid = source.grid();
         let constant = |field: &str| mapping.fields.get(field).and_then(|s| s.constant.clone());
         let kind = constant("kind").unwrap_or_else(|| "population".into());

@@ -9,6 +9,7 @@ use crate::error::{AppError, Result};
 use crate::programme::App;
 use cg_domain::grant::Act;
 use cg_formats::{Guess, Layer, Limits, Mapping, Source};
+use cg_i18n::Lang;
 use cg_kit::{Digester, Fault};
 use cg_store::mappings;
 use std::collections::BTreeMap;
@@ -231,22 +232,29 @@ impl App {
         Ok(summary)
     }
 
-    /// The file of an upload again, with the faults of a preview marked in it.
+    /// The file of an upload again, with the faults of a preview marked in it, in a language.
     ///
     /// # Errors
     /// As [`App::preview_file`].
-    pub fn marked_file(&self, asker: &Asker, upload: &str, kind: Kind, mapping: &Mapping) -> Result<(String, Vec<u8>)> {
+    pub fn marked_file(
+        &self,
+        asker: &Asker,
+        upload: &str,
+        kind: Kind,
+        mapping: &Mapping,
+        lang: Lang,
+    ) -> Result<(String, Vec<u8>)> {
         let file = self.uploaded(asker, upload)?;
         let mapping = Mapping { kind, ..mapping.clone() };
         let preview = self.preview_file(asker, &file, &mapping, &|_| {})?;
-        self.mark(&file, &mapping, &preview.faults)
+        self.mark(&file, &mapping, &preview.faults, lang)
     }
 
     /// The file of a batch again, with its faults marked in it.
     ///
     /// # Errors
     /// When there is no such batch, or its file is not kept any more.
-    pub fn marked_file_of_batch(&self, asker: &Asker, id: &str) -> Result<(String, Vec<u8>)> {
+    pub fn marked_file_of_batch(&self, asker: &Asker, id: &str, lang: Lang) -> Result<(String, Vec<u8>)> {
         asker.may(Act::Import)?;
         let (batch, faults) = self.store.read(|tx| {
             let batch = cg_store::batches::get(tx, id)?.ok_or_else(|| AppError::missing("batch", id))?;
@@ -255,14 +263,14 @@ impl App {
         let kept = batch.file_digest.map(|d| self.folder.kept(&d.to_string())).filter(|p| p.exists());
         let path = kept.ok_or_else(|| AppError::missing("file of the batch", id))?;
         let mapping = Mapping::from_text(batch.mapping.as_deref().unwrap_or_default())?;
-        self.mark(&Incoming { path, name: batch.file_name.unwrap_or(batch.name) }, &mapping, &faults)
+        self.mark(&Incoming { path, name: batch.file_name.unwrap_or(batch.name) }, &mapping, &faults, lang)
     }
 
-    fn mark(&self, file: &Incoming, mapping: &Mapping, faults: &[Fault]) -> Result<(String, Vec<u8>)> {
+    fn mark(&self, file: &Incoming, mapping: &Mapping, faults: &[Fault], lang: Lang) -> Result<(String, Vec<u8>)> {
         let source = open(file, mapping)?;
         let dir = self.folder.root().join("uploads").join(format!("marked-{}", self.clock.fresh()));
         std::fs::create_dir(&dir).map_err(|e| AppError::file("make the folder", &dir, e))?;
-        let made = cg_formats::write::marked(&source, faults, &crate::words::in_english, &dir);
+        let made = cg_formats::write::marked(&source, faults, &|fault| crate::fault_words(lang, fault), &dir);
         let answer = made.map_err(AppError::from).and_then(|path| {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             Ok((name, std::fs::read(&path).map_err(|e| AppError::file("read", &path, e))?))

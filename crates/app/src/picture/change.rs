@@ -8,6 +8,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::exposure::Regained;
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_domain::incident::Accident;
 use cg_domain::land::HazardArea;
@@ -85,11 +86,11 @@ impl App {
         asker.may(Act::Read)?;
         let years = ask.years.unwrap_or(YEARS);
         if !(1..=10).contains(&years) {
-            return Err(AppError::invalid("years", "a whole number from 1 to 10"));
+            return Err(AppError::invalid("years", Words::between(1, 10)));
         }
         let within_m = ask.within_m.unwrap_or(NEAR_M);
         if !(0.0..=5_000.0).contains(&within_m) {
-            return Err(AppError::invalid("within", "metres, from 0 to 5000"));
+            return Err(AppError::invalid("within", Words::between(0, 5_000)));
         }
         self.recalled(format!("change {ask:?}"), || self.compare(ask, years, within_m))
     }

@@ -8,6 +8,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::geography::Geography;
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::actor::Organisation;
 use cg_kit::{Names, PartialDate};
 use cg_store::figures::{self, Total};
@@ -83,7 +84,7 @@ impl App {
         let today = self.today();
         let before = PartialDate::new(today.year() - 2, Some(today.month()), None);
         let from =
-            date("from", from)?.or(before.ok()).ok_or_else(|| AppError::invalid("from", "is before the calendar"))?;
+            date("from", from)?.or(before.ok()).ok_or_else(|| AppError::invalid("from", Words::of("refused-date")))?;
         let to = date("to", to)?.unwrap_or(PartialDate::day(today));
         let level = level.unwrap_or_else(|| geography.deepest().min(2));
         let areas = geography.of_level(level);
@@ -117,7 +118,7 @@ impl App {
 }
 
 fn date(what: &str, text: Option<&str>) -> Result<Option<PartialDate>> {
-    let read = |t: &str| t.parse().map_err(|e: cg_kit::BadDate| AppError::invalid(what, e.to_string()));
+    let read = |t: &str| t.parse().map_err(|_: cg_kit::BadDate| AppError::invalid(what, Words::of("refused-date")));
     text.map(str::trim).filter(|t| !t.is_empty()).map(read).transpose()
 }
 

@@ -6,6 +6,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::export::Export;
 use crate::programme::App;
+use crate::words::Words;
 use cg_engine::allocate::{Own, why_left};
 use cg_engine::message::Said;
 use cg_engine::table::Cell;
@@ -203,7 +204,7 @@ pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<BTreeMap<String, Own>> 
         |wanted: &[&str]| layer.headers.iter().position(|h| wanted.contains(&h.name.trim().to_lowercase().as_str()));
     let code = place(&["code", "id", "task"]).ok_or_else(|| {
         let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
-        AppError::invalid("file", format!("has no column \"code\"; its columns are {}", names.join(", ")))
+        AppError::invalid("file", Words::of("refused-plan-file-code").with("known", names.join(", ")))
     })?;
     let (cost, operator) = (place(&["cost", "cost_usd"]), place(&["operator", "organisation"]));
     let days: Vec<(String, usize)> = layer
@@ -224,12 +225,10 @@ pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<BTreeMap<String, Own>> 
                 _ if text(at).is_empty() => Ok(None),
                 _ => Err(AppError::invalid(
                     "file",
-                    format!(
-                        "row {}: \"{}\" in column \"{}\" is no number of 0 or more",
-                        row.number,
-                        text(at),
-                        layer.headers[at].name
-                    ),
+                    Words::of("refused-plan-file-number")
+                        .with("row", row.number.to_string())
+                        .with("found", text(at))
+                        .with("column", layer.headers[at].name.as_str()),
                 )),
             },
         };

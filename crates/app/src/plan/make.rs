@@ -8,6 +8,7 @@ use crate::error::{AppError, Result};
 use crate::picture::AreaHead;
 use crate::programme::App;
 use crate::ranking::{RunView, json};
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::allocate::{Brief, Clash, Item, NoPlan, NoProposal, Problem, Proposal, propose};
 use cg_engine::ranking::ENGINE;
@@ -205,16 +206,22 @@ fn checked(brief: &Brief) -> Result<()> {
         ("floors", brief.floors.len()),
     ];
     if let Some((what, count)) = many.into_iter().find(|(_, count)| *count > MOST) {
-        return Err(AppError::invalid(what, format!("{count} are more than the {MOST} that one plan can have")));
+        return Err(AppError::invalid(
+            what,
+            Words::of("refused-plan-too-many").with("found", count).with("limit", MOST),
+        ));
     }
     if let Some(span) = brief.periods.iter().find(|s| s.label.trim().is_empty()) {
         let found = span.budget.map_or_else(|| "-".to_owned(), |b| b.to_string());
-        return Err(AppError::invalid("periods", format!("the period with the budget {found} has no name")));
+        return Err(AppError::invalid("periods", Words::of("refused-plan-period-name").with("found", found)));
     }
     let turned =
         |s: &&cg_engine::allocate::Span| matches!((s.start, s.end), (Some(a), Some(b)) if b.latest() < a.earliest());
     match brief.periods.iter().find(turned) {
-        Some(span) => Err(AppError::invalid("periods", format!("{} ends before it begins", span.label))),
+        Some(span) => Err(AppError::invalid(
+            "periods",
+            Words::of("refused-plan-period-turned").with("period", span.label.as_str()),
+        )),
         None => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use super::view::PlanView;
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::words::Words;
 use cg_codes::{ActivityType, Code, TaskStatus};
 use cg_domain::grant::Act;
 use cg_domain::plan::Task;
@@ -40,7 +41,7 @@ impl App {
         self.store.write(|tx| {
             let view = self.held_plan(tx, id)?;
             if view.accepted.is_none() {
-                return Err(AppError::Conflict("task orders are made of an accepted plan; accept it first".into()));
+                return Err(AppError::conflict("refused-plan-not-accepted"));
             }
             if let Some((ordered, _)) = &view.ordered {
                 let batch = batches::get(tx, &ordered.batch)?;
@@ -79,11 +80,8 @@ impl App {
             tasks.push(task);
         }
         if tasks.is_empty() {
-            let why = format!(
-                "no task order to make: {} have an open order already, {} have no kind of work in the rate table",
-                ordered.had.len(),
-                ordered.unclear.len()
-            );
+            let why = Words::of("refused-plan-no-order");
+            let why = why.with("had", ordered.had.len()).with("unclear", ordered.unclear.len());
             return Err(AppError::Conflict(why));
         }
         Ok((ordered, tasks))

@@ -2,6 +2,7 @@
 
 use super::orders::Ordered;
 use crate::error::{AppError, Result};
+use crate::words::Words;
 use cg_store::plans::Entry;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,7 @@ pub enum PlanSaid {
 pub use Change as PlanChange;
 
 /// Who said something, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Default, Debug, Clone, PartialEq, Eq)]
 pub struct By {
     /// In milliseconds since 1970 UTC.
     pub at: i64,
@@ -65,12 +66,6 @@ pub(super) struct Held {
     pub(super) accepted: Option<(String, By)>,
     /// Task orders made, the latest last.
     pub(super) orders: Vec<(Ordered, By)>,
-}
-
-impl Default for By {
-    fn default() -> Self {
-        Self { at: 0, name: String::new() }
-    }
 }
 
 impl PlanSaid {
@@ -99,7 +94,7 @@ impl PlanSaid {
         let short = |text: &str| text.trim().chars().take(LONGEST).collect::<String>();
         match self {
             Self::Change(c) if c.reason.trim().is_empty() => {
-                Err(AppError::invalid("reason", "is empty; write why, it is shown beside what was computed"))
+                Err(AppError::invalid("reason", Words::of("refused-reason-empty")))
             }
             Self::Change(c) => {
                 Ok(Self::Change(Change { task: short(&c.task), reason: short(&c.reason), by: short(&c.by), ..c }))

@@ -5,6 +5,7 @@ use super::{Facts, Inputs, PlanSaid};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::allocate::{Brief, Comparison, Item, Plan, Problem, Proposal, changed, compare, measure};
 use cg_store::batches;
@@ -169,7 +170,7 @@ impl App {
         self.store.write(|tx| {
             let view = self.held_plan(tx, id)?;
             if view.accepted.is_some() {
-                return Err(AppError::Conflict("this plan is accepted and stays as it is; make a new version".into()));
+                return Err(AppError::conflict("refused-plan-accepted"));
             }
             fits(&view, &said)?;
             plans::say(tx, &self.plan_entry(asker, id, &said)?)?;
@@ -250,16 +251,16 @@ fn fits(view: &PlanView, said: &PlanSaid) -> Result<()> {
             let taken: Vec<(usize, usize)> = period.map(|period| (task, period)).into_iter().collect();
             match measure(&view.proposal.problem, &taken, view.proposal.plan.bound) {
                 Some(_) => Ok(()),
-                None => Err(AppError::Conflict("the task is closed in that period; choose another".into())),
+                None => Err(AppError::conflict("refused-plan-period-closed")),
             }
         }
         PlanSaid::Withdraw { entry } if !view.changes.iter().any(|(id, ..)| id == entry) => {
             Err(AppError::missing("entry of this plan", entry))
         }
-        PlanSaid::Accept { .. } if view.decided.taken.is_empty() => {
-            Err(AppError::Conflict("this plan takes no task, so there is nothing to accept".into()))
+        PlanSaid::Accept { .. } if view.decided.taken.is_empty() => Err(AppError::conflict("refused-plan-empty")),
+        PlanSaid::Ordered(_) => {
+            Err(AppError::invalid("said", Words::of("expected-one-of-these").with("known", "change, withdraw, accept")))
         }
-        PlanSaid::Ordered(_) => Err(AppError::invalid("said", "change, withdraw, accept")),
         _ => Ok(()),
     }
 }

@@ -4,6 +4,8 @@ use super::{Ready, robustness};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::refused;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::explain;
 use cg_engine::message::Said;
@@ -226,7 +228,7 @@ impl App {
             given = hundred_at_the_top(given);
         }
         let weights =
-            weights::weights(&method, &keys, &given).map_err(|e| AppError::invalid("weights", e.to_string()))?;
+            weights::weights(&method, &keys, &given).map_err(|e| AppError::invalid("weights", refused::weights(&e)))?;
         Ok((model, weights))
     }
 }
@@ -247,15 +249,16 @@ fn method(ask: &PreviewAsk, model: &Model) -> Result<Method> {
         Some(other) => {
             return Err(AppError::invalid(
                 "method",
-                format!("{other:?} is none; use direct, swing, rank_order or pairwise"),
+                Words::of("expected-one-of").with("known", "direct, swing, rank_order, pairwise").with("found", other),
             ));
         }
     })
 }
 
 fn judgement((pair, times): (&String, &f64)) -> Result<Judgement> {
-    let (more, less) =
-        pair.split_once('|').ok_or_else(|| AppError::invalid("pairwise", format!("{pair:?} is no pair; write a|b")))?;
+    let (more, less) = pair
+        .split_once('|')
+        .ok_or_else(|| AppError::invalid("pairwise", Words::of("refused-pair").with("found", pair)))?;
     Ok(Judgement { more: more.to_owned(), less: less.to_owned(), times: *times })
 }
 

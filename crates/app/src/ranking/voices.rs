@@ -5,6 +5,7 @@ use super::json;
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::conflict::Agreement;
 use cg_engine::decision::Stated;
@@ -47,7 +48,7 @@ pub struct VoiceView {
     /// The statement in the workbench's own terms, so that it can be opened there.
     pub ask: PreviewAsk,
     /// Weights by criterion, adding up to 1; or why none come out under the model as it is now.
-    pub weights: std::result::Result<BTreeMap<String, f64>, String>,
+    pub weights: std::result::Result<BTreeMap<String, f64>, Words>,
 }
 
 impl VoiceView {
@@ -127,7 +128,7 @@ impl App {
         asker.may(Act::Rank)?;
         let voice = voice.trim();
         if voice.is_empty() || voice.chars().count() > LONGEST {
-            return Err(AppError::invalid("voice", "needs a name of 1 to 120 characters: whose weights are these?"));
+            return Err(AppError::invalid("voice", Words::of("refused-voice").with("most", LONGEST)));
         }
         let (model, weights) = self.asked(asker, ask)?;
         let keys = model.criteria.iter().map(|c| c.key.clone());
@@ -190,11 +191,11 @@ impl App {
             pairwise: said.pairwise,
             ..PreviewAsk::default()
         };
-        let weights = self.asked(asker, &ask).map_err(|e| e.to_string()).and_then(|(model, weights)| {
+        let weights = self.asked(asker, &ask).map_err(AppError::into_words).and_then(|(model, weights)| {
             let keys: Vec<String> = model.criteria.iter().map(|c| c.key.clone()).collect();
             let known = |key: &String| keys.contains(key);
             match ask.weights.keys().find(|key| !known(key)) {
-                Some(gone) => Err(format!("{gone} is no criterion of this model any more")),
+                Some(gone) => Err(Words::of("refused-criterion-gone").with("criterion", gone)),
                 None => Ok(keys.into_iter().zip(weights.values).collect()),
             }
         });

@@ -48,7 +48,7 @@ pub fn decision_document(file: &[u8], lang: Lang) -> Result<Document> {
     Ok(Document {
         identifier: story.digest.clone(),
         lang: lang.tag(),
-        from_right: lang.direction() == cg_i18n::Direction::Rtl,
+        starts_right: lang.direction() == cg_i18n::Direction::Rtl,
         kind: say.t("report-decision"),
         title: record.title.clone(),
         subtitle: say.t2(

@@ -321,7 +321,7 @@ fn the_digest_changes_with_whatever_the_answer_depends_on() {
 fn board(missing: &[bool]) -> Vec<Road> {
     let street = |i: usize| {
         let (x, y) = ((i / 2 % 6) as f64 * 400.0, (i / 12) as f64 * 400.0);
-        road([30.0, 50.0, 20.0][i % 3], &[(x, y), if i % 2 == 0 { (x + 400.0, y) } else { (x, y + 400.0) }])
+        road([30.0, 50.0, 20.0][i % 3], &[(x, y), if i.is_multiple_of(2) { (x + 400.0, y) } else { (x, y + 400.0) }])
     };
     (0..72).filter(|i| !missing[*i]).map(street).collect()
 }

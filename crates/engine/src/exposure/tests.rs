@@ -370,10 +370,10 @@ fn who_lives_near_a_released_area_and_near_an_open_one_has_not_regained_anything
     let grid = layer(&source);
     let exposure = Exposure::new(Question::within(&[0.0, 500.0]).unwrap(), Some(&grid), vec![], vec![]).unwrap();
     let (open, released) = (square("open", 30.01, 10.01, 0.01), square("released", 30.015, 10.01, 0.01));
-    let found = exposure.no_longer_near(&[open.clone()], &[released.clone()], &quiet).unwrap();
+    let found = exposure.no_longer_near(std::slice::from_ref(&open), std::slice::from_ref(&released), &quiet).unwrap();
     // Half of the released area, and half of its thousand people, lie inside the open one.
     near(found[0], 500.0, 1e-3);
-    near(exposure.no_longer_near(&[], &[released.clone()], &quiet).unwrap()[0], 1000.0, 1e-3);
+    near(exposure.no_longer_near(&[], std::slice::from_ref(&released), &quiet).unwrap()[0], 1000.0, 1e-3);
     assert_eq!(exposure.no_longer_near(&[open], &[], &quiet).unwrap(), [Some(0.0), Some(0.0)]);
     let far = square("far", 40.0, 10.0, 0.01);
     assert_eq!(exposure.no_longer_near(&[], &[far], &quiet).unwrap(), [None, None]);

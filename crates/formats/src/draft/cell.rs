@@ -53,7 +53,7 @@ impl FieldPlan {
 
     fn fault(&self, rule: &'static str, at: &Place, found: &str) -> Fault {
         let severity = rules::rule(rule).map_or(Severity::Error, |r| r.severity);
-        Fault::new(rule, severity, self.place(at), found).with("field", self.field.label)
+        Fault::new(rule, severity, self.place(at), found).with_field("field", self.field)
     }
 
     /// Reads the field of a row; faults are added to the list.
@@ -168,7 +168,10 @@ impl FieldPlan {
         // No label is so long that a text like this could be a slip of it, and comparing would take its time.
         let nearest = if text.len() <= LONGEST_SLIP { list.nearest(text) } else { None };
         let rule = if nearest.is_some() { "code-unknown-nearest" } else { "code-unknown" };
-        let fault = self.fault(rule, at, text).with("list", list.name).with("allowed", allowed);
+        let fault = self
+            .fault(rule, at, text)
+            .with_word("list", list.name, &format!("list-{}", list.id))
+            .with("allowed", allowed);
         match nearest {
             Some(near) => fault.with("nearest", near.code),
             None => fault,

@@ -239,7 +239,7 @@ impl Drafter {
         let missing = self.plans.iter().find(|p| by_language(p) && !names.contains_key(p.field.name));
         if let Some(plan) = missing {
             let place = Place { column: plan.columns.first().map(|c| c.1.clone()), ..at.clone() };
-            faults.push(fault("required-missing", place, "").with("field", plan.field.label));
+            faults.push(fault("required-missing", place, "").with_field("field", plan.field));
         }
         missing.is_none()
     }
@@ -346,7 +346,7 @@ impl Drafter {
             drafts.push(one);
         }
         if drafts.is_empty() && sound {
-            faults.push(fault("required-missing", at.clone(), "").with("field", "People"));
+            faults.push(fault("required-missing", at.clone(), "").with_word("field", "People", "field-people"));
             sound = false;
         }
         self.check_sum(&drafts, at, faults);

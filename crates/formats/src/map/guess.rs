@@ -289,7 +289,7 @@ impl Guesser<'_> {
             column: Some(header.name.clone()),
         };
         let fault = Fault::new("header-contradicts-values", Severity::Warning, place, &self.columns[i].first);
-        self.guess.faults.push(fault.with("named", named.label).with("values", believed.label));
+        self.guess.faults.push(fault.with_field("named", named).with_field("values", believed));
     }
 
     /// The file's own code: a column called so whose values differ.
@@ -396,7 +396,7 @@ impl Guesser<'_> {
                 column: Some(self.layer.headers[i].name.clone()),
             };
             let fault = Fault::new("column-set-aside", Severity::Warning, place, &self.columns[i].first);
-            self.guess.faults.push(fault.with("named", label));
+            self.guess.faults.push(fault.with_word("named", label, &format!("field-{field}")));
         }
     }
 

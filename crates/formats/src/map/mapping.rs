@@ -391,7 +391,7 @@ impl Mapping {
                 }
             };
             if !by_language && !otherwise {
-                faults.push(fault("mapping-field-missing", field.name).with("field", field.label));
+                faults.push(fault("mapping-field-missing", field.name).with_field("field", field));
             }
         }
     }

@@ -129,3 +129,4 @@ history-same = أُبلغ عنه مجدداً دون تغيير
 history-by = سجّله { $who }، { $when }
 history-retracted = سُحب في { $when }
 value-not-recorded = غير مسجَّل
+exercise-source = بلد التدريب (متخيَّل)

@@ -7,3 +7,7 @@ measure-within = الناس ضمن { $distance }
 measure-nearest = المسافة إلى أقرب عنصر من { $layer }
 measure-count = عدد { $layer } ضمن { $distance }
 measure-length = طول { $layer } ضمن { $distance }
+measure-layer-schools = المدارس
+measure-layer-health = المرافق الصحية
+measure-layer-water = نقاط المياه
+measure-layer-roads = الطرق

@@ -99,3 +99,4 @@ import-word-means = تعني
 import-word-nearest = تشبه «{ $code }»
 import-word-refused = تُترك كما هي؛ يُرفض الصف
 import-word-nothing = لا شيء معروف
+import-kind-exercise = بلد التدريب

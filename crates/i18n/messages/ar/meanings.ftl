@@ -197,3 +197,5 @@ unit-word-people = أشخاص
 unit-word-items = أجسام متفجرة
 unit-word-years = سنوات
 unit-word-cells = خلايا
+unit-word-casualties = ضحايا
+unit-word-facilities = مرافق

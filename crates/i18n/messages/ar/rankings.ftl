@@ -146,3 +146,6 @@ ranking-engine = المحرك
 ranking-digest-model = بصمة النموذج
 ranking-digest-inputs = بصمة المدخلات
 ranking-digest-result = بصمة النتيجة
+ranking-ours-title = الناس أولًا
+ranking-ours-note = أوزان للتوضيح، على البرنامج أن يضع أوزانه بدلًا منها.
+ranking-ours-released = حُرّرت الأرض أو أُغلقت المنطقة.

@@ -125,3 +125,4 @@ history-same = Reported again without a change
 history-by = recorded by { $who }, { $when }
 history-retracted = Taken back { $when }
 value-not-recorded = not recorded
+exercise-source = Exercise country (fictional)

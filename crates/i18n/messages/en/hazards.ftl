@@ -7,3 +7,7 @@ measure-within = People within { $distance }
 measure-nearest = Distance to the nearest of { $layer }
 measure-count = Number of { $layer } within { $distance }
 measure-length = Length of { $layer } within { $distance }
+measure-layer-schools = schools
+measure-layer-health = health facilities
+measure-layer-water = water points
+measure-layer-roads = roads

@@ -87,3 +87,4 @@ import-word-means = Means
 import-word-nearest = like “{ $code }”
 import-word-refused = Left as it is; the row is refused
 import-word-nothing = Nothing is known
+import-kind-exercise = Exercise country

@@ -146,3 +146,6 @@ ranking-engine = Engine
 ranking-digest-model = Digest of the model
 ranking-digest-inputs = Digest of the inputs
 ranking-digest-result = Digest of the result
+ranking-ours-title = People first
+ranking-ours-note = Illustrative weights, to be replaced by a programme's own.
+ranking-ours-released = The land has been released or closed.

@@ -125,3 +125,4 @@ history-same = Comunicado de nuevo sin cambios
 history-by = registrado por { $who }, { $when }
 history-retracted = Retirado el { $when }
 value-not-recorded = sin registrar
+exercise-source = País de ejercicio (ficticio)

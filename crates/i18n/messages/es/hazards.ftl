@@ -7,3 +7,7 @@ measure-within = Personas a menos de { $distance }
 measure-nearest = Distancia al más cercano de { $layer }
 measure-count = Número de { $layer } a menos de { $distance }
 measure-length = Longitud de { $layer } a menos de { $distance }
+measure-layer-schools = escuelas
+measure-layer-health = centros de salud
+measure-layer-water = puntos de agua
+measure-layer-roads = carreteras

@@ -87,3 +87,4 @@ import-word-means = Significa
 import-word-nearest = parecida a «{ $code }»
 import-word-refused = Se deja como está; la fila se rechaza
 import-word-nothing = No se sabe nada
+import-kind-exercise = País de ejercicio

@@ -197,3 +197,5 @@ unit-word-people = personas
 unit-word-items = artefactos
 unit-word-years = años
 unit-word-cells = celdas
+unit-word-casualties = víctimas
+unit-word-facilities = instalaciones

@@ -146,3 +146,6 @@ ranking-engine = Motor
 ranking-digest-model = Huella del modelo
 ranking-digest-inputs = Huella de las entradas
 ranking-digest-result = Huella del resultado
+ranking-ours-title = Primero las personas
+ranking-ours-note = Pesos ilustrativos, que el programa debe sustituir por los suyos.
+ranking-ours-released = La tierra ha sido liberada o el área se ha cerrado.

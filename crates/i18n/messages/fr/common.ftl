@@ -125,3 +125,4 @@ history-same = Signalé à nouveau sans changement
 history-by = enregistré par { $who }, { $when }
 history-retracted = Retiré le { $when }
 value-not-recorded = non renseigné
+exercise-source = Pays d’exercice (fictif)

@@ -7,3 +7,7 @@ measure-within = Personnes à moins de { $distance }
 measure-nearest = Distance au plus proche de { $layer }
 measure-count = Nombre de { $layer } à moins de { $distance }
 measure-length = Longueur de { $layer } à moins de { $distance }
+measure-layer-schools = écoles
+measure-layer-health = établissements de santé
+measure-layer-water = points d’eau
+measure-layer-roads = routes

@@ -87,3 +87,4 @@ import-word-means = Signifie
 import-word-nearest = proche de « { $code } »
 import-word-refused = Laissé tel quel ; la ligne est refusée
 import-word-nothing = Rien n’est connu
+import-kind-exercise = Pays d’exercice

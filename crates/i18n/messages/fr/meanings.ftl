@@ -197,3 +197,5 @@ unit-word-people = personnes
 unit-word-items = engins
 unit-word-years = années
 unit-word-cells = cellules
+unit-word-casualties = victimes
+unit-word-facilities = équipements

@@ -146,3 +146,6 @@ ranking-engine = Moteur
 ranking-digest-model = Empreinte du modèle
 ranking-digest-inputs = Empreinte des entrées
 ranking-digest-result = Empreinte du résultat
+ranking-ours-title = Les personnes d’abord
+ranking-ours-note = Poids donnés à titre d’exemple, à remplacer par ceux du programme.
+ranking-ours-released = Les terres ont été remises à disposition ou la zone est close.

@@ -127,3 +127,4 @@ history-same = Повідомлено знову без змін
 history-by = записано: { $who }, { $when }
 history-retracted = Відкликано { $when }
 value-not-recorded = не записано
+exercise-source = Навчальна країна (вигадана)

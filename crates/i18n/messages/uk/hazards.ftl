@@ -7,3 +7,7 @@ measure-within = Людей у межах { $distance }
 measure-nearest = Відстань до найближчого з { $layer }
 measure-count = Кількість { $layer } у межах { $distance }
 measure-length = Довжина { $layer } у межах { $distance }
+measure-layer-schools = шкіл
+measure-layer-health = медзакладів
+measure-layer-water = пунктів води
+measure-layer-roads = доріг

@@ -93,3 +93,4 @@ import-word-means = Означає
 import-word-nearest = схоже на «{ $code }»
 import-word-refused = Лишається як є; рядок відхиляється
 import-word-nothing = Нічого не відомо
+import-kind-exercise = Навчальна країна

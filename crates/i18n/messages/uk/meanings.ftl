@@ -197,3 +197,5 @@ unit-word-people = осіб
 unit-word-items = предметів
 unit-word-years = років
 unit-word-cells = клітинок
+unit-word-casualties = постраждалих
+unit-word-facilities = об’єктів

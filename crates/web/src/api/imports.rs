@@ -3,12 +3,13 @@
 use crate::form::{Fields, PostedJson};
 use crate::pages::imports::columns::mapping_of;
 use crate::pages::imports::upload::take;
-use crate::problem::{Answer, Kind, Problem};
+use crate::problem::{Answer, Problem};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::response::IntoResponse;
+use cg_app::Words;
 use cg_app::import::{Inspected, Summary};
 use cg_domain::grant::Act;
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ pub(crate) async fn batches(State(site): State<Site>, visitor: Visitor) -> Answe
         (status = "4XX", description = "A problem", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
 pub(crate) async fn import(State(site): State<Site>, visitor: Visitor, request: Request) -> Answer {
     let upload = take(&site, &visitor, request).await?;
-    let kind = upload.kind.ok_or_else(|| Problem::because(Kind::Invalid, "kind: –"))?;
+    let kind = upload.kind.ok_or_else(|| Problem::missing("kind"))?;
     let fields = Fields::of(upload.fields)?;
     let (asker, dry) = (visitor.asker.clone(), matches!(fields.get("dry_run"), Some("true" | "1" | "yes")));
     let own = fields.get("mapping").map(|_| mapping_of(&fields, kind)).transpose()?;
@@ -67,7 +68,7 @@ fn guess(found: Inspected, layer: Option<&str>) -> cg_app::Result<cg_formats::Ma
     let chosen = found.layers.into_iter().find(|l| layer.is_none_or(|name| name == l.name));
     chosen.map(|l| l.mapping).ok_or_else(|| cg_app::AppError::Invalid {
         what: "layer".to_owned(),
-        why: format!("is none of {}", known.join(", ")),
+        why: Words::of("expected-one-of-these").with("known", known.join(", ")),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Records of any noun, read from the field table.
 
+use crate::form::whole_from;
 use crate::form::{Asked, percent};
 use crate::listing::asked;
 use crate::problem::{Answer, Kind, Problem};
@@ -8,6 +9,7 @@ use crate::visitor::Visitor;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
+use cg_app::Words;
 use cg_app::{Ask, View};
 use cg_domain::Noun;
 use serde_json::{Value, json};
@@ -51,10 +53,10 @@ pub(crate) async fn list(
     site.pace.api(&visitor.client)?;
     let noun = noun_of(&name)?;
     if let Some((wrong, _)) = query.pairs().find(|(n, _)| !KNOWN.contains(n) && noun.field(n).is_none()) {
-        return Err(Problem::because(Kind::BadRequest, format!("{wrong}: no such parameter or field")));
+        return Err(Problem::unknown_parameter(wrong));
     }
-    let limit = query.read::<usize>("limit", "a whole number")?.unwrap_or(100).clamp(1, 10_000);
-    let count = query.read::<bool>("count", "true or false")?.unwrap_or(false);
+    let limit = query.read::<usize>("limit", whole_from(1))?.unwrap_or(100).clamp(1, 10_000);
+    let count = query.read::<bool>("count", Words::of("expected-true-or-false"))?.unwrap_or(false);
     let ask = Ask { limit, count, ..asked(noun, &query, |_| true)? };
     let asker = visitor.asker.clone();
     let found = site.ask(move |app| app.list(&asker, noun.name, &ask)).await?;

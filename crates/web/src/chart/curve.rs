@@ -40,7 +40,8 @@ pub(crate) fn curve(p: &Page, criterion: &CriterionUse, label: &str) -> Option<C
     let (from, to, anchors) = range(function)?;
     let value = |x: f64| function.at(x).unwrap_or(0.0);
     let title = p.t1("curve-title", "criterion", label);
-    let told = |x: &f64| (format!("{} {}", p.n(*x), criterion.unit).trim().to_owned(), p.decimals(&value(*x), 2));
+    let unit = record::unit(p.lang, &criterion.unit);
+    let told = |x: &f64| (format!("{} {unit}", p.n(*x)).trim().to_owned(), p.decimals(&value(*x), 2));
     let words: Vec<(String, String)> = anchors.iter().map(told).collect();
     let mut svg = Svg::new(WIDTH, p.lang.direction() == Direction::Rtl);
     let along = |x: f64| START + (x - from) / (to - from) * (WIDTH - START - END);

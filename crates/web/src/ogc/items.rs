@@ -90,7 +90,7 @@ fn known(name: &str, visitor: &Visitor) -> Result<&'static Noun, Problem> {
 /// The query, unless it has more than it may.
 fn only(query: &Fields, allowed: &[&str]) -> Result<Fields, Problem> {
     match query.pairs().find(|(name, _)| !allowed.contains(name)) {
-        Some((name, _)) => Err(Problem::because(Kind::BadRequest, format!("{name}: no such parameter"))),
+        Some((name, _)) => Err(Problem::unknown_parameter(name)),
         None => Ok(query.clone()),
     }
 }

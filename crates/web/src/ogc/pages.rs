@@ -7,6 +7,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::http::{HeaderMap, header};
+use cg_app::Words;
 use serde::Serialize;
 
 /// A link of an OGC document.
@@ -51,7 +52,10 @@ pub(crate) fn asked_for_html(headers: &HeaderMap, query: &Fields) -> Result<bool
         Some("json" | "geojson") => Ok(false),
         Some(other) => {
             let other: String = other.chars().take(20).collect();
-            Err(Problem::parameter("f", &format!("html, json or geojson, not {other}")))
+            Err(Problem::parameter(
+                "f",
+                Words::of("expected-one-of").with("known", "html, json, geojson").with("found", other),
+            ))
         }
         None => Ok(headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"))),
     }
@@ -61,7 +65,13 @@ pub(crate) fn asked_for_html(headers: &HeaderMap, query: &Fields) -> Result<bool
 #[template(path = "pages/ogc_links.html")]
 struct LinksPage<'a> {
     p: Page,
-    links: &'a [Link],
+    links: Vec<(&'a Link, String)>,
+}
+
+/// What a link leads to, in the reader's language; collections and features keep their own title.
+fn link_title(p: &Page, link: &Link) -> String {
+    let key = format!("ogc-link-{}", link.rel);
+    if cg_i18n::has(p.lang, &key) { p.t(&key) } else { link.title.clone() }
 }
 
 /// A document of links as a page.
@@ -70,5 +80,6 @@ struct LinksPage<'a> {
 /// None of its own.
 pub(crate) fn links_page(site: &Site, visitor: &Visitor, title: &str, links: &[Link]) -> Answer {
     let p = Page::new(site, visitor, "nav-about", title.to_owned());
+    let links = links.iter().map(|link| (link, link_title(&p, link))).collect();
     crate::pages::html(&LinksPage { p, links })
 }

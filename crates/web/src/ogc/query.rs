@@ -2,7 +2,9 @@
 
 use super::crs::Crs;
 use crate::form::Fields;
-use crate::problem::{Kind, Problem};
+use crate::form::whole_from;
+use crate::problem::Problem;
+use cg_app::Words;
 use cg_app::{Ask, Condition, Op};
 use cg_domain::Noun;
 use cg_geo::measure::Bbox;
@@ -34,7 +36,7 @@ pub(crate) fn bbox(text: &str) -> Result<[f64; 4], Problem> {
 }
 
 fn bbox_in(text: &str, crs: Crs) -> Result<[f64; 4], Problem> {
-    let refused = || Problem::parameter("bbox", "west,south,east,north");
+    let refused = || Problem::parameter("bbox", Words::of("expected-bbox"));
     let numbers: Vec<f64> =
         text.split(',').map(|n| n.trim().parse()).collect::<Result<_, _>>().map_err(|_| refused())?;
     let [a, b, c, d] = match numbers[..] {
@@ -53,7 +55,7 @@ impl Query {
     pub(crate) fn read(noun: &'static Noun, fields: &Fields) -> Result<Self, Problem> {
         let system = |name: &str| match fields.get(name) {
             None => Ok(Crs::Crs84),
-            Some(text) => Crs::of(text).ok_or_else(|| Problem::parameter(name, "one of the systems of the collection")),
+            Some(text) => Crs::of(text).ok_or_else(|| Problem::parameter(name, Words::of("expected-crs"))),
         };
         let (crs, bbox_crs) = (system("crs")?, system("bbox-crs")?);
         let mut conditions = Vec::new();
@@ -63,9 +65,9 @@ impl Query {
         if let Some(text) = fields.get("datetime") {
             conditions.extend(datetime(noun, text)?);
         }
-        let limit = fields.read::<usize>("limit", "a whole number from 1")?.unwrap_or(LIMIT);
+        let limit = fields.read::<usize>("limit", whole_from(1))?.unwrap_or(LIMIT);
         if limit == 0 {
-            return Err(Problem::parameter("limit", "a whole number from 1"));
+            return Err(Problem::parameter("limit", whole_from(1)));
         }
         let bbox = fields.get("bbox").map(|text| bbox_in(text, bbox_crs)).transpose()?;
         let after = fields.get("after").map(str::to_owned);
@@ -75,15 +77,15 @@ impl Query {
 
 /// A property of the noun compared with a value, in the type of the property.
 fn property(noun: &'static Noun, name: &str, value: &str) -> Result<Condition, Problem> {
-    let unknown = || Problem::because(Kind::BadRequest, format!("{name}: no such parameter or property"));
+    let unknown = || Problem::unknown_parameter(name);
     let field = noun.field(name).filter(|f| !matches!(f.kind, Holds::Shape | Holds::Json)).ok_or_else(unknown)?;
-    let wrong = |expected: &str| Problem::parameter(name, expected);
+    let wrong = |expected| Problem::parameter(name, Words::of(expected));
     let value = match field.kind {
-        Holds::Int => Value::Int(value.parse().map_err(|_| wrong("a whole number"))?),
+        Holds::Int => Value::Int(value.parse().map_err(|_| wrong("expected-whole-number"))?),
         Holds::Real => {
-            Value::Real(value.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(|| wrong("a number"))?)
+            Value::Real(value.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(|| wrong("expected-number"))?)
         }
-        Holds::Bool => Value::Bool(value.parse().map_err(|_| wrong("true or false"))?),
+        Holds::Bool => Value::Bool(value.parse().map_err(|_| wrong("expected-true-or-false"))?),
         _ => Value::from(value),
     };
     Ok(Condition { field: name.to_owned(), op: Op::Eq, value })
@@ -96,7 +98,7 @@ pub(crate) fn time_field(noun: &Noun) -> &'static str {
 
 /// An instant or an interval, open with `..` on either side.
 fn datetime(noun: &Noun, text: &str) -> Result<Vec<Condition>, Problem> {
-    let refused = || Problem::parameter("datetime", "a date, or two joined by / of which one may be ..");
+    let refused = || Problem::parameter("datetime", Words::of("expected-datetime"));
     let date = |text: &str| -> Result<Option<PartialDate>, Problem> {
         if matches!(text, "" | "..") {
             return Ok(None);
@@ -123,6 +125,7 @@ fn datetime(noun: &Noun, text: &str) -> Result<Vec<Condition>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Kind;
 
     fn read(query: &str) -> Result<Query, Problem> {
         let noun = cg_domain::noun("accidents").unwrap();
@@ -163,8 +166,8 @@ mod tests {
 
     #[test]
     fn unknown_parameters_and_wrong_types_are_refused_by_name() {
-        assert!(read("colour=red").unwrap_err().detail.starts_with("colour"));
-        assert!(read("killed=many").unwrap_err().detail.starts_with("killed"));
+        assert!(read("colour=red").unwrap_err().detail(cg_i18n::Lang::En).contains("colour"));
+        assert!(read("killed=many").unwrap_err().detail(cg_i18n::Lang::En).contains("killed"));
         assert!(read("limit=0").is_err() && read("limit=-1").is_err() && read("crs=EPSG:2056").is_err());
         assert_eq!(read("limit=999999999").unwrap().ask.limit, MOST);
         assert_eq!(read("killed=2").unwrap().ask.conditions[0].value, Value::Int(2));

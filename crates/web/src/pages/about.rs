@@ -23,7 +23,7 @@ struct AboutPage {
 pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Answer {
     let p = Page::titled(&site, &visitor, "nav-about");
     let explain = |kind: &Kind| {
-        let problem = Problem::because(*kind, "…");
+        let problem = Problem::because(*kind, "…".to_owned());
         (kind.code(), kind.status().as_u16(), problem.title(p.lang), problem.next(p.lang))
     };
     let problems = Kind::ALL.iter().map(explain).collect();

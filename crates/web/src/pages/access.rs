@@ -1,7 +1,7 @@
 //! Roads and movement: what hazards block, whom that cuts off, and ways that avoid them. Never clearance.
 
 use crate::file::attachment;
-use crate::form::{Asked, Posted, percent};
+use crate::form::{Asked, Posted, percent, whole_from};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -10,7 +10,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
-use cg_app::{AccessPicture, AccessRow, AccessSettings, AccessView, Export, WayView, WaysView};
+use cg_app::{AccessPicture, AccessRow, AccessSettings, AccessView, Export, WayView, WaysView, Words};
 use cg_domain::access::Status;
 use cg_domain::grant::Act;
 
@@ -297,8 +297,8 @@ pub(crate) async fn settings(State(site): State<Site>, visitor: Visitor, Posted(
     let asker = visitor.asker.clone();
     let settings = AccessSettings {
         released: form.get("released").is_some(),
-        valid_days: form.read("valid_days", "whole days")?.unwrap_or(cg_domain::access::VALID_DAYS),
-        within_m: form.read("within_m", "metres")?.unwrap_or(0.0),
+        valid_days: form.read("valid_days", whole_from(1))?.unwrap_or(cg_domain::access::VALID_DAYS),
+        within_m: form.read("within_m", Words::of("expected-number"))?.unwrap_or(0.0),
         speeds: form.get("speeds").unwrap_or_default().to_owned(),
     };
     site.ask(move |app| app.keep_access_settings(&asker, settings)).await?;

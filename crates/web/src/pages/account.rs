@@ -77,7 +77,7 @@ pub(crate) async fn make_token(State(site): State<Site>, visitor: Visitor, Poste
     let role = form
         .get("role")
         .and_then(Role::from_word)
-        .ok_or_else(|| Problem::parameter("role", "viewer, editor, manager, administrator"))?;
+        .ok_or_else(|| Problem::one_of("role", &["viewer", "editor", "manager", "administrator"]))?;
     let made = site.ask(move |app| app.make_token(&asker, &label, role)).await?;
     page(&site, &visitor, Some(made.secret)).await
 }

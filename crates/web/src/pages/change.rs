@@ -10,6 +10,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
+use cg_app::Words;
 use cg_app::picture::{ChangeAsk, ChangePicture};
 use cg_engine::change::{Change, Side, Verdict, YEAR};
 
@@ -101,8 +102,8 @@ fn asked(query: &Fields) -> Result<ChangeAsk, Problem> {
     Ok(ChangeAsk {
         place: query.get("place").map(str::to_owned),
         codes: codes.map(str::to_owned).collect(),
-        years: query.read::<u32>("years", "a whole number from 1 to 10")?,
-        within_m: query.read::<f64>("within", "metres, from 0 to 5000")?,
+        years: query.read::<u32>("years", Words::between(1, 10))?,
+        within_m: query.read::<f64>("within", Words::between(0, 5_000))?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The record of changes: who, what, when, before and after.
 
 use crate::form::Asked;
+use crate::form::whole_from;
 use crate::page::Page;
 use crate::pages::html;
 use crate::problem::Answer;
@@ -41,7 +42,7 @@ struct ChangesPage {
 /// # Errors
 /// When the asker may not read the log.
 pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
-    let (asker, before) = (visitor.asker.clone(), query.read::<i64>("before", "a line number")?);
+    let (asker, before) = (visitor.asker.clone(), query.read::<i64>("before", whole_from(1))?);
     let entries = site.ask(move |app| app.audit(&asker, before, LINES)).await?;
     let p = Page::titled(&site, &visitor, "audit-title");
     let next = (entries.len() == LINES).then(|| entries.last().map(|e| format!("/changes?before={}", e.seq))).flatten();
@@ -51,11 +52,11 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Asked(query
 fn line(p: &Page, entry: &AuditEntry) -> Line {
     Line {
         when: p.instant(&entry.at),
-        who: entry.actor_name.clone(),
+        who: p.actor(&entry.actor_name),
         action: action(p, &entry.action),
         noun: noun(p, &entry.noun),
         record: entry.record_id.clone().unwrap_or_default(),
-        parts: parts(entry.before.as_deref(), entry.after.as_deref()),
+        parts: parts(entry.before.as_deref(), entry.after.as_deref()).into_iter().map(|part| worded(p, part)).collect(),
     }
 }
 
@@ -69,6 +70,23 @@ fn action(p: &Page, id: &str) -> String {
 fn noun(p: &Page, name: &str) -> String {
     let known = [format!("record-of-{name}"), format!("noun-{name}")];
     known.iter().find(|key| cg_i18n::has(p.lang, key)).map_or_else(|| name.to_owned(), |key| p.t(key))
+}
+
+/// A part with the words for its name and for values of ours; what has no message stays as it is.
+fn worded(p: &Page, part: Part) -> Part {
+    let said = |keys: &[String], text: &str| {
+        keys.iter().find(|key| cg_i18n::has(p.lang, key)).map_or_else(|| text.to_owned(), |key| p.t(key))
+    };
+    let value = |text: String| match part.name.as_str() {
+        "role" => said(&[format!("role-{text}")], &text),
+        "status" => said(&[format!("account-{text}")], &text),
+        _ => text,
+    };
+    Part {
+        name: said(&[format!("audit-part-{}", part.name), format!("field-{}", part.name)], &part.name),
+        before: part.before.map(value),
+        after: part.after.map(value),
+    }
 }
 
 /// What differs between two states: key by key for JSON objects, as a whole otherwise.

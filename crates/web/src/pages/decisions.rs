@@ -1,5 +1,6 @@
 //! Decision sessions: opening one, writing down who says what, closing it with a signed record.
 
+use crate::form::whole_from;
 use crate::form::{Posted, percent};
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -54,7 +55,7 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
     };
     html(&DecisionsPage {
         lines: lines.iter().map(line).collect(),
-        models: models.into_iter().map(|m| (m.name, m.model.title)).collect(),
+        models: models.into_iter().map(|m| (m.name, crate::ranking::model_text(p.lang, &m.model.title))).collect(),
         keys,
         p,
     })
@@ -69,7 +70,7 @@ pub(crate) async fn open(State(site): State<Site>, visitor: Visitor, Posted(form
     visitor.asker.may(Act::Decide)?;
     let asker = visitor.asker.clone();
     let (model, title) = (form.need("model")?.to_owned(), form.need("title")?.to_owned());
-    let first = form.read::<u32>("first", "a whole number from 1")?;
+    let first = form.read::<u32>("first", whole_from(1))?;
     let id = site.ask(move |app| app.open_decision(&asker, &model, &title, first)).await?;
     see_other(&format!("/decisions/{}", percent(&id)))
 }
@@ -158,7 +159,7 @@ fn page(p: Page, id: String, view: &DecisionView) -> DecisionPage {
         |(code, names): &(String, Option<cg_kit::Names>)| (code.clone(), together::titled(&p, code, names.as_ref()).0);
     DecisionPage {
         open: view.line.closed_at.is_none(),
-        model: view.model.title.clone(),
+        model: crate::ranking::model_text(p.lang, &view.model.title),
         model_href: format!("/rankings/models/{}", percent(&view.line.model)),
         version: view.model_version,
         opened: p.instant(&view.line.opened_at),
@@ -207,13 +208,13 @@ pub(crate) async fn say(
         }
         "override" => Said::Override(Override {
             item: form.need("item")?.to_owned(),
-            change: change(form.need("change")?, form.read::<u32>("rank", "a whole number from 1")?)?,
+            change: change(form.need("change")?, form.read::<u32>("rank", whole_from(1))?)?,
             computed: None,
             reason: form.need("reason")?.to_owned(),
             by: text("by"),
         }),
         "withdraw" => Said::Withdraw { entry: form.need("entry")?.to_owned() },
-        _ => return Err(Problem::parameter("said", "participant, weights, override, withdraw")),
+        _ => return Err(Problem::one_of("said", &["participant", "weights", "override", "withdraw"])),
     };
     let place = match said {
         Said::Override(_) => "changes",
@@ -228,7 +229,7 @@ fn change(word: &str, rank: Option<u32>) -> Result<Change, Problem> {
         ("to", Some(rank)) if rank > 0 => Ok(Change::To(rank)),
         ("in", _) => Ok(Change::In),
         ("out", _) => Ok(Change::Out),
-        _ => Err(Problem::parameter("change", "to (with a rank from 1), in, out")),
+        _ => Err(Problem::one_of("change", &["to", "in", "out"])),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) async fn file(
     let noun = cg_domain::noun(noun).ok_or_else(|| Problem::of(Kind::NotFound))?;
     let format = FORMATS.into_iter().find(|f| *f == format).ok_or_else(|| Problem::of(Kind::NotFound))?;
     let ask = Ask { limit: 0, count: false, after: None, ..asked(noun, &query, |_| true)? };
-    let asker = visitor.asker.clone();
-    let export = site.ask(move |app| app.export(&asker, noun.name, &ask, format)).await?;
+    let (asker, lang) = (visitor.asker.clone(), visitor.lang);
+    let export = site.ask(move |app| app.export(&asker, noun.name, &ask, format, lang)).await?;
     crate::file::attachment(&export.file_name, export.content_type, export.bytes)
 }

@@ -5,6 +5,7 @@ use crate::listing::Spec;
 use crate::page::Page;
 use crate::pages::records;
 use crate::problem::Answer;
+use crate::record;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::extract::{Path, State};
@@ -73,13 +74,13 @@ pub(crate) fn measure_label(p: &Page, name: &str) -> String {
         return if name == "population_0m" { p.t("measure-inside") } else { p.t1("measure-within", "distance", d) };
     }
     if let Some(layer) = name.strip_suffix("_nearest_m") {
-        return p.t1("measure-nearest", "layer", layer);
+        return p.t1("measure-nearest", "layer", record::layer(p.lang, layer));
     }
     if let Some((layer, d)) = name.split_once("_count_").and_then(|(l, d)| Some((l, distance(d)?))) {
-        return p.t2("measure-count", "layer", layer, "distance", d);
+        return p.t2("measure-count", "layer", record::layer(p.lang, layer), "distance", d);
     }
     if let Some((layer, d)) = name.split_once("_length_m_").and_then(|(l, d)| Some((l, distance(d)?))) {
-        return p.t2("measure-length", "layer", layer, "distance", d);
+        return p.t2("measure-length", "layer", record::layer(p.lang, layer), "distance", d);
     }
     name.to_owned()
 }

@@ -10,6 +10,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
+use cg_app::Words;
 use cg_app::picture::{Breakdown, PeopleHarmed};
 
 #[derive(Template)]
@@ -30,7 +31,8 @@ struct HarmPage {
 /// A year that is none, or what the app answers.
 pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
     let (asker, place) = (visitor.asker.clone(), query.get("place").map(str::to_owned));
-    let (from, to) = (query.read::<i16>("from", "a year")?, query.read::<i16>("to", "a year")?);
+    let (from, to) =
+        (query.read::<i16>("from", Words::of("expected-year"))?, query.read::<i16>("to", Words::of("expected-year"))?);
     let found = site.ask(move |app| app.people_harmed(&asker, place.as_deref(), from, to)).await?;
     let p = Page::titled(&site, &visitor, "nav-harm");
     if let Some(key) = query.get("download") {

@@ -10,6 +10,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
+use cg_app::Words;
 use cg_app::picture::{Among, AreaHead, ChildRow};
 
 /// An area as a link.
@@ -44,7 +45,8 @@ struct PlacesPage {
 /// # Errors
 /// What the app answers.
 pub(crate) async fn list(State(site): State<Site>, visitor: Visitor, Asked(query): Asked) -> Answer {
-    let (asker, level) = (visitor.asker.clone(), query.read::<i64>("level", "0–5")?.unwrap_or(1).clamp(0, 5));
+    let (asker, level) =
+        (visitor.asker.clone(), query.read::<i64>("level", Words::between(0, 5))?.unwrap_or(1).clamp(0, 5));
     let wish = Wish::of(&query);
     let wanted = wish.clone();
     let (heads, levels, rates) = site

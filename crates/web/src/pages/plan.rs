@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::{PlanChange, PlanSaid, PlanView};
+use cg_app::{PlanChange, PlanSaid, PlanView, Words};
 use cg_domain::grant::Act;
 use cg_engine::allocate::{By, CostFrom, FrontierPoint, Item, Standing, Stint, paid, standings, why_left};
 use std::collections::BTreeMap;
@@ -457,7 +457,12 @@ pub(crate) async fn say(
         }),
         "withdraw" => PlanSaid::Withdraw { entry: form.need("entry")?.to_owned() },
         "accept" => PlanSaid::Accept { note: text("note") },
-        _ => return Err(Problem::parameter("said", "change, withdraw, accept")),
+        _ => {
+            return Err(Problem::parameter(
+                "said",
+                Words::of("expected-one-of-these").with("known", "change, withdraw, accept"),
+            ));
+        }
     };
     let place = if matches!(said, PlanSaid::Accept { .. }) { "orders" } else { "changes" };
     let (asker, plan) = (visitor.asker.clone(), id.clone());

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::header;
-use cg_app::{Drafted, PlanAsk, PlanFrame, PlanLine, PlanSource};
+use cg_app::{Drafted, PlanAsk, PlanFrame, PlanLine, PlanSource, Words};
 use cg_domain::grant::Act;
 use cg_engine::allocate::Own;
 use std::collections::BTreeMap;
@@ -214,9 +214,11 @@ async fn sent(visitor: &Visitor, mut request: Request) -> Result<(Fields, Option
         match given {
             Some(given) if !bytes.is_empty() => file = Some((given, bytes.to_vec())),
             Some(_) => {}
-            None => {
-                pairs.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| Problem::parameter("form", "UTF-8"))?))
-            }
+            None => pairs.push((
+                name,
+                String::from_utf8(bytes.to_vec())
+                    .map_err(|_| Problem::parameter("form", Words::of("expected-text")))?,
+            )),
         }
     }
     let fields = Fields::of(pairs)?;

@@ -1,7 +1,7 @@
 //! Where to act first: models, the workbench, saved runs.
 
 use crate::chart::curve::{Curve, curve};
-use crate::form::{Asked, Fields, Posted, percent};
+use crate::form::{Asked, Fields, Posted, percent, whole_from};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -54,9 +54,9 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
     let p = Page::titled(&site, &visitor, "nav-rankings");
     let card = |view: &ModelView| ModelCard {
         href: format!("/rankings/models/{}", percent(&view.name)),
-        title: view.model.title.clone(),
+        title: ranking::model_text(p.lang, &view.model.title),
         version: view.version,
-        note: view.model.note.clone(),
+        note: ranking::model_text(p.lang, &view.model.note),
     };
     let line = |run: &RunView| RunLine {
         href: format!("/rankings/runs/{}", percent(&run.id)),
@@ -168,7 +168,11 @@ fn paired(p: &Page, model: &Model, pair: &cg_app::Pair) -> Paired {
 
 /// What stands under a picture: the model and its version, where the figures come from, and when.
 pub(crate) fn foot(p: &Page, view: &ModelView, now: i64) -> String {
-    let model = format!("{} · {}", view.model.title, p.t1("ranking-version", "version", view.version));
+    let model = format!(
+        "{} · {}",
+        ranking::model_text(p.lang, &view.model.title),
+        p.t1("ranking-version", "version", view.version)
+    );
     format!("{model} · {} · {}", p.t1("source-line", "source", p.programme_name()), p.instant(&now))
 }
 
@@ -225,10 +229,14 @@ pub(crate) async fn workbench(
     let (found, ground, reaches, now, pair) = match ranked {
         Ok(found) => found,
         Err(columns) => {
-            return not_yet(&Page::new(&site, &visitor, "nav-rankings", view.model.title.clone()), &view, &columns);
+            return not_yet(
+                &Page::new(&site, &visitor, "nav-rankings", ranking::model_text(visitor.lang, &view.model.title)),
+                &view,
+                &columns,
+            );
         }
     };
-    let p = Page::new(&site, &visitor, "nav-rankings", view.model.title.clone());
+    let p = Page::new(&site, &visitor, "nav-rankings", ranking::model_text(visitor.lang, &view.model.title));
     let criteria = ranking::criteria(&p, &view.model, &found.weights);
     let labels: Vec<String> = criteria.iter().map(|c| c.label.clone()).collect();
     let keys: Vec<String> = criteria.iter().map(|c| c.id.clone()).collect();
@@ -236,7 +244,7 @@ pub(crate) async fn workbench(
     let methods = ["direct", "swing", "rank_order", "pairwise"];
     html(&WorkbenchPage {
         version: view.version,
-        note: view.model.note.clone(),
+        note: ranking::model_text(p.lang, &view.model.note),
         model_file: format!("/rankings/models/{}/file", percent(&view.name)),
         config: config(&p, &view, &criteria, &found),
         methods: methods.map(|m| (m, p.t(&format!("ranking-method-{}", m.replace('_', "-"))), m == word)).into(),
@@ -248,7 +256,9 @@ pub(crate) async fn workbench(
             .model
             .gates
             .iter()
-            .map(|g| (g.key.clone(), g.reason.clone(), ask.gates.get(&g.key).copied().unwrap_or(true)))
+            .map(|g| {
+                (g.key.clone(), ranking::model_text(p.lang, &g.reason), ask.gates.get(&g.key).copied().unwrap_or(true))
+            })
             .collect(),
         rows: ranking::rows(&p, &labels, &found.rows),
         samples: (found.samples > 0).then_some(found.samples),
@@ -269,7 +279,7 @@ pub(crate) async fn workbench(
 #[template(path = "pages/unmeasured.html")]
 struct UnmeasuredPage<'a> {
     p: &'a Page,
-    note: &'a str,
+    note: String,
     model_file: String,
     lacks: Vec<(String, String)>,
 }
@@ -283,7 +293,7 @@ fn not_yet(p: &Page, view: &ModelView, columns: &[String]) -> Answer {
         (ranking::label(p, &view.model, &used.key), next)
     };
     html(&UnmeasuredPage {
-        note: &view.model.note,
+        note: ranking::model_text(p.lang, &view.model.note),
         model_file: format!("/rankings/models/{}/file", percent(&view.name)),
         lacks: view.model.criteria.iter().filter(waits).map(line).collect(),
         p,
@@ -442,7 +452,7 @@ pub(crate) async fn show_run(
     Path(id): Path<String>,
     Asked(query): Asked,
 ) -> Answer {
-    let from = query.read::<usize>("from", "a whole number from 0")?.unwrap_or(0);
+    let from = query.read::<usize>("from", whole_from(0))?.unwrap_or(0);
     let asker = visitor.asker.clone();
     let (run, models, ground) =
         site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, ground(app, &asker)?))).await?;
@@ -454,7 +464,7 @@ pub(crate) async fn show_run(
     let labels: Vec<String> = run.facts.criteria.iter().map(|key| label_of(&p, model.as_ref(), key)).collect();
     let order: Vec<String> = run.rows.iter().filter(|row| row.rank.is_some()).map(|row| row.id.clone()).collect();
     html(&RunPage {
-        model: model.as_ref().map_or_else(|| run.facts.model.clone(), |m| m.title.clone()),
+        model: model.as_ref().map_or_else(|| run.facts.model.clone(), |m| ranking::model_text(p.lang, &m.title)),
         version: run.facts.model_version,
         criteria: plain_criteria(&run.facts.criteria, &labels),
         rows: ranking::rows(&p, &labels, run.rows.get(from..until).unwrap_or_default()),

@@ -94,6 +94,7 @@ pub(crate) fn sources_of(p: &Page, views: &[View]) -> String {
     names.sort_unstable();
     names.dedup();
     names.truncate(5);
+    let names: Vec<String> = names.into_iter().map(|name| record::source(p.lang, name)).collect();
     if names.is_empty() { p.t("source-programme") } else { cg_i18n::list_and(p.lang, &names) }
 }
 
@@ -104,7 +105,7 @@ pub(crate) struct Fact {
     /// Its value; `None` is unknown.
     pub value: Option<String>,
     /// What it means.
-    pub doc: &'static str,
+    pub doc: String,
 }
 
 /// One report about a record.
@@ -222,7 +223,12 @@ fn chips(p: &Page, view: &View) -> Vec<(String, &'static str)> {
 
 fn facts(p: &Page, view: &View) -> Vec<Fact> {
     let told = view.cells.iter().filter(|(f, v)| !(f.kind == Kind::Json && record::shown(p, f, v).is_none()));
-    told.map(|(f, v)| Fact { label: record::label(p.lang, f), value: record::shown(p, f, v), doc: f.doc }).collect()
+    let fact = |(f, v): &(&cg_kit::Field, Value)| Fact {
+        label: record::label(p.lang, f),
+        value: record::shown(p, f, v),
+        doc: record::meaning(p.lang, view.noun.name, f),
+    };
+    told.map(fact).collect()
 }
 
 /// The reports, newest first, each with what it changed.
@@ -246,8 +252,8 @@ fn told_by(p: &Page, version: &VersionView, before: Option<&VersionView>) -> Tol
     Told {
         when: version.valid_from.as_ref().map_or_else(|| p.t("as-of-unknown"), |d| p.date(d)),
         changes: if before.is_some() { seen.map(change).collect() } else { Vec::new() },
-        source: version.view.text("source").map_or_else(|| p.t("source-none"), str::to_owned),
-        by: p.t2("history-by", "who", version.recorded_by.as_str(), "when", p.instant(&version.recorded_at)),
+        source: version.view.text("source").map_or_else(|| p.t("source-none"), |s| record::source(p.lang, s)),
+        by: p.t2("history-by", "who", p.actor(&version.recorded_by), "when", p.instant(&version.recorded_at)),
         batch: version.batch.clone().map(|id| (id, version.batch_name.clone().unwrap_or_default())),
         retracted: version.retracted_at.map(|at| p.t1("history-retracted", "when", p.instant(&at))),
     }

@@ -32,7 +32,7 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
 
 fn role(form: &crate::form::Fields) -> Result<Role, Problem> {
     let role = form.get("role").and_then(Role::from_word).filter(|r| *r != Role::Public);
-    role.ok_or_else(|| Problem::parameter("role", "viewer, editor, manager, administrator"))
+    role.ok_or_else(|| Problem::one_of("role", &["viewer", "editor", "manager", "administrator"]))
 }
 
 /// Makes an account.

@@ -1,5 +1,6 @@
 //! Several organisations over one model: stating weights, seeing where all agree and part, comparing, cross-checking.
 
+use crate::form::whole_from;
 use crate::form::{Asked, Fields, Posted, percent};
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -68,7 +69,7 @@ pub(crate) async fn show(
     Path(name): Path<String>,
     Asked(query): Asked,
 ) -> Answer {
-    let (asker, k) = (visitor.asker.clone(), query.read::<u32>("k", "a whole number from 1")?);
+    let (asker, k) = (visitor.asker.clone(), query.read::<u32>("k", whole_from(1))?);
     let pair = query.pairs().any(|(n, _)| n == "a" || n == "b");
     let (a, b) = (query.get("a").unwrap_or_default().to_owned(), query.get("b").unwrap_or_default().to_owned());
     let (one, other, wanted) = (a.clone(), b.clone(), name.clone());
@@ -86,7 +87,7 @@ pub(crate) async fn show(
             Ok((view, voices, group, compared))
         })
         .await?;
-    let title = view.model.title.clone();
+    let title = ranking::model_text(visitor.lang, &view.model.title);
     let p = Page::new(
         &site,
         &visitor,
@@ -104,7 +105,7 @@ pub(crate) async fn show(
             let list: Vec<f64> = criteria.iter().map(|c| weights.get(&c.id).copied().unwrap_or(0.0)).collect();
             Weighed::of(&p, v.voice.clone(), &labels, &list)
         }),
-        fault: v.weights.as_ref().err().cloned().unwrap_or_default(),
+        fault: v.weights.as_ref().err().map(|words| p.words(words)).unwrap_or_default(),
     };
     html(&TogetherPage {
         stated: voices.iter().map(stated).collect(),
@@ -190,7 +191,7 @@ pub(crate) async fn state(
         weighed: Weighed::of(&p, String::new(), &labels, &weights),
         fields: carried(&query),
         voices: voices.into_iter().map(|v| v.voice).collect(),
-        title: view.model.title.clone(),
+        title: ranking::model_text(p.lang, &view.model.title),
         model: name,
         criteria,
         p,
@@ -312,7 +313,7 @@ pub(crate) async fn check(
         methods: found.methods.iter().map(|m| word(m)).collect(),
         conflicts: found.conflicts.iter().map(conflict).collect(),
         back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[])),
-        title: view.model.title.clone(),
+        title: ranking::model_text(p.lang, &view.model.title),
         kernel: found.outranked.kernel.as_ref().map(|kernel| {
             let title = |item: &u32| {
                 let (code, names) = found.titles.get(item).cloned().unwrap_or_default();

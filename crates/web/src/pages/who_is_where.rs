@@ -11,6 +11,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
+use cg_app::Words;
 use cg_app::picture::{Gap, Presence, WhoIsWhere};
 
 /// One line of the table.
@@ -46,7 +47,7 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query
     let asker = visitor.asker.clone();
     let text = |name: &str| query.get(name).map(str::to_owned);
     let (from, to, kind) = (text("from"), text("to"), text("kind"));
-    let level = query.read::<i64>("level", "0–5")?;
+    let level = query.read::<i64>("level", Words::between(0, 5))?;
     let (first, last, asked) = (from.clone(), to.clone(), kind.clone());
     let found = site
         .ask(move |app| app.who_is_where(&asker, first.as_deref(), last.as_deref(), asked.as_deref(), level))

@@ -1,8 +1,8 @@
 //! The form of a plan: a brief as fields, and fields as a brief.
 
-use crate::form::Fields;
+use crate::form::{Fields, whole_from};
 use crate::problem::Problem;
-use cg_app::PlanSource;
+use cg_app::{PlanSource, Words};
 use cg_engine::allocate::{Base, Brief, Closed, FloorSetting, FundSetting, LeftOut, Rate, Span, Teams, Wait};
 use cg_kit::PartialDate;
 
@@ -21,7 +21,10 @@ pub(crate) fn source(fields: &Fields) -> Result<Option<PlanSource>, Problem> {
         "run" => Ok(Some(PlanSource::Run { id: key })),
         "decision" => Ok(Some(PlanSource::Decision { id: key })),
         "model" => Ok(Some(PlanSource::Model { name: key })),
-        _ => Err(Problem::parameter("source", "run:…, decision:…, model:…")),
+        _ => Err(Problem::parameter(
+            "source",
+            Words::of("expected-one-of-these").with("known", "run:…, decision:…, model:…"),
+        )),
     }
 }
 
@@ -75,9 +78,9 @@ fn rows<T>(
 }
 
 fn number(fields: &Fields, name: &str) -> Result<Option<f64>, Problem> {
-    let expected = "a number of 0 or more";
-    match fields.read::<f64>(name, expected)? {
-        Some(x) if !x.is_finite() || x < 0.0 => Err(Problem::parameter(name, expected)),
+    let expected = || Words::of("expected-number-from").with("least", 0);
+    match fields.read::<f64>(name, expected())? {
+        Some(x) if !x.is_finite() || x < 0.0 => Err(Problem::parameter(name, expected())),
         other => Ok(other),
     }
 }
@@ -85,7 +88,7 @@ fn number(fields: &Fields, name: &str) -> Result<Option<f64>, Problem> {
 fn span(fields: &Fields, at: usize) -> Result<Span, Problem> {
     let name = |part: &str| format!("period.{at}.{part}");
     let text = |part: &str| fields.get(&name(part)).map(str::to_owned);
-    let date = |part: &str| fields.read::<PartialDate>(&name(part), "a date such as 2027-04 or 2027-04-01");
+    let date = |part: &str| fields.read::<PartialDate>(&name(part), Words::of("expected-date"));
     Ok(Span {
         label: text("label").unwrap_or_default(),
         start: date("start")?,
@@ -100,7 +103,7 @@ fn teams(fields: &Fields, at: usize) -> Result<Teams, Problem> {
     let text = |part: &str| fields.get(&name(part)).unwrap_or_default().to_owned();
     Ok(Teams {
         key: text("key"),
-        teams: fields.read(&name("teams"), "a whole number from 0")?.unwrap_or(1),
+        teams: fields.read(&name("teams"), whole_from(0))?.unwrap_or(1),
         days: numbers(&text("days"), &name("days"))?,
         bases: listed(&text("bases"), &[';', '\n'])
             .iter()
@@ -114,13 +117,13 @@ fn teams(fields: &Fields, at: usize) -> Result<Teams, Problem> {
 /// Numbers apart by semicolons.
 fn numbers(text: &str, name: &str) -> Result<Vec<f64>, Problem> {
     let one = |word: &String| word.parse::<f64>().ok().filter(|x| x.is_finite() && *x >= 0.0);
-    let expected = "numbers of 0 or more, apart by semicolons";
-    listed(text, &[';']).iter().map(|word| one(word).ok_or_else(|| Problem::parameter(name, expected))).collect()
+    let bad = || Problem::parameter(name, Words::of("expected-numbers"));
+    listed(text, &[';']).iter().map(|word| one(word).ok_or_else(bad)).collect()
 }
 
 /// A place as latitude and longitude in degrees, as maps show it: `12.4, 31.2`.
 fn base(text: &str, name: &str) -> Result<Base, Problem> {
-    let bad = || Problem::parameter(name, "latitude, longitude in degrees; several apart by semicolons");
+    let bad = || Problem::parameter(name, Words::of("expected-places"));
     let (north, east) = text.split_once([',', ' ']).ok_or_else(bad)?;
     let read = |word: &str, most: f64| word.trim().parse::<f64>().ok().filter(|x| x.abs() <= most).ok_or_else(bad);
     Ok(Base { latitude: read(north, 90.0)?, longitude: read(east, 180.0)? })
@@ -145,7 +148,7 @@ fn fund(fields: &Fields, at: usize) -> Result<FundSetting, Problem> {
     let only = listed(fields.get(&name("only")).unwrap_or_default(), &[';', ',', ' ']);
     Ok(FundSetting {
         name: fields.get(&name("name")).unwrap_or_default().to_owned(),
-        amount: number(fields, &name("amount"))?.ok_or_else(|| Problem::parameter(&name("amount"), "a number"))?,
+        amount: number(fields, &name("amount"))?.ok_or_else(|| Problem::missing(&name("amount")))?,
         only: (!only.is_empty()).then(|| only.into_iter().collect()),
     })
 }
@@ -323,7 +326,7 @@ mod tests {
             [("period.0.budget", "much"), ("period.0.budget", "-1"), ("period.0.start", "soon"), ("discount", "NaN")]
         {
             let refused = brief(&fields(&[("brief", "1"), ("period.0.label", "Q1"), (name, value)])).unwrap_err();
-            assert!(refused.detail.starts_with(name), "{refused:?}");
+            assert!(refused.detail(cg_i18n::Lang::En).contains(name), "{refused:?}");
         }
     }
 }

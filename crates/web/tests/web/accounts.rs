@@ -92,7 +92,9 @@ async fn changes_to_accounts_are_in_the_record_of_changes() {
     let added = cast.post(Role::Administrator, "/users", "name=new&role=viewer&passphrase=correct+horse+battery").await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
     let log = cast.get(Role::Administrator, "/changes").await;
-    assert!(log.text.contains("new (viewer)"), "{}", log.text);
+    for part in ["</span>: <ins>new</ins>", "</span>: <ins>Viewer</ins>"] {
+        assert!(log.text.contains(part), "{part}: {}", log.text);
+    }
     let last = cast.post(Role::Administrator, "/users/change", "name=administrator&role=viewer&active=yes").await;
     assert_eq!(last.status, StatusCode::CONFLICT, "somebody must stay administrator");
 }

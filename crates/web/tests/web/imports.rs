@@ -126,3 +126,30 @@ async fn a_grid_has_no_columns_to_match_and_is_judged_at_once() {
     assert_eq!(judged.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(judged.text.contains("not a GeoTIFF"), "it says what is wrong with the file: {}", judged.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_file_is_said_in_the_language_of_the_reader() {
+    let cast = Cast::empty();
+    let french = [("accept", "text/html"), ("accept-language", "fr")];
+    let kind = "multipart/form-data; boundary=x";
+    let body = multipart(cast.secret(Role::Editor));
+
+    let broken = body.replace(FILE, "<html><body>Not found</body></html>");
+    let sent = cast.post_raw(Role::Editor, "/imports?lang=fr", kind, broken).await;
+    let columns = match sent.status {
+        StatusCode::SEE_OTHER => cast.get_with(Role::Editor, sent.header("location"), &french).await,
+        _ => sent,
+    };
+    assert!(columns.text.contains("C’est une page web, un KML ou un autre XML"), "{}", columns.text);
+    assert!(columns.text.contains("Enregistrez-le en GeoJSON ou GeoPackage"), "{}", columns.text);
+    assert!(!columns.text.contains("This is a web page"), "{}", columns.text);
+
+    let sent = cast.post_raw(Role::Editor, "/imports?lang=fr", kind, body).await;
+    let columns = cast.get_with(Role::Editor, sent.header("location"), &french).await;
+    let upload = sent.header("location").split('/').nth(2).unwrap().to_owned();
+    let form = format!("kind=admin-areas&mapping={}", encoded(&hidden(&columns.text, "mapping")));
+    let preview = cast.post(Role::Editor, &format!("/imports/{upload}/preview?lang=fr"), &form).await;
+    assert!(preview.text.contains("ligne \u{2068}4\u{2069}"), "{}", preview.text);
+    assert!(preview.text.contains(" manque."), "{}", preview.text);
+    assert!(!preview.text.contains("is missing"), "{}", preview.text);
+}

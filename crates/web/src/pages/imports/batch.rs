@@ -67,7 +67,7 @@ pub(crate) async fn undo(
 /// # Errors
 /// What the app answers.
 pub(crate) async fn marked(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
-    let asker = visitor.asker.clone();
-    let (name, bytes) = site.ask(move |app| app.marked_file_of_batch(&asker, &id)).await?;
+    let (asker, lang) = (visitor.asker.clone(), visitor.lang);
+    let (name, bytes) = site.ask(move |app| app.marked_file_of_batch(&asker, &id, lang)).await?;
     crate::file::attachment(&name, "application/octet-stream", bytes)
 }

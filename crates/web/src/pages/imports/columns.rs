@@ -10,6 +10,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
+use cg_app::Words;
 use cg_app::import::{FieldWords, Inspected, Kind, Word};
 use cg_formats::Mapping;
 use cg_kit::Kind as Holds;
@@ -176,7 +177,7 @@ async fn form(
 
 fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words: &[FieldWords]) -> Answer {
     let chosen = found.layers.get(at);
-    let chosen = chosen.ok_or_else(|| Problem::because(Trouble::Invalid, found.file_name.clone()))?;
+    let chosen = chosen.ok_or_else(|| Problem::because(Trouble::Invalid, Words::of("fault-no-layers")))?;
     let mapping = serde_json::to_value(&chosen.mapping).map_err(|_| Problem::of(Trouble::Internal))?;
     let noun = cg_domain::noun(kind.noun()).ok_or_else(|| Problem::of(Trouble::Internal))?;
     let own = |f: &&cg_kit::Field| !matches!(f.kind, Holds::Shape | Holds::Json);
@@ -235,10 +236,12 @@ fn line(p: &Page, field: &'static cg_kit::Field, mapping: &Mapping) -> Line {
 /// # Errors
 /// A mapping that cannot be read.
 pub(crate) fn mapping_of(form: &Fields, kind: Kind) -> Result<Mapping, Problem> {
-    let unreadable = |e: serde_json::Error| Problem::because(Trouble::Invalid, format!("mapping: {e}"));
+    let unreadable = |e: serde_json::Error| {
+        Problem::because(Trouble::Invalid, Words::Part("mapping".to_owned(), Box::new(e.to_string().into())))
+    };
     let mut mapping: Value = serde_json::from_str(form.get("mapping").unwrap_or("{}")).map_err(unreadable)?;
     if !mapping.is_object() {
-        return Err(Problem::because(Trouble::Invalid, "mapping"));
+        return Err(Problem::missing("mapping"));
     }
     mapping["kind"] = json!(kind.word());
     if let Some(layer) = form.get("layer") {

@@ -21,7 +21,7 @@ const SHOWN_OF_A_RULE: usize = 50;
 /// Naming the words there are.
 pub(crate) fn kind_of(word: Option<&str>) -> Result<Kind, Problem> {
     let words: Vec<&str> = Kind::ALL.iter().map(|k| k.word()).collect();
-    word.and_then(Kind::from_word).ok_or_else(|| Problem::parameter("kind", &words.join(", ")))
+    word.and_then(Kind::from_word).ok_or_else(|| Problem::one_of("kind", &words))
 }
 
 /// One fault as a page shows it.
@@ -46,13 +46,7 @@ pub(crate) struct FaultLine {
 pub(crate) fn fault_line(p: &crate::page::Page, fault: &cg_kit::Fault) -> FaultLine {
     use cg_kit::Severity;
     let (words, remedy) = cg_app::fault_words(p.lang, fault);
-    let (sheet, column) = (fault.place.sheet.clone(), fault.place.column.clone());
-    let parts = [
-        sheet.map(|s| p.t1("fault-in-sheet", "sheet", s)),
-        fault.place.row.map(|r| p.t1("fault-in-row", "row", r.to_string())),
-        column.map(|c| p.t1("fault-in-column", "column", c)),
-    ];
-    let place: Vec<String> = parts.into_iter().flatten().collect();
+    let place = cg_app::fault_place(p.lang, fault);
     let (class, chip) = match fault.severity {
         Severity::Error => ("error", "bad"),
         Severity::Warning => ("warning", "warn"),
@@ -62,7 +56,7 @@ pub(crate) fn fault_line(p: &crate::page::Page, fault: &cg_kit::Fault) -> FaultL
         class,
         chip,
         severity: p.t(&format!("severity-{class}")),
-        place: if place.is_empty() { p.t("fault-in-file") } else { place.join(" · ") },
+        place: if place.is_empty() { p.t("fault-in-file") } else { place },
         words,
         remedy,
         found: fault.found.clone(),

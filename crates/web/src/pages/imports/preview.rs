@@ -107,7 +107,7 @@ pub(crate) async fn marked(
     Posted(form): Posted,
 ) -> Answer {
     let kind = kind_of(form.get("kind"))?;
-    let (mapping, asker) = (mapping_of(&form, kind)?, visitor.asker.clone());
-    let (name, bytes) = site.ask(move |app| app.marked_file(&asker, &upload, kind, &mapping)).await?;
+    let (mapping, asker, lang) = (mapping_of(&form, kind)?, visitor.asker.clone(), visitor.lang);
+    let (name, bytes) = site.ask(move |app| app.marked_file(&asker, &upload, kind, &mapping, lang)).await?;
     crate::file::attachment(&name, "application/octet-stream", bytes)
 }

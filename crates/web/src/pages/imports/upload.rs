@@ -9,6 +9,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use cg_app::Words;
 use cg_app::import::{BatchView, Kind};
 use cg_domain::grant::Act;
 use std::io::Seek;
@@ -56,7 +57,7 @@ pub(crate) struct Upload {
 /// A forged form, a missing file, or what the app answers.
 pub(crate) async fn receive(State(site): State<Site>, visitor: Visitor, request: Request) -> Answer {
     let upload = take(&site, &visitor, request).await?;
-    let kind = upload.kind.ok_or_else(|| Problem::because(Trouble::Invalid, "kind"))?;
+    let kind = upload.kind.ok_or_else(|| Problem::missing("kind"))?;
     see_other(&format!("/imports/{}/columns?kind={}", crate::form::percent(&upload.id), kind.word()))
 }
 
@@ -85,7 +86,7 @@ pub(crate) async fn take(site: &Site, visitor: &Visitor, mut request: Request) -
         crate::form::secret(Some(visitor), &headers, secret.as_deref())?;
         upload.id = keep(site, visitor, field).await?;
     }
-    if upload.id.is_empty() { Err(Problem::because(Trouble::Invalid, "file")) } else { Ok(upload) }
+    if upload.id.is_empty() { Err(Problem::missing("file")) } else { Ok(upload) }
 }
 
 /// Writes the file to disk piece by piece, then hands it to the app.
@@ -100,7 +101,7 @@ async fn keep(site: &Site, visitor: &Visitor, mut field: Field<'_>) -> Result<St
         out.write_all(&piece).await.map_err(internal)?;
     }
     if length == 0 {
-        return Err(Problem::because(Trouble::Invalid, "file"));
+        return Err(Problem::missing("file"));
     }
     out.flush().await.map_err(internal)?;
     let (mut file, asker) = (out.into_std().await, visitor.asker.clone());
@@ -116,8 +117,8 @@ async fn short_text(mut field: Field<'_>) -> Result<String, Problem> {
             return Err(Problem::of(Trouble::TooLarge));
         }
     }
-    let text = String::from_utf8(bytes).map_err(|_| Problem::parameter("form", "UTF-8"))?;
-    if text.contains('\0') { Err(Problem::parameter("form", "the character NUL is not text")) } else { Ok(text) }
+    let text = String::from_utf8(bytes).map_err(|_| Problem::parameter("form", Words::of("expected-text")))?;
+    if text.contains('\0') { Err(Problem::parameter("form", Words::of("expected-text"))) } else { Ok(text) }
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> Problem {

@@ -1,0 +1,71 @@
+//! What the floors below refuse, as words for a reader.
+//!
+//! Their own messages are English and for whoever works with files and models at the command line.
+
+use crate::Words;
+use cg_engine::decision::SettleFault;
+use cg_engine::exposure::ExposureError;
+use cg_engine::weights::WeightFault;
+use cg_geo::raster::RasterError;
+
+/// Why a grid cannot be used.
+pub(crate) fn grid(error: &RasterError) -> Words {
+    match error {
+        RasterError::Io { source, .. } => Words::of("refused-grid-unreadable").with("found", source.to_string()),
+        RasterError::NotTiff { .. } => Words::of("refused-grid-no-tiff"),
+        RasterError::Damaged { place, detail } => {
+            Words::of("refused-grid-damaged").with("place", place).with("found", detail)
+        }
+        RasterError::TooLarge { bytes, limit, .. } => {
+            Words::of("refused-grid-too-large").with("found", *bytes).with("limit", *limit)
+        }
+        RasterError::Unsupported { what, found, .. } => {
+            Words::of("refused-grid-unsupported").with("what", *what).with("found", found)
+        }
+        RasterError::Rotated => Words::of("refused-grid-rotated"),
+        RasterError::NoPosition => Words::of("refused-grid-no-position"),
+    }
+}
+
+/// Why nothing can be measured.
+pub(crate) fn exposure(error: &ExposureError) -> Words {
+    match error {
+        ExposureError::Raster(error) => grid(error),
+        ExposureError::Negative { value } => Words::of("refused-grid-negative").with("found", *value),
+    }
+}
+
+/// Why no weights come out.
+pub(crate) fn weights(fault: &WeightFault) -> Words {
+    match fault {
+        WeightFault::NoWeight { key } => Words::of("refused-weight-none").with("criterion", key),
+        WeightFault::BadWeight { key, weight } => {
+            Words::of("refused-weight-bad").with("criterion", key).with("found", *weight)
+        }
+        WeightFault::AllZero => Words::of("refused-weight-all-zero"),
+        WeightFault::NoHundred { highest } => Words::of("refused-weight-no-hundred").with("found", *highest),
+        WeightFault::NotOnce { key, times } => {
+            Words::of("refused-weight-not-once").with("criterion", key).with("times", *times)
+        }
+        WeightFault::NoSuchCriterion { key, known } => {
+            Words::of("expected-one-of").with("found", key).with("known", known)
+        }
+        WeightFault::PairNotOnce { first, second, times } => {
+            Words::of("refused-weight-pair").with("first", first).with("second", second).with("times", *times)
+        }
+        WeightFault::BeyondScale { more, less, times } => {
+            Words::of("refused-weight-beyond").with("first", more).with("second", less).with("times", *times)
+        }
+    }
+}
+
+/// Why a session cannot be computed.
+pub(crate) fn session(fault: &SettleFault) -> Words {
+    match fault {
+        SettleFault::Columns(lacking) => Words::AsIs(lacking.to_string()),
+        SettleFault::Weights(fault) => weights(fault),
+        SettleFault::Voice { voice, criterion } => {
+            Words::of("refused-weight-voice").with("voice", voice).with("criterion", criterion)
+        }
+    }
+}
