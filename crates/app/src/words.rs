@@ -195,6 +195,7 @@ mod tests {
             "feature-without-location",
             "area-outside-grid",
             "area-without-population-data",
+            "area-partly-outside-grid",
             "area-partly-without-population-data",
             "area-without-land-cover",
             "area-has-no-inside",

@@ -110,11 +110,11 @@ impl Stop {
     }
 }
 
-/// What happened, and what to do about it.
+/// What happened, and what to do about it; in a list of lines each has its own remedy and stays whole.
 fn halves(said: &str) -> (String, Option<String>) {
     match said.rsplit_once("; ") {
-        Some((message, remedy)) => (message.to_owned(), Some(remedy.to_owned())),
-        None => (said.to_owned(), None),
+        Some((message, remedy)) if !said.trim_end().contains('\n') => (message.to_owned(), Some(remedy.to_owned())),
+        _ => (said.to_owned(), None),
     }
 }
 
@@ -169,6 +169,13 @@ mod tests {
         assert_eq!(stop.to_string(), "t.csv: has no column \"x\"; its columns are a, b");
         let error = &stop.json()["error"];
         assert_eq!((&error["where"], &error["remedy"]), (&json!("t.csv"), &json!("its columns are a, b")));
+    }
+
+    #[test]
+    fn lines_that_each_say_what_to_do_stay_whole() {
+        let stop = Stop::new("the model cannot be used:\na is 1; write 2\nb is 3; write 4");
+        assert_eq!(stop.json()["error"]["remedy"], Value::Null);
+        assert!(stop.to_string().ends_with("b is 3; write 4"), "{stop}");
     }
 
     #[test]

@@ -37,8 +37,7 @@ fn accident_tables_are_understood_in_four_languages() {
     for table in tables {
         let source = source(table, "accidents.csv");
         let guess = Guess::of(ImportKind::Accidents, &source, None).expect("guess");
-        let mut mapping = guess.mapping;
-        mapping.dates = Some(cg_formats::map::DateOrder::Dmy);
+        let mapping = guess.mapping;
         let rows = drafted(&source, &mapping);
         assert_eq!(rows.len(), 2);
         let first = &rows[0];
@@ -53,6 +52,31 @@ fn accident_tables_are_understood_in_four_languages() {
         assert_eq!(value(first, "accident_class"), "mine", "{}", mapping.to_toml());
         let shape = first.drafts[0].shape.as_ref().expect("a location");
         assert!((shape.points()[0].x() + 74.5).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn one_date_that_can_be_read_one_way_only_tells_the_order_of_all_and_two_that_contradict_tell_none() {
+    use cg_formats::map::DateOrder::{Dmy, Mdy};
+    for (last, order) in
+        [("25/12/2006", Some(Dmy)), ("12/25/2006", Some(Mdy)), ("05/12/2006", None), ("2006-12-25", None)]
+    {
+        let table = format!("ID,Date of accident\nA-1,03/04/2006\nA-2,{last}\n");
+        let guess = Guess::of(ImportKind::Accidents, &source(&table, "a.csv"), None).expect("guess");
+        assert_eq!(guess.mapping.dates, order, "{last}");
+    }
+    let table = "ID,Date of accident\nA-1,25/12/2006\nA-2,12/25/2006\n";
+    assert_eq!(Guess::of(ImportKind::Accidents, &source(table, "a.csv"), None).expect("guess").mapping.dates, None);
+}
+
+#[test]
+fn the_device_is_found_by_the_words_that_programmes_write() {
+    for (header, word) in [("Tipo de dispositivo", "mina antipersonal"), ("نوع الجهاز", "لغم مضاد للأفراد")]
+    {
+        let table = format!("ID,{header}\nA-1,{word}\nA-2,{word}\n");
+        let guess = Guess::of(ImportKind::Accidents, &source(&table, "a.csv"), None).expect("guess");
+        let source = guess.mapping.fields.get("device").map(|s| s.columns.clone());
+        assert_eq!(source, Some(vec![header.to_owned()]), "{}", guess.mapping.to_toml());
     }
 }
 

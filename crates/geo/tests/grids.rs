@@ -219,6 +219,7 @@ fn refusal(bytes: Vec<u8>) -> String {
 fn lying_headers_are_refused_before_memory_is_taken() {
     for (tag, value, part) in [
         (256, 2_000_000_000, "tiles are listed"),
+        (257, 1, "tiles are listed"),
         (256, 0, "the size is 0"),
         (257, u32::MAX, "the size is"),
         (322, 1 << 20, "gdal_translate"),

@@ -28,7 +28,7 @@ pub struct Relief {
 impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let relief = self.relief.iter().map(|r| format!("{:?} from {} to {}", r.about, r.now, r.could));
-        write!(f, "no plan keeps all limits; the least that must give: {}", relief.collect::<Vec<_>>().join("; "))
+        write!(f, "no plan keeps all limits; the least that must give: {}", relief.collect::<Vec<_>>().join(", "))
     }
 }
 

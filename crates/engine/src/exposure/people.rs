@@ -75,14 +75,15 @@ fn judged(area: &Area, inside: &Zonal, within: &[Within], question: &Question) -
         if inside.in_grid == 0.0 {
             return Some(fault("area-outside-grid", Severity::Warning, area));
         }
-        let share = covered / inside.all_cells;
         if covered == 0.0 {
             return Some(fault("area-without-population-data", Severity::Warning, area));
         }
-        return (share < WELL_KNOWN).then(|| {
-            fault("area-partly-without-population-data", Severity::Info, area)
-                .with("percent", format!("{:.0}", 100.0 * share))
-        });
+        // What lies outside the grid is unknown whatever its empty cells mean, so that it is told first.
+        let short = |rule, severity, share: f64| {
+            (share < WELL_KNOWN).then(|| fault(rule, severity, area).with("percent", format!("{:.0}", 100.0 * share)))
+        };
+        return short("area-partly-outside-grid", Severity::Warning, inside.in_grid / inside.all_cells)
+            .or_else(|| short("area-partly-without-population-data", Severity::Info, covered / inside.in_grid));
     }
     if !within.is_empty() && !reached {
         return Some(fault("area-outside-grid", Severity::Warning, area));

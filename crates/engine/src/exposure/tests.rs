@@ -126,6 +126,20 @@ fn no_data_under_an_area_is_unknown_and_not_nobody() {
 }
 
 #[test]
+fn an_area_that_sticks_out_of_the_grid_counts_only_whom_the_grid_knows_and_says_so() {
+    let source = degrees(|_| 10.0);
+    let grid = layer(&source);
+    for nobody in [false, true] {
+        let question = Question::within(&[0.0]).unwrap().empty_cells_are_nobody(nobody);
+        let exposure = Exposure::new(question, Some(&grid), vec![], vec![]).unwrap();
+        let (rows, faults) = exposure.rows(&[square("out", 29.99, 10.01, 0.04)], &quiet).unwrap();
+        near(rows[0].values[1], 12_000.0, 1e-6);
+        assert_eq!((faults.len(), faults[0].rule.as_ref()), (1, "area-partly-outside-grid"));
+        assert_eq!((faults[0].args["percent"].as_str(), faults[0].severity), ("75", Severity::Warning));
+    }
+}
+
+#[test]
 fn cells_without_data_are_nobody_only_when_that_is_said() {
     let source = degrees(|i| if i % 60 < 30 { f64::NAN } else { 10.0 });
     let grid = layer(&source);

@@ -11,7 +11,7 @@ use crate::FormatError;
 use crate::read::{Layer, RawRow, Source};
 use cg_codes::CodeList;
 use cg_kit::{Fault, Field, Kind, Place, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rows are looked at.
 const SAMPLE: usize = 2000;
@@ -66,6 +66,7 @@ pub fn guess(kind: ImportKind, layer: &Layer, sample: &[RawRow]) -> Guess {
     at.position();
     at.fields();
     at.dates();
+    at.date_order();
     at.places();
     at.defaults();
     at.set_aside();
@@ -329,6 +330,18 @@ impl Guesser<'_> {
             .collect::<Vec<_>>();
         let join = (columns.len() > 1).then(|| "-".to_owned());
         self.put("date", FieldSource { columns, join, ..FieldSource::default() }, fit * 0.95);
+    }
+
+    /// The order of day and month, where dates of the file can be read in one order only and none contradicts it.
+    fn date_order(&mut self) {
+        let fields = self.guess.mapping.kind.fields().iter().filter(|f| f.kind == Kind::Date);
+        let sources = fields.filter_map(|f| self.guess.mapping.fields.get(f.name));
+        let columns =
+            sources.flat_map(|s| &s.columns).filter_map(|c| self.layer.headers.iter().position(|h| h.name == *c));
+        let proven: BTreeSet<_> = columns.flat_map(|i| self.columns[i].date_orders()).collect();
+        if proven.len() == 1 {
+            self.guess.mapping.dates = proven.first().copied();
+        }
     }
 
     /// Names of areas, where the file has no code for them.

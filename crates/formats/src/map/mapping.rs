@@ -69,7 +69,7 @@ pub struct Mapping {
 }
 
 /// Order of day, month and year in dates written with figures only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateOrder {
     /// 15/01/2006.

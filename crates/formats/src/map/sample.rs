@@ -1,7 +1,7 @@
 //! What the first rows of a column look like.
 
 use crate::draft::{NumberProblem, ages, date, number, says_nothing};
-use crate::map::NumberStyle;
+use crate::map::{DateOrder, NumberStyle};
 use crate::read::{RawCell, RawRow};
 use cg_codes::CodeList;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +81,17 @@ impl Column {
 
     pub(crate) fn dates(&self) -> f64 {
         self.share(|v| !matches!(date(v, None), Err(crate::draft::DateProblem::Unreadable)))
+    }
+
+    /// The orders of day and month that its values prove: each by a date that can only be read so.
+    pub(crate) fn date_orders(&self) -> BTreeSet<DateOrder> {
+        let reads = |v: &str, order| date(v, Some(order)).is_ok();
+        let proves = |v: &String| match (reads(v, DateOrder::Dmy), reads(v, DateOrder::Mdy)) {
+            (true, false) => Some(DateOrder::Dmy),
+            (false, true) => Some(DateOrder::Mdy),
+            _ => None,
+        };
+        self.distinct.iter().filter_map(proves).collect()
     }
 
     pub(crate) fn between(&self, style: NumberStyle, low: f64, high: f64) -> f64 {

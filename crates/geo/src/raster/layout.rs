@@ -207,8 +207,8 @@ fn places(ifd: &Ifd, tiled: bool, expected: usize, file_length: u64) -> Result<(
     let (Some(offsets), Some(counts)) = (offsets, counts) else {
         return Err(RasterError::damaged("the image directory", format!("the places of the {kind}s are missing")));
     };
-    if offsets.len() < expected || counts.len() < expected {
-        let found = offsets.len().min(counts.len());
+    if offsets.len() != expected || counts.len() != expected {
+        let found = if offsets.len() == expected { counts.len() } else { offsets.len() };
         let detail = format!("{found} {kind}s are listed, {expected} are needed");
         return Err(RasterError::damaged("the image directory", detail));
     }

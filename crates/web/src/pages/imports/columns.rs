@@ -109,6 +109,8 @@ struct ColumnsPage {
     remembered: bool,
     mapping: String,
     settings: Vec<(&'static str, String, String, String)>,
+    /// Order of day and month; empty where the dates tell it themselves.
+    dates: String,
     longitude: String,
     latitude: String,
     /// Columns with names of areas, from large to small, with room for more; none where the noun lies in no area.
@@ -201,7 +203,8 @@ fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words
         lines: noun.fields.iter().filter(own).map(|f| line(&p, f, &chosen.mapping)).collect(),
         words: words.iter().filter_map(|of| words_of(&p, noun, of)).collect(),
         remembered: chosen.remembered,
-        settings: vec![setting("crs"), setting("code_prefix"), setting("dates")],
+        settings: vec![setting("crs"), setting("code_prefix")],
+        dates: text("/dates"),
         longitude: text("/position/lon"),
         latitude: text("/position/lat"),
         places: if noun.field("admin_code").is_some() { places(&chosen.mapping) } else { Vec::new() },
