@@ -13,7 +13,7 @@ use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_domain::land::HazardArea;
 use cg_domain::place::{Grid, LayerFeature};
-use cg_engine::exposure::{Area, Exposure, GridLayer, LineLayer, PointLayer, Question, Row, Stage, Total};
+use cg_engine::exposure::{Area, Exposure, GridLayer, LineLayer, Outcome, PointLayer, Question, Row, Stage, Total};
 use cg_geo::Shape;
 use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::{Digest, Place};
@@ -28,6 +28,7 @@ const DISTANCES: &[f64] = &[0.0, 500.0, 1_000.0, 2_000.0];
 /// Kinds of features that count as facilities, and the name of their columns.
 const FACILITIES: &[(&str, &str)] = &[("school", "schools"), ("health_facility", "health"), ("water_point", "water")];
 const TOTALS: &str = "exposure_totals";
+const GRIDS: &str = "exposure_grids";
 
 /// What a refresh did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,6 +50,19 @@ pub struct ExposureView {
     pub measures: Vec<(String, Option<f64>)>,
     /// When they were computed, in milliseconds since 1970 UTC.
     pub computed_at: Option<i64>,
+    /// The population grids that people were counted on, the main one first.
+    pub grids: Vec<GridHead>,
+}
+
+/// What a reader must know of a population grid to judge a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridHead {
+    /// Its code; figures by this grid alone are `population_500m_CODE` where there are several grids.
+    pub code: String,
+    /// The year its cells stand for.
+    pub year: Option<i64>,
+    /// Who made it.
+    pub source: Option<String>,
 }
 
 /// People near the open hazard areas together, counted in both ways.
@@ -78,7 +92,8 @@ impl App {
         let computed_at = list.iter().map(|m| m.computed_at).max();
         let mut measures: Vec<(String, Option<f64>)> = list.into_iter().map(|m| (m.measure, m.value)).collect();
         measures.sort_by_key(|(name, _)| column_order(name));
-        Ok(Some(ExposureView { measures, computed_at }))
+        let grids = self.setting(GRIDS)?.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default();
+        Ok(Some(ExposureView { measures, computed_at, grids }))
     }
 
     /// People near all open hazard areas, as of the last refresh.
@@ -116,33 +131,44 @@ impl App {
         asker.may(Act::Import)?;
         let stamp = self.exposure_stamp()?;
         let inputs = self.store.read(|tx| Inputs::load(tx))?;
-        let file = inputs.grid.as_ref().map(|g| self.folder.kept(&g.file_digest));
-        let file = file.map(|path| GridFile::open(&path, GridOptions::default())).transpose();
-        let file = file.map_err(|e| AppError::invalid("population-grid", refused::grid(&e)))?;
-        let digest = Digest::of(inputs.grid.as_ref().map_or("", |g| g.file_digest.as_str()).as_bytes());
-        let layer = file.as_ref().map(|f| GridLayer::new(f, None, digest)).transpose();
-        let layer = layer.map_err(|_| AppError::invalid("population-grid", Words::of("refused-grid-no-position")))?;
+        let open = |g: &Grid| GridFile::open(&self.folder.kept(&g.file_digest), GridOptions::default());
+        let files: Result<Vec<GridFile>, _> = inputs.grids.iter().map(open).collect();
+        let files = files.map_err(|e| AppError::invalid("population-grid", refused::grid(&e)))?;
+        // A figure depends on every grid it stands beside, so that all of them are its input.
+        let digests = inputs.grids.iter().map(|g| g.file_digest.as_str()).collect::<Vec<_>>().join(" ");
+        let layers = files.iter().map(|f| GridLayer::new(f, None, Digest::of(digests.as_bytes())));
+        let layers: Result<Vec<GridLayer<'_>>, _> = layers.collect();
+        let layers = layers.map_err(|_| AppError::invalid("population-grid", Words::of("refused-grid-no-position")))?;
         let question = Question::within(DISTANCES).map_err(|e| AppError::Internal(e.to_string()))?;
-        let exposure = Exposure::new(question, layer.as_ref(), inputs.points(), inputs.lines());
+        let exposure = Exposure::new(question.clone(), layers.first(), inputs.points(), inputs.lines());
         let exposure = exposure.map_err(|e| AppError::Internal(e.to_string()))?;
         let known = self.store.read(|tx| Ok::<_, AppError>(measures::inputs(tx, HAZARDS)?))?;
         let stale = |a: &&Area| known.get(&a.id).copied().flatten() != Some(exposure.digest(a));
         let changed: Vec<Area> = inputs.areas.iter().filter(stale).cloned().collect();
-        let columns: Vec<String> = exposure.columns().into_iter().map(|c| c.name).collect();
-        let (rows, _) = exposure.rows(&changed, progress).map_err(failed)?;
+        let (rows, faults) = exposure.rows(&changed, progress).map_err(failed)?;
+        let inputs_digest = exposure.inputs();
+        let main = Outcome { columns: exposure.columns(), rows, totals: Vec::new(), faults, inputs: inputs_digest };
+        let Outcome { rows, columns, .. } = beside(main, &inputs.grids, &layers, &question, &changed, progress)?;
+        let columns: Vec<String> = columns.into_iter().map(|c| c.name).collect();
         let open: Vec<Area> = inputs.areas.iter().filter(|a| inputs.open.contains(&a.id)).cloned().collect();
         let all = self.all_rows(&open, &rows, &columns)?;
         let totals = exposure.totals_of(&open, &all, progress).map_err(failed)?;
         let totals: Vec<ExposureTotal> = totals.into_iter().map(total_of).collect();
-        let (districts, near) = self.measure_districts(layer.as_ref(), &open, progress)?;
+        let (districts, near) = self.measure_districts(layers.first(), &open, progress)?;
         let unknown = rows.iter().filter(|r| r.values.get(1).is_some_and(Option::is_none)).count();
         let now = self.now();
+        let heads =
+            inputs.grids.iter().map(|g| GridHead { code: g.code.clone(), year: g.year, source: g.source.clone() });
+        let heads = serde_json::to_string(&heads.collect::<Vec<_>>()).unwrap_or_default();
         self.store.write(|tx| {
             for chunk in rows.chunks(500) {
+                // Columns of a grid that is no more go with the figures they stood beside.
+                measures::forget(tx, HAZARDS, &chunk.iter().map(|row| row.id.as_str()).collect::<Vec<_>>())?;
                 let list: Vec<Measure> = chunk.iter().flat_map(|row| taken(row, &columns, now)).collect();
                 measures::put(tx, HAZARDS, &list)?;
             }
             cg_store::settings::set(tx, TOTALS, &serde_json::to_string(&totals).unwrap_or_default(), now)?;
+            cg_store::settings::set(tx, GRIDS, &heads, now)?;
             cg_store::settings::set(tx, districts, &near, now)?;
             cg_store::settings::set(tx, "exposure_at", &stamp, now)?;
             self.note(
@@ -184,6 +210,29 @@ impl App {
 
 const HAZARDS: &str = "hazard_areas";
 
+/// People by the other grids, beside those by the main one.
+fn beside(
+    main: Outcome,
+    grids: &[Grid],
+    layers: &[GridLayer<'_>],
+    question: &Question,
+    areas: &[Area],
+    progress: &(dyn Fn(Stage, u64, u64) + Sync),
+) -> Result<Outcome> {
+    let mut others = Vec::new();
+    for (grid, layer) in grids.iter().zip(layers).skip(1) {
+        let exposure = Exposure::new(question.clone(), Some(layer), Vec::new(), Vec::new());
+        let exposure = exposure.map_err(|e| AppError::Internal(e.to_string()))?;
+        let (rows, faults) = exposure.rows(areas, progress).map_err(failed)?;
+        let (columns, inputs) = (exposure.columns(), exposure.inputs());
+        others.push((grid.code.clone(), Outcome { columns, rows, totals: Vec::new(), faults, inputs }));
+    }
+    Ok(match grids.first() {
+        Some(first) if !others.is_empty() => main.beside(&first.code, &others),
+        _ => main,
+    })
+}
+
 fn failed(e: cg_engine::exposure::ExposureError) -> AppError {
     AppError::invalid("population-grid", refused::exposure(&e))
 }
@@ -197,7 +246,7 @@ fn column_order(name: &str) -> (u8, u64, String) {
         n if n.contains("_count_") => 3,
         _ => 4,
     };
-    let metres = name.rsplit('_').next().and_then(|m| m.trim_end_matches('m').parse().ok()).unwrap_or(0);
+    let metres = name.split('_').rev().find_map(|m| m.strip_suffix('m')?.parse().ok()).unwrap_or(0);
     (group, metres, name.to_owned())
 }
 
@@ -225,23 +274,31 @@ pub(crate) fn is_open(hazard: &HazardArea) -> bool {
     matches!(hazard.status.as_str(), "open" | "in_progress" | "suspended")
 }
 
-/// Of several population grids the one for the latest year; ties go to the later code.
-pub(crate) fn population_grid(tx: &mut dyn Tx) -> Result<Option<Grid>> {
-    let mut found: Option<Grid> = None;
+/// The population grids that figures come from: of each source the one for the latest year, the latest of all first.
+/// Ties go to the later code; a grid without a source stands for itself.
+pub(crate) fn population_grids(tx: &mut dyn Tx) -> Result<Vec<Grid>> {
+    let mut found: Vec<Grid> = Vec::new();
     records::stream::<Grid>(tx, &Filter::eq("kind", "population"), &mut |stored| {
-        if found.as_ref().is_none_or(|g| (g.year, &g.code) < (stored.record.year, &stored.record.code)) {
-            found = Some(stored.record);
-        }
+        found.push(stored.record);
         Ok(())
     })?;
+    found.sort_by(|a, b| (b.year, &b.code).cmp(&(a.year, &a.code)));
+    let mut sources = std::collections::BTreeSet::new();
+    found.retain(|g| g.source.as_ref().is_none_or(|source| sources.insert(source.clone())));
     Ok(found)
+}
+
+/// The one for the latest year.
+pub(crate) fn population_grid(tx: &mut dyn Tx) -> Result<Option<Grid>> {
+    Ok(population_grids(tx)?.into_iter().next())
 }
 
 /// What exposure is measured from.
 struct Inputs {
     areas: Vec<Area>,
     open: std::collections::BTreeSet<String>,
-    grid: Option<Grid>,
+    /// The main one first.
+    grids: Vec<Grid>,
     facilities: BTreeMap<&'static str, Vec<Shape>>,
     roads: Vec<Shape>,
 }
@@ -251,7 +308,7 @@ impl Inputs {
         let mut inputs = Self {
             areas: Vec::new(),
             open: Default::default(),
-            grid: None,
+            grids: Vec::new(),
             facilities: BTreeMap::new(),
             roads: Vec::new(),
         };
@@ -263,7 +320,7 @@ impl Inputs {
             inputs.areas.push(Area { id, shape: stored.record.shape, place: Place::default() });
             Ok(())
         })?;
-        inputs.grid = population_grid(tx)?;
+        inputs.grids = population_grids(tx)?;
         records::stream::<LayerFeature>(tx, &Filter::True, &mut |stored| {
             let kind = stored.record.kind.as_str().to_owned();
             if let Some((_, name)) = FACILITIES.iter().find(|(k, _)| *k == kind) {

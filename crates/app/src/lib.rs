@@ -42,7 +42,7 @@ pub use decision::{DecisionLine, DecisionView, Said};
 pub use doctor::Check;
 pub use error::{AppError, Result};
 pub use export::Export;
-pub use exposure::{ExposureTotal, ExposureView, RefreshSummary, Regained};
+pub use exposure::{ExposureTotal, ExposureView, GridHead, RefreshSummary, Regained};
 pub use plan::{
     Against, Drafted, Ordered, PlanAsk, PlanBy, PlanChange, PlanFacts, PlanFrame, PlanLine, PlanSaid, PlanSource,
     PlanSummary, PlanView, own_of_file,

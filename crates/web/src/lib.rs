@@ -14,6 +14,7 @@ mod guard;
 mod health;
 mod listing;
 mod map;
+mod measures;
 mod ogc;
 mod page;
 mod pages;

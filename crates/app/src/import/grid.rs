@@ -7,6 +7,7 @@ use crate::data_folder::digest_of;
 use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::refused;
+use crate::words::Words;
 use cg_codes::{Code, GridKind};
 use cg_domain::grant::Act;
 use cg_domain::place::Grid;
@@ -74,12 +75,14 @@ impl App {
         let grid = source.grid();
         let constant = |field: &str| mapping.fields.get(field).and_then(|s| s.constant.clone());
         let kind = constant("kind").unwrap_or_else(|| "population".into());
+        let year = constant("year").map(|y| y.parse().ok().filter(|y| (1900..=2200).contains(y)).ok_or(y)).transpose();
+        let date = constant("date_of_information").map(|d| d.parse()).transpose();
         Ok(Grid {
             id: Id::new(self.clock.fresh()),
             code: constant("code").unwrap_or_else(|| format!("GRID-{}", digest.short(10))),
             name: Names::plain(&constant("name").unwrap_or_else(|| file.name.clone())),
             kind: Code::<GridKind>::parse(&kind).map_err(|e| AppError::invalid("kind", e.to_string()))?,
-            year: constant("year").and_then(|y| y.parse().ok()),
+            year: year.map_err(|_| AppError::invalid("year", Words::of("expected-year")))?,
             file_digest: digest.to_string(),
             file_name: file.name.clone(),
             crs: grid.crs.epsg.map_or_else(|| "not named in the file".into(), |e| format!("EPSG:{e}")),
@@ -87,7 +90,8 @@ impl App {
             height: i64::from(grid.height),
             total: Some(total),
             source: constant("source"),
-            date_of_information: constant("date_of_information").and_then(|d| d.parse().ok()),
+            date_of_information: date
+                .map_err(|_| AppError::invalid("date_of_information", Words::of("expected-date")))?,
             extra: Json::default(),
         })
     }

@@ -104,3 +104,4 @@ import-word-nearest = تشبه «{ $code }»
 import-word-refused = تُترك كما هي؛ يُرفض الصف
 import-word-nothing = لا شيء معروف
 import-kind-exercise = بلد التدريب
+import-grid-about = ما لا يقوله الملف: اكتب ما تعرفه

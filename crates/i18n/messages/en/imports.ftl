@@ -92,3 +92,4 @@ import-word-nearest = like “{ $code }”
 import-word-refused = Left as it is; the row is refused
 import-word-nothing = Nothing is known
 import-kind-exercise = Exercise country
+import-grid-about = What the file cannot say: fill in what you know

@@ -92,3 +92,4 @@ import-word-nearest = parecida a «{ $code }»
 import-word-refused = Se deja como está; la fila se rechaza
 import-word-nothing = No se sabe nada
 import-kind-exercise = País de ejercicio
+import-grid-about = Lo que el archivo no dice: indique lo que sepa

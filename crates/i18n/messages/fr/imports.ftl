@@ -92,3 +92,4 @@ import-word-nearest = proche de « { $code } »
 import-word-refused = Laissé tel quel ; la ligne est refusée
 import-word-nothing = Rien n’est connu
 import-kind-exercise = Pays d’exercice
+import-grid-about = Ce que le fichier ne dit pas : indiquez ce que vous savez

@@ -98,3 +98,4 @@ import-word-nearest = схоже на «{ $code }»
 import-word-refused = Лишається як є; рядок відхиляється
 import-word-nothing = Нічого не відомо
 import-kind-exercise = Навчальна країна
+import-grid-about = Чого файл не каже: впишіть, що знаєте

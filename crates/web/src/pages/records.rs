@@ -3,6 +3,7 @@
 use crate::form::Asked;
 use crate::listing::{Column, Filter, Row, Spec};
 use crate::map::Map;
+use crate::measures::Measures;
 use crate::page::Page;
 use crate::pages::html;
 use crate::picture;
@@ -136,7 +137,7 @@ struct RecordPage {
     facts: Vec<Fact>,
     position: Option<String>,
     told: Vec<Told>,
-    measures: Vec<(String, String)>,
+    measures: Option<Measures>,
     source: String,
     as_of: String,
     downloads: Vec<(String, String)>,
@@ -175,7 +176,7 @@ pub(crate) async fn show(spec: &'static Spec, site: Site, visitor: Visitor, key:
         facts: facts(&p, &view),
         position: view.shape.as_ref().map(record::place),
         told: told(&p, &history),
-        measures: measures.map(|m| crate::pages::hazards::measures(&p, &m)).unwrap_or_default(),
+        measures: measures.map(|m| crate::measures::of(&p, &m)),
         source: sources_of(&p, std::slice::from_ref(&view)),
         as_of: p.as_of(&view.text("date_of_information").map(str::to_owned)),
         downloads: one_record(&p, spec, &view),

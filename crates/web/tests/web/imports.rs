@@ -3,6 +3,7 @@
 use crate::cast::Cast;
 use axum::http::StatusCode;
 use cg_domain::grant::Role;
+use cg_geo::raster::{Grid, GridCrs, write_grid};
 
 const FILE: &str = "P-code,Name,Level\r\nXX01,North,1\r\nXX02,South,1\r\n,Nowhere,1\r\n";
 
@@ -125,6 +126,39 @@ async fn a_grid_has_no_columns_to_match_and_is_judged_at_once() {
     let judged = cast.get(Role::Editor, sent.header("location")).await;
     assert_eq!(judged.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(judged.text.contains("not a GeoTIFF"), "it says what is wrong with the file: {}", judged.text);
+}
+
+/// Two by two cells of people.
+fn people_grid() -> Vec<u8> {
+    let crs = GridCrs { epsg: Some(4326), geographic: true };
+    let (width, height, nodata) = (2, 2, Some(-1.0));
+    let grid = Grid { width, height, origin_x: 20.0, origin_y: -9.0, step_x: 0.01, step_y: -0.01, crs, nodata };
+    let mut bytes = Vec::new();
+    write_grid(&mut bytes, &grid, &[1.0, 2.0, 3.0, 4.0]).expect("a grid");
+    bytes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_grid_cannot_say_of_itself_is_asked_before_it_is_taken() {
+    let cast = Cast::empty();
+    let form = multipart(cast.secret(Role::Editor)).replace("admin-areas", "grid").replace("areas.csv", "people.tif");
+    let (before, after) = form.split_once(FILE).expect("the place of the file");
+    let body = [before.as_bytes(), &people_grid(), after.as_bytes()].concat();
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    let preview = cast.get(Role::Editor, sent.header("location")).await;
+    assert!(preview.text.contains("name=\"k.year\"") && preview.text.contains("name=\"k.source\""), "{}", preview.text);
+    let upload = sent.header("location").split('/').nth(2).unwrap().to_owned();
+    let form = |year: &str| {
+        let mapping = encoded(&hidden(&preview.text, "mapping"));
+        format!("kind=grid&mapping={mapping}&c.year=&k.year={year}&c.source=&k.source=Census&c.kind=&k.kind=population")
+    };
+    let wrong = cast.post(Role::Editor, &format!("/imports/{upload}/commit"), &form("soon")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("must be a year"), "{}", wrong.text);
+    let taken = cast.post(Role::Editor, &format!("/imports/{upload}/commit"), &form("2025")).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let grids = cast.get(Role::Viewer, "/api/v1/grids").await.json();
+    assert_eq!((&grids["data"][0]["year"], &grids["data"][0]["source"]), (&2025.into(), &"Census".into()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

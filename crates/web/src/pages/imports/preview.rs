@@ -26,6 +26,42 @@ struct PreviewPage {
     more: usize,
     heads: Vec<String>,
     sample: Vec<Vec<String>>,
+    /// What a grid cannot say of itself, to be filled in before it is taken.
+    about: Vec<About>,
+}
+
+/// One thing that a person knows of a grid.
+struct About {
+    name: &'static str,
+    label: String,
+    hint: String,
+    value: String,
+    /// Code, label, and whether it is chosen; none for free text.
+    options: Vec<(&'static str, String, bool)>,
+}
+
+/// The fields of a grid that its file does not hold.
+const OF_GRID: [&str; 5] = ["kind", "name", "year", "source", "date_of_information"];
+
+fn about(p: &Page, kind: Kind, mapping: &Mapping) -> Vec<About> {
+    let noun = cg_domain::noun(kind.noun()).filter(|_| kind == Kind::Grid);
+    let one = |field: &'static cg_kit::Field| {
+        let value = mapping.fields.get(field.name).and_then(|s| s.constant.clone()).unwrap_or_default();
+        let list = match field.kind {
+            cg_kit::Kind::Code(list) => cg_codes::list(list),
+            _ => None,
+        };
+        let chosen = |code: &str| if value.is_empty() { code == "population" } else { code == value };
+        let option = |v: &cg_codes::CodeValue| (v.code, v.label(p.lang.tag()).to_owned(), chosen(v.code));
+        About {
+            name: field.name,
+            label: crate::record::label(p.lang, field),
+            hint: crate::record::meaning(p.lang, kind.noun(), field),
+            options: list.map_or_else(Vec::new, |l| l.values.iter().filter(|v| v.active).map(option).collect()),
+            value,
+        }
+    };
+    noun.map_or_else(Vec::new, |n| OF_GRID.iter().filter_map(|name| n.field(name)).map(one).collect())
 }
 
 /// Shows what would happen.
@@ -49,6 +85,7 @@ pub(crate) async fn show(
 /// What the app answers.
 pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kind, mapping: Mapping) -> Answer {
     let text = serde_json::to_string(&mapping).map_err(|_| Problem::of(Trouble::Internal))?;
+    let told = mapping.clone();
     let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let found = site.ask(move |app| app.preview_import(&asker, &asked, kind, &mapping, &|_| ())).await?;
     let p = Page::titled(&site, &visitor, "nav-imports");
@@ -68,6 +105,7 @@ pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kin
         heads,
         sample: found.sample.iter().map(|row| row.iter().map(|(_, text)| text.clone()).collect()).collect(),
         summary: found.summary,
+        about: about(&p, kind, &told),
         p,
     })
 }
