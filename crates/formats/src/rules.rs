@@ -29,6 +29,7 @@ rules! {
     // The file as a whole.
     "file-unreadable" Error "The file cannot be read: {$found}." "Check that it exists, is not open elsewhere and may be read, then try again.";
     "file-empty" Error "The file is empty." "Choose the file that holds the data.";
+    "table-without-rows" Warning "{$found} has column names and no rows." "Choose the file or the layer that holds the records.";
     "file-too-large" Error "The file has {$found} bytes; at most {$limit} are read." "Split it, or leave out columns and layers that are not needed.";
     "file-truncated" Error "The file ends too early. {$found}" "Download or copy it again; the end is missing.";
     "file-locked" Error "The workbook is protected by a password." "Open it, remove the password, save and try again.";

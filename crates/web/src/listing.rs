@@ -170,7 +170,7 @@ fn filter(page: &Page, field: &'static Field, value: &str) -> Filter {
         options.push((String::new(), page.t("filter-any"), value.is_empty()));
         options
             .extend(values.iter().map(|v| (v.code.to_owned(), v.label(page.lang.tag()).to_owned(), v.code == value)));
-        options.push(("-".to_owned(), page.t("value-unknown"), value == "-"));
+        options.push(("-".to_owned(), page.t("value-not-recorded"), value == "-"));
     }
     Filter { name: field.name, label: record::label(page.lang, field), options, value: value.to_owned() }
 }

@@ -174,6 +174,10 @@ impl Work<'_> {
         })?;
         found.faults.splice(of_layer..of_layer, notes.0);
         found.summary.empty = notes.1;
+        if found.summary.rows == 0 {
+            let place = Place { sheet: Some(layer.name.clone()), ..Place::default() };
+            found.faults.push(Fault::new("table-without-rows", Severity::Warning, place, &layer.name));
+        }
         if job.mapping.kind == ImportKind::AdminAreas && found.summary.taken > 0 {
             found.summary.located = locate_again(tx, &self.meta)?;
         }

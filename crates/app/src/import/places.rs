@@ -118,13 +118,17 @@ impl Places {
 
     /// Finds the area that names from large to small point at, such as `["Antioquia", "Nechí"]`.
     ///
-    /// The smallest name decides; the larger ones choose between namesakes and must agree.
+    /// The smallest name decides; the larger ones choose between namesakes and must agree, as far as the larger areas
+    /// are known: of a district whose province was never imported nothing can be said against its province's name.
     #[must_use]
     pub fn resolve(&self, names: &[&str]) -> Resolution {
         let wanted: Vec<String> = names.iter().map(|n| plain(n)).filter(|n| !n.is_empty()).collect();
         let Some((last, above)) = wanted.split_last() else { return Resolution::Unknown(None) };
         let Some(found) = self.by_name.get(last) else { return Resolution::Unknown(self.nearest(last, above)) };
         let mut fit: Vec<usize> = found.iter().copied().filter(|at| self.lies_in(*at, above)).collect();
+        if fit.is_empty() {
+            fit = found.iter().copied().filter(|at| self.stands_alone(*at, above.len())).collect();
+        }
         if fit.len() > 1 {
             // A department and its capital may share a name: with k names given, the deepest fits best.
             let deepest = fit.iter().map(|at| self.areas[*at].level).max().unwrap_or(0);
@@ -137,6 +141,13 @@ impl Places {
             [one] => Resolution::Found(self.areas[*one].code.clone()),
             several => Resolution::Ambiguous(several.iter().map(|at| self.areas[*at].code.clone()).collect()),
         }
+    }
+
+    /// Whether the areas above it, as many as are named, were never imported.
+    fn stands_alone(&self, at: usize, named: usize) -> bool {
+        let entry = &self.areas[at];
+        let above = entry.parent.as_ref().filter(|code| self.by_code.contains_key(*code));
+        above.is_none() && usize::try_from(entry.level).is_ok_and(|level| level > named)
     }
 
     fn lies_in(&self, at: usize, above: &[String]) -> bool {
@@ -220,6 +231,20 @@ mod tests {
     #[test]
     fn namesakes_are_never_guessed() {
         assert_eq!(country().resolve(&["Nechí"]), Resolution::Ambiguous(vec!["XE0101".into(), "XE0201".into()]));
+    }
+
+    #[test]
+    fn where_the_larger_areas_are_not_known_their_names_are_not_held_against_a_place() {
+        let alone = Places::new(&[
+            area("XE0101", 2, "Nechí", Some("XE01")),
+            area("XE0102", 2, "Corva", Some("XE01")),
+            area("XE0201", 2, "Corva", None),
+        ]);
+        assert_eq!(alone.resolve(&["Córva", "Nechí"]), Resolution::Found("XE0101".into()));
+        assert_eq!(alone.resolve(&["Delta", "Corva"]), Resolution::Ambiguous(vec!["XE0102".into(), "XE0201".into()]));
+        // A province below nothing but its country has no larger area that could be missing.
+        assert!(matches!(country().resolve(&["Delta", "Córva"]), Resolution::Unknown(_)));
+        assert_eq!(country().resolve(&["Nowhere", "Nechí"]), Resolution::Unknown(Some("XE0101".into())));
     }
 
     #[test]

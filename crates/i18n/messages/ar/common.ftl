@@ -53,6 +53,8 @@ value-yes = نعم
 value-no = لا
 table-empty = لا توجد سجلات هنا.
 table-empty-filtered = لا يوجد سجل يطابق عوامل التصفية هذه.
+records-shown = { $shown } منها في هذه الصفحة؛ والتنزيلات تحويها كلها
+more-of-them = { $count } غيرها
 count-records =
     { $count ->
         [zero] لا سجلات

@@ -53,6 +53,8 @@ value-yes = yes
 value-no = no
 table-empty = There are no records here.
 table-empty-filtered = No record matches these filters.
+records-shown = { $shown } of them on this page; the downloads hold them all
+more-of-them = { $count } more
 count-records =
     { $count ->
         [one] { $count } record

@@ -53,6 +53,8 @@ value-yes = sí
 value-no = no
 table-empty = No hay registros aquí.
 table-empty-filtered = Ningún registro coincide con estos filtros.
+records-shown = { $shown } de ellos en esta página; las descargas los contienen todos
+more-of-them = { $count } más
 count-records =
     { $count ->
         [one] { $count } registro

@@ -53,6 +53,8 @@ value-yes = oui
 value-no = non
 table-empty = Il n’y a aucun enregistrement ici.
 table-empty-filtered = Aucun enregistrement ne correspond à ces filtres.
+records-shown = dont { $shown } sur cette page ; les téléchargements les contiennent tous
+more-of-them = { $count } autres
 count-records =
     { $count ->
         [one] { $count } enregistrement

@@ -53,6 +53,8 @@ value-yes = так
 value-no = ні
 table-empty = Тут немає записів.
 table-empty-filtered = Немає записів, що відповідають цим умовам.
+records-shown = { $shown } з них на цій сторінці; файли для завантаження містять усі
+more-of-them = ще { $count }
 count-records =
     { $count ->
         [one] { $count } запис

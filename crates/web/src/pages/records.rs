@@ -89,13 +89,20 @@ fn list_map(
     }
 }
 
-/// The sources behind some records, each once, at most five by name.
+/// How many sources are named in a line.
+const SOURCES: usize = 5;
+
+/// The sources behind some records, each once; of many, how many more there are.
 pub(crate) fn sources_of(p: &Page, views: &[View]) -> String {
     let mut names: Vec<&str> = views.iter().filter_map(|v| v.text("source")).collect();
     names.sort_unstable();
     names.dedup();
-    names.truncate(5);
-    let names: Vec<String> = names.into_iter().map(|name| record::source(p.lang, name)).collect();
+    let more = names.len().saturating_sub(SOURCES);
+    names.truncate(SOURCES);
+    let mut names: Vec<String> = names.into_iter().map(|name| record::source(p.lang, name)).collect();
+    if more > 0 {
+        names.push(p.t1("more-of-them", "count", more));
+    }
     if names.is_empty() { p.t("source-programme") } else { cg_i18n::list_and(p.lang, &names) }
 }
 

@@ -128,6 +128,19 @@ async fn a_grid_has_no_columns_to_match_and_is_judged_at_once() {
     assert!(judged.text.contains("not a GeoTIFF"), "it says what is wrong with the file: {}", judged.text);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_of_headers_alone_is_told_so() {
+    let cast = Cast::empty();
+    let headers = FILE.lines().next().expect("headers");
+    let body = multipart(cast.secret(Role::Editor)).replace(FILE, &format!("{headers}\n"));
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    let columns = cast.get(Role::Editor, sent.header("location")).await;
+    let upload = sent.header("location").split('/').nth(2).unwrap().to_owned();
+    let form = format!("kind=admin-areas&mapping={}", encoded(&hidden(&columns.text, "mapping")));
+    let preview = cast.post(Role::Editor, &format!("/imports/{upload}/preview"), &form).await;
+    assert!(preview.text.contains("has column names and no rows"), "{}", preview.text);
+}
+
 /// Two by two cells of people.
 fn people_grid() -> Vec<u8> {
     let crs = GridCrs { epsg: Some(4326), geographic: true };
