@@ -85,6 +85,9 @@ pub enum BadMeasure {
     /// A share above 1.
     #[error("is above 1, which a share cannot be; write 0.4 for 40 %, or leave the cell empty if it is unknown")]
     AboveOne,
+    /// More than there is of anything on Earth.
+    #[error("is more than the whole Earth has (5.1e14 square metres, 8e9 people); correct it, or leave the cell empty if it is unknown")]
+    BeyondEarth,
     /// A word that is neither yes nor no.
     #[error("is neither yes nor no; write yes or no, or leave the cell empty if it is unknown")]
     NotYesNo,
@@ -92,6 +95,9 @@ pub enum BadMeasure {
     #[error("is a code for which the model gives no value; add it to the codes of the criterion")]
     NoSuchCode,
 }
+
+/// No count, distance or area on Earth comes near it: a slip of the pen that would otherwise rank first.
+const BEYOND_EARTH: f64 = 1e15;
 
 impl BadMeasure {
     /// The rule's id, which is also its message key after `fault-`.
@@ -101,6 +107,7 @@ impl BadMeasure {
             Self::NotANumber => "measure-not-a-number",
             Self::BelowZero => "measure-below-zero",
             Self::AboveOne => "measure-above-one",
+            Self::BeyondEarth => "measure-beyond-earth",
             Self::NotYesNo => "measure-not-yes-no",
             Self::NoSuchCode => "measure-no-such-code",
         }
@@ -144,6 +151,9 @@ impl ValueFunction {
     /// # Errors
     /// A number below zero where the curve begins at zero; any number for a table of codes that lacks it.
     pub fn at(&self, x: f64) -> Result<f64, BadMeasure> {
+        if x.abs() > BEYOND_EARTH {
+            return Err(BadMeasure::BeyondEarth);
+        }
         let from_zero = matches!(
             self,
             Self::Log { .. } | Self::Exponential { .. } | Self::InverseSquare { .. } | Self::Count | Self::Once
@@ -304,6 +314,9 @@ mod tests {
         assert_eq!(value(&ValueFunction::Once, ""), Ok(None), "nobody looked, which is not none");
         assert_eq!(value(&ValueFunction::Count, "7"), Ok(Some(7.0)));
         assert_eq!(value(&ValueFunction::Count, "-1"), Err(BadMeasure::BelowZero));
+        for number in ["1e308", "-1e300", "2e15"] {
+            assert_eq!(value(&ValueFunction::Linear { zero: 0.0, full: 3.0 }, number), Err(BadMeasure::BeyondEarth));
+        }
     }
 
     #[test]
