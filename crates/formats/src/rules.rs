@@ -41,7 +41,7 @@ rules! {
     "zip-too-many-parts" Error "The zip has {$found} parts; at most {$limit} are read." "Pack only the files of the layers that are needed.";
     "zip-unknown" Error "The zip holds nothing that can be imported: {$found}." "Zip the .shp with its .dbf, .shx and .prj, or give the file itself without a zip.";
     "format-unknown" Error "This is a file of a kind that is not imported: {$found}." "Save it as CSV, XLSX, GeoJSON, GeoPackage, FlatGeobuf or Parquet.";
-    "not-a-table" Error "This is no text table: {$found}." "Save it as CSV or XLSX.";
+    "not-a-table" Error "This is no text table: {$found}." "If it should be a workbook, an archive or a map layer it is damaged: get it again. Else save it as CSV or XLSX.";
     "markup-not-read" Error "This is a web page, KML or other XML: {$found}" "Save it as GeoJSON or GeoPackage (QGIS does), or download the data instead of the page.";
     "shapefile-alone" Error "A .shp alone lacks its table and its reference system." "Zip the .shp together with its .dbf, .shx and .prj and give the zip.";
     "shapefile-broken" Error "The .shp is damaged: {$found}." "Export the layer again.";

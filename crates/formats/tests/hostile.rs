@@ -166,6 +166,7 @@ fn json_is_cut_nested_or_strange() {
     assert_eq!(rule(read(deep, "a.geojson")), "nested-too-deep");
     assert_eq!(rule(read(r#"{"features":[{}]} trailing"#, "a.geojson")), "json-broken");
     assert_eq!(rule(read(r#"{"features":[]}"#, "a.geojson")), "no-rows");
+    assert_eq!(rule(read(r#"{"features":[{"geometry":{"coordinates":[NaN,1]}}]}"#, "a.geojson")), "json-broken");
 }
 
 #[test]

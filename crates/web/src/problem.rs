@@ -148,16 +148,23 @@ impl Problem {
 
     /// The answer to a program.
     pub fn json(&self, lang: Lang, request: &str) -> Response {
+        // A program shows the text where it wants; the marks are needed only among writing from right to left.
+        let plain = |text: String| match lang.direction() {
+            cg_i18n::Direction::Ltr => text.replace(['\u{2068}', '\u{2069}'], ""),
+            cg_i18n::Direction::Rtl => text,
+        };
         let body = ProblemBody {
             type_uri: format!("/about#problem-{}", self.kind.code()),
-            title: self.title(lang),
+            title: plain(self.title(lang)),
             status: self.kind.status().as_u16(),
             code: self.kind.code(),
-            detail: [self.part.clone(), self.detail(lang), self.next(lang)]
-                .into_iter()
-                .filter(|said| !said.is_empty())
-                .collect::<Vec<_>>()
-                .join(" "),
+            detail: plain(
+                [self.part.clone(), self.detail(lang), self.next(lang)]
+                    .into_iter()
+                    .filter(|said| !said.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
             instance: request.to_owned(),
         };
         let text = serde_json::to_string(&body).unwrap_or_default();

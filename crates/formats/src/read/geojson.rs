@@ -37,8 +37,16 @@ impl GeoJson {
         let layout = layout(&stored, format, limits)?;
         let mut features = Features::new(&stored, layout, limits)?;
         let (mut columns, mut order, mut text) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let (mut readable, mut broken) = (false, None);
         while features.next(&mut text)? {
-            let Ok(feature) = serde_json::from_slice::<Feature>(&text) else { continue };
+            let feature = match serde_json::from_slice::<Feature>(&text) {
+                Ok(feature) => feature,
+                Err(error) => {
+                    broken.get_or_insert(error);
+                    continue;
+                }
+            };
+            readable = true;
             for key in feature.columns() {
                 if !columns.contains_key(&key) {
                     if order.len() >= limits.columns {
@@ -51,6 +59,10 @@ impl GeoJson {
         }
         if features.scan.count == 0 {
             return Err(FormatError::new("no-rows", name));
+        }
+        // One bad feature is a fault of its row; where none can be read the document is what is wrong.
+        if let Some(error) = broken.filter(|_| !readable) {
+            return Err(FormatError::new("json-broken", error));
         }
         layer.rows = Some(features.scan.count);
         layer.headers = order.into_iter().map(|name| Header { name, hxl: None }).collect();
