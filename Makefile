@@ -1,7 +1,7 @@
 # What people type. Each target says what it does while it does it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check fuzz clean
+.PHONY: help run test bench check fuzz highs clean
 
 help:            ## Show this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */make \1|/' | column -t -s'|'
@@ -20,6 +20,9 @@ bench:           ## Run both sides of the speed comparison and write docs/benchm
 
 fuzz:            ## Fuzz every parser of outside bytes for FUZZ_SECONDS each (default 60)
 	@bash scripts/fuzz.sh
+
+highs:           ## Build with HiGHS for `allocate --prove` (optional, C++)
+	@bash scripts/highs.sh
 
 clean:           ## Remove what was built (never your data)
 	@cargo clean && rm -rf .test e2e/node_modules ui/node_modules

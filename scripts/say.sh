@@ -6,3 +6,13 @@ need() { # command, what it is, where to get it
   printf 'Missing: %s (%s). %s\n' "$1" "$2" "${3:+See $3}" >&2
   exit 1
 }
+
+debian() { # packages that Debian 12 has: what is missing is installed
+  local missing=() p as_root=()
+  for p in "$@"; do dpkg -s "$p" >/dev/null 2>&1 || missing+=("$p"); done
+  ((${#missing[@]})) || return 0
+  say "Installing ${missing[*]} …"
+  ((EUID == 0)) || as_root=(sudo)
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}

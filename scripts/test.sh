@@ -4,18 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
 started=$SECONDS
-export DEBIAN_FRONTEND=noninteractive
-
-packages=(build-essential chromium fonts-noto-core gdal-bin postgresql-15 postgresql-15-postgis-3
-  postgresql-15-postgis-3-scripts poppler-utils python3-venv qpdf)
-missing=()
-for p in "${packages[@]}"; do dpkg -s "$p" >/dev/null 2>&1 || missing+=("$p"); done
-if ((${#missing[@]})); then
-  say "Installing ${missing[*]} …"
-  as_root=(); ((EUID == 0)) || as_root=(sudo)
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+debian build-essential chromium fonts-noto-core gdal-bin postgresql-15 postgresql-15-postgis-3 \
+  postgresql-15-postgis-3-scripts poppler-utils python3-venv qpdf
 need cargo "Rust 1.95 or newer" "https://rustup.rs"
 need node "Node.js 20 or newer" "https://nodejs.org"
 

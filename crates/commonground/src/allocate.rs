@@ -1,6 +1,7 @@
 //! `commonground allocate`: a table of tasks and a plan file in, a plan out; files alone, no database.
 
 mod answer;
+pub(crate) mod prove;
 mod tables;
 
 use crate::items::{self, Ask, Loaded};
@@ -12,6 +13,7 @@ use cg_engine::allocate::{
     Comparison, FrontierPoint, NoPlan, NotPlanned, Plan, Price, Problem, Setting, allocate, calendar, compare,
     frontier, prices, relief,
 };
+use prove::{Proof, prove};
 use std::path::{Path, PathBuf};
 
 /// Choose tasks for a budget and its teams, from files alone.
@@ -49,6 +51,10 @@ pub(crate) struct AllocateArgs {
     /// Another plan file over the same table to compare with.
     #[arg(long, value_name = "OTHER.toml")]
     pub(crate) compare: Option<PathBuf>,
+    /// Also let HiGHS look for a better plan, or prove that there is none, for so many seconds (60 unless said); only in
+    /// a program built with it (`make highs`).
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "60")]
+    pub(crate) prove: Option<f64>,
     /// Answer as JSON on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -62,6 +68,7 @@ struct Done<'a> {
     problem: Problem,
     not_planned: Vec<NotPlanned>,
     plan: Plan,
+    proof: Option<Proof>,
     prices: Vec<Price>,
     frontier: Vec<FrontierPoint>,
     compared: Option<(Setting, Plan, Comparison)>,
@@ -78,11 +85,14 @@ pub(crate) fn run(args: &AllocateArgs) -> Outcome {
     let ask = Ask { file: &args.table, layer, id: &args.id, keep, columns, outlines };
     let loaded = items::load(&ask)?;
     let (problem, not_planned) = posed(args, &setting, &loaded)?;
-    let plan = planned(args, &problem)?;
+    let (plan, proof) = match (planned(args, &problem)?, args.prove) {
+        (plan, Some(seconds)) => prove(&problem, plan, seconds).map(|(plan, proof)| (plan, Some(proof)))?,
+        (plan, None) => (plan, None),
+    };
     let compared = other.map(|other| against(args, &loaded, &problem, &plan, other)).transpose()?;
     let prices = if args.prices { prices(&problem).map_err(|e| no_plan(args, &problem, e))? } else { Vec::new() };
     let frontier = args.frontier.as_ref().map(|_| budgets(&problem)).unwrap_or_default();
-    let done = Done { args, setting, loaded, problem, not_planned, plan, prices, frontier, compared };
+    let done = Done { args, setting, loaded, problem, not_planned, plan, proof, prices, frontier, compared };
     write(&done)
 }
 

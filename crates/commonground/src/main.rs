@@ -81,6 +81,9 @@ enum Command {
     User(user::Args),
     /// Check disk, permissions, database and audit log.
     Doctor(doctor::Args),
+    #[cfg(feature = "highs")]
+    #[command(name = "solve-whole", hide = true)]
+    SolveWhole(allocate::prove::solver::Args),
 }
 
 impl Command {
@@ -101,6 +104,8 @@ impl Command {
             Self::Restore(args) => args.json,
             Self::User(args) => args.json,
             Self::Doctor(args) => args.json,
+            #[cfg(feature = "highs")]
+            Self::SolveWhole(_) => false,
         }
     }
 
@@ -121,6 +126,8 @@ impl Command {
             Self::Restore(args) => backup::restore(args),
             Self::User(args) => user::run(args),
             Self::Doctor(args) => doctor::run(args),
+            #[cfg(feature = "highs")]
+            Self::SolveWhole(args) => allocate::prove::solver::run(args),
         }
     }
 }

@@ -15,6 +15,7 @@ mod improve;
 mod plan;
 mod problem;
 mod program;
+mod proof;
 mod proposal;
 mod rate;
 mod relax;
@@ -33,6 +34,7 @@ pub use fund::Payment;
 pub use plan::{Left, Plan, Short, Taken, Use};
 pub use problem::{Asset, By, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
 pub use program::{About, Family};
+pub use proof::{Limit, Proven, WholeNumbers, proven, whole_numbers};
 pub use proposal::{NoProposal, Proposal, propose};
 pub use rate::{CostFrom, Rate, first_rates};
 pub use setting::{

@@ -86,7 +86,9 @@ pub enum BadMeasure {
     #[error("is above 1, which a share cannot be; write 0.4 for 40 %, or leave the cell empty if it is unknown")]
     AboveOne,
     /// More than there is of anything on Earth.
-    #[error("is more than the whole Earth has (5.1e14 square metres, 8e9 people); correct it, or leave the cell empty if it is unknown")]
+    #[error(
+        "is more than the whole Earth has (5.1e14 square metres, 8e9 people); correct it, or leave the cell empty if it is unknown"
+    )]
     BeyondEarth,
     /// A word that is neither yes nor no.
     #[error("is neither yes nor no; write yes or no, or leave the cell empty if it is unknown")]

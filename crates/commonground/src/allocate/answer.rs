@@ -1,6 +1,7 @@
 //! What the command answers: in words on the terminal, in JSON for programs, and the run's own record.
 
 use super::Done;
+use super::prove::Proof;
 use cg_engine::allocate::{About, NotPlanned, Problem, limit as limit_said};
 use cg_engine::message::number;
 use cg_kit::Digest;
@@ -34,7 +35,7 @@ pub(super) fn record(done: &Done<'_>) -> Value {
         "tasks": done.problem.tasks.len(), "taken": done.plan.taken.len(), "left": done.plan.left.len(),
         "not_planned": done.not_planned.len(),
         "value": done.plan.value, "bound": done.plan.bound, "gap": done.plan.gap(),
-        "cost": done.plan.cost(&done.problem),
+        "cost": done.plan.cost(&done.problem), "proof": done.proof,
         "result_digest": Digest::of(plan.as_bytes()).to_string(),
     })
 }
@@ -88,6 +89,14 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
         number(plan.bound),
         plan.gap() * 100.0
     );
+    match done.proof {
+        Some(Proof::Best) => text.push_str("  Proved by HiGHS: no plan is better\n"),
+        Some(Proof::OutOfTime) => {
+            text.push_str("  HiGHS did not come to an end in time; the bound is what it proved\n")
+        }
+        Some(Proof::Stopped) => text.push_str("  HiGHS did not keep its time and was stopped; it proved nothing\n"),
+        None => {}
+    }
     for (period, p) in done.problem.periods.iter().enumerate() {
         let here = plan.taken.iter().filter(|t| t.period == period);
         let spent = here.clone().fold(0.0, |sum, t| sum + done.problem.tasks[t.task].cost);

@@ -40,6 +40,7 @@ fn place(plan: &str, table: &str) -> Place {
         frontier: Some(at("frontier.csv")),
         calendar: Some(at("calendar.csv")),
         prices: true,
+        prove: None,
         compare: None,
         json: true,
     };
