@@ -21,8 +21,11 @@ use std::path::PathBuf;
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct RouteArgs {
     /// Roads: lines in a GeoPackage, zipped Shapefile, GeoJSON or another file; `FILE::LAYER` names a layer.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) roads: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "friction")]
+    pub(crate) roads: Option<PathBuf>,
+    /// Instead of roads: walk over open ground by a friction grid, GeoTIFF with minutes per metre.
+    #[arg(long, value_name = "GRID.tif", conflicts_with_all = ["roads", "class", "speeds"])]
+    pub(crate) friction: Option<PathBuf>,
     /// Column that holds the class of a road.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) class: Option<String>,

@@ -112,6 +112,44 @@ fn a_way_avoids_the_hazard_and_the_quicker_one_names_it() {
 }
 
 #[test]
+fn on_foot_over_open_ground_the_same_is_asked_of_a_friction_grid() {
+    let folder = folder();
+    let crs = GridCrs { epsg: Some(4326), geographic: true };
+    let (width, height, nodata) = (60, 20, Some(-1.0));
+    let grid = Grid { width, height, origin_x: 29.99, origin_y: 10.02, step_x: 0.002, step_y: -0.002, crs, nodata };
+    let write = |name: &str, friction: f32| {
+        let mut bytes = Vec::new();
+        write_grid(&mut bytes, &grid, &vec![friction; 1200]).unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    };
+    write("friction.tif", 0.015);
+    write("kmh.tif", 4.0);
+    let ask = |friction: &str, more: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_commonground"))
+            .current_dir(folder.path())
+            .args(["route", "--friction", friction, "--hazards", "hazards.csv", "--id", "code", "--json"])
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let told =
+        ask("friction.tif", &["--from", "A", "--to", "30.05,10.0", "--places", "places.csv", "--out", "w.geojson"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let answer = json(&told);
+    let (metres, minutes) =
+        (answer["ways"][0]["metres"].as_f64().unwrap(), answer["ways"][0]["minutes"].as_f64().unwrap());
+    assert!(metres > 5_400.0 && (minutes - metres * 0.015).abs() < 3.0, "{metres} m in {minutes} min");
+    assert_eq!(answer["over"], "ground");
+    let cost =
+        ask("friction.tif", &["--population", "people.tif", "--services", "schools=schools.csv", "--out", "c.csv"]);
+    assert!(cost.status.success(), "{}", String::from_utf8_lossy(&cost.stderr));
+    let text = std::fs::read_to_string(folder.path().join("c.csv")).unwrap();
+    assert!(text.starts_with("id,steps_blocked_m,") && text.lines().count() == 4, "{text}");
+    let refused = json(&ask("kmh.tif", &["--from", "A", "--to", "C", "--places", "places.csv", "--out", "x.csv"]));
+    assert!(refused["error"]["remedy"].as_str().unwrap().contains("minutes per metre"), "{refused}");
+}
+
+#[test]
 fn when_no_way_avoids_the_hazards_the_command_fails_and_writes_nothing() {
     let folder = folder();
     let told =

@@ -13,6 +13,7 @@
 
 mod barrier;
 mod cost;
+mod friction;
 mod join;
 mod network;
 mod search;
@@ -24,7 +25,7 @@ mod way;
 
 pub use barrier::{Barriers, Hazard, Reach};
 pub use cost::{Cost, CostRow, Question, Service, Standing, cost, inputs};
-pub use network::{Network, Parts, Road, Rules, Stop};
+pub use network::{Network, Over, Parts, Road, Rules, Stop};
 pub use speed::{BadSpeeds, Speeds};
 pub use way::{Way, Ways, Wish, ways};
 
@@ -38,6 +39,40 @@ pub enum AccessError {
     NoRoads {
         /// Lines there were.
         found: usize,
+    },
+    /// No cell of the friction grid can be crossed to another.
+    #[error(
+        "there is no ground to walk on: {found} cells can be crossed, none beside another; give a friction grid of this country, in minutes per metre"
+    )]
+    NoGround {
+        /// Cells that can be crossed.
+        found: usize,
+    },
+    /// A friction grid too large to walk on.
+    #[error(
+        "the friction grid has {found} cells, more than the {most} that can be walked on; cut it to the area, or make its cells larger, for example with gdalwarp -r average"
+    )]
+    TooManyCells {
+        /// Cells it has.
+        found: u64,
+        /// Cells that are allowed.
+        most: u64,
+    },
+    /// A friction grid in another unit.
+    #[error(
+        "the middle cell of the friction grid holds {middle}, which would be {kmh:.3} km/h; give minutes per metre (a grid in km/h is 0.06 divided by it)"
+    )]
+    FrictionUnit {
+        /// Value of the middle cell.
+        middle: f64,
+        /// The speed that this would be.
+        kmh: f64,
+    },
+    /// A grid that cannot be read.
+    #[error("{why}")]
+    Grid {
+        /// What the reader says.
+        why: String,
     },
     /// A service without a place.
     #[error("the service \"{name}\" has no place; give a layer that holds some, or leave it out")]

@@ -1,10 +1,13 @@
 //! Roads and hazards from their files, and how long what is known of them holds.
 
 use cg_domain::access::Validity;
-use cg_engine::access::{AccessError, Barriers, Hazard, Network, Reach, Road, Rules, Speeds};
+use cg_engine::access::{AccessError, Barriers, Hazard, Network, Over, Reach, Road, Rules, Speeds};
+use cg_engine::exposure::GridLayer;
+use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::{Fault, Severity};
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
+use std::path::Path;
 
 use super::{RouteArgs, STATEMENT};
 use crate::faults;
@@ -26,9 +29,15 @@ impl Ground {
     pub(super) fn read(args: &RouteArgs) -> Result<Self, Stop> {
         let mut inputs = Inputs::default();
         let hazards = hazards(args, &mut inputs)?;
-        let roads = roads(args, &mut inputs)?;
         let rules = Rules { join_m: args.join, walk_m: args.walk, walk_kmh: args.walk_kmh, ..Rules::default() };
-        let network = Network::new(&roads, rules).map_err(|e| stop(&e).at(args.roads.display()))?;
+        let network = match (&args.friction, &args.roads) {
+            (Some(grid), _) => over_ground(grid, rules, &mut inputs)?,
+            (None, Some(file)) => {
+                let roads = roads(args, file, &mut inputs)?;
+                Network::new(&roads, rules).map_err(|e| stop(&e).at(file.display()))?
+            }
+            (None, None) => return Err(Stop::new("nothing to go by; give --roads or --friction").at("command line")),
+        };
         let reach = Reach { within_m: args.within, point_m: args.within_points };
         let (refused, hazards) = hazards;
         let barriers = Barriers::new(&network, hazards, reach).map_err(|e| stop(&e))?;
@@ -54,7 +63,8 @@ impl Ground {
             "holds_today": self.validity.holds(self.today),
             "hazards": self.barriers.hazards().len(),
             "hazards_refused": self.refused,
-            "roads": {
+            "over": self.over(),
+            (self.over()): {
                 "length_m": self.network.length_m(),
                 "nodes": self.network.node_count(),
                 "edges": self.network.edge_count(),
@@ -69,6 +79,13 @@ impl Ground {
         answer
     }
 
+    fn over(&self) -> &'static str {
+        match self.network.over() {
+            Over::Roads => "roads",
+            Over::Ground => "ground",
+        }
+    }
+
     pub(super) fn as_of(&self) -> Option<String> {
         self.validity.as_of.map(|d| d.to_string())
     }
@@ -81,17 +98,23 @@ impl Ground {
     pub(super) fn words(&self) -> String {
         let roads = &self.network;
         let parts = roads.parts();
-        let mut text = format!(
-            "{:.0} km of road, {} of {} pieces blocked by {} hazards",
-            roads.length_m() / 1_000.0,
-            self.barriers.blocked().count(),
-            roads.edge_count(),
-            self.barriers.hazards().len()
-        );
+        let (blocked, hazards) = (self.barriers.blocked().count(), self.barriers.hazards().len());
+        let mut text = match roads.over() {
+            Over::Roads => format!(
+                "{:.0} km of road, {blocked} of {} pieces blocked by {hazards} hazards",
+                roads.length_m() / 1_000.0,
+                roads.edge_count()
+            ),
+            Over::Ground => format!(
+                "{} cells of open ground, {blocked} of {} steps between them blocked by {hazards} hazards",
+                roads.node_count(),
+                roads.edge_count()
+            ),
+        };
         if self.refused > 0 {
             text += &format!("; {} hazards could not be used and block nothing: see --faults FILE", self.refused);
         }
-        if parts.longest_share < 0.9 {
+        if parts.longest_share < 0.9 && roads.over() == Over::Roads {
             text += &format!(
                 "\nthe roads fall into {} parts that do not meet, the longest with {:.0} % of their length; a larger --join may mend that",
                 parts.count,
@@ -112,13 +135,22 @@ pub(super) fn stop(error: &AccessError) -> Stop {
     Stop::new(error.to_string())
 }
 
-fn roads(args: &RouteArgs, inputs: &mut Inputs) -> Result<Vec<Road>, Stop> {
+/// Open ground by a friction grid.
+fn over_ground(path: &Path, rules: Rules, inputs: &mut Inputs) -> Result<Network, Stop> {
+    let at = |e: &dyn std::fmt::Display| Stop::new(e.to_string()).at(path.display());
+    let digest = inputs.file_digest("friction", path)?;
+    let file = GridFile::open(path, GridOptions::default()).map_err(|e| at(&e))?;
+    let layer = GridLayer::new(&file, None, digest).map_err(|e| at(&e))?;
+    Network::over_ground(&layer, rules).map_err(|e| at(&e))
+}
+
+fn roads(args: &RouteArgs, file: &Path, inputs: &mut Inputs) -> Result<Vec<Road>, Stop> {
     let speeds = match &args.speeds {
         Some(told) => Speeds::default().changed(told).map_err(|e| Stop::new(e.to_string()).at("--speeds"))?,
         None => Speeds::default(),
     };
     let column = args.class.as_ref().map(|name| Column { name, option: "--class" });
-    let (shapes, classes) = inputs.layer("roads", &args.roads.to_string_lossy(), column)?;
+    let (shapes, classes) = inputs.layer("roads", &file.to_string_lossy(), column)?;
     let class = |at: usize| classes.get(at).map(String::as_str).filter(|c| !c.is_empty());
     Ok(shapes.into_iter().enumerate().map(|(at, shape)| Road { kmh: speeds.of(class(at)), shape }).collect())
 }

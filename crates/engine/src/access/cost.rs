@@ -8,7 +8,7 @@ use geo_types::Coord;
 use serde::{Deserialize, Serialize};
 
 use super::barrier::Cuts;
-use super::network::Stop;
+use super::network::{Over, Stop};
 use super::search::{NEVER, Queue, Reached, reach};
 use super::{AccessError, Barriers, Network};
 
@@ -108,11 +108,20 @@ impl CostRow {
 }
 
 impl Cost {
-    /// Names of the figures of every row: road blocked, people by service and limit, people of any service by limit,
+    /// The length of road that a hazard blocks; over open ground, that of the steps between cells.
+    #[must_use]
+    pub fn blocked_column(&self) -> &'static str {
+        match self.over {
+            Over::Roads => "road_blocked_m",
+            Over::Ground => "steps_blocked_m",
+        }
+    }
+
+    /// Names of the figures of every row: what is blocked, people by service and limit, people of any service by limit,
     /// and by the longest limit `people_cut_off` and `people_regaining_access`, which rankings read.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
-        let mut names = vec!["road_blocked_m".to_owned()];
+        let mut names = vec![self.blocked_column().to_owned()];
         for word in ["cut_off", "regaining"] {
             let of =
                 |service: &String| self.minutes.iter().map(|m| format!("{service}_{word}_{m}min")).collect::<Vec<_>>();
@@ -156,6 +165,8 @@ pub struct Cost {
     pub people: f64,
     /// What it was made from.
     pub inputs: Digest,
+    /// What the ways lead over.
+    pub over: Over,
 }
 
 /// Tells what hazards cost people.
@@ -221,6 +232,7 @@ pub fn cost(network: &Network, barriers: &Barriers, question: &Question, tick: &
         places_off_road,
         people: homes.people.iter().sum(),
         inputs: inputs(barriers, question),
+        over: network.over(),
     }
 }
 

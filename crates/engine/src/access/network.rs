@@ -60,6 +60,15 @@ pub(super) struct Edge {
     pub(super) ms: u32,
 }
 
+/// What a network leads over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Roads, at their speeds.
+    Roads,
+    /// Open ground, by a friction grid.
+    Ground,
+}
+
 /// The separate parts of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parts {
@@ -94,6 +103,7 @@ pub struct Network {
     line: Vec<Coord<f64>>,
     near: SegmentIndex,
     digest: Digest,
+    over: Over,
 }
 
 impl Network {
@@ -109,6 +119,11 @@ impl Network {
         if built.edges.is_empty() {
             return Err(AccessError::NoRoads { found: roads.len() });
         }
+        Ok(Self::of(built, rules, join::digest(roads, &rules), Over::Roads))
+    }
+
+    /// Makes the arcs of nodes and edges.
+    pub(super) fn of(built: join::Built, rules: Rules, digest: Digest, over: Over) -> Self {
         let mut starts = vec![0u32; built.nodes.len() + 1];
         for edge in &built.edges {
             starts[edge.from as usize + 1] += 1;
@@ -127,9 +142,14 @@ impl Network {
         }
         let points = built.nodes.iter().map(|c| Segment { ax: c.x, ay: c.y, bx: c.x, by: c.y }).collect();
         let near = SegmentIndex::new(points, Plane::Degrees);
-        let digest = join::digest(roads, &rules);
         let join::Built { nodes, edges, lines, line } = built;
-        Ok(Self { rules, nodes, edges, starts, arcs, lines, line, near, digest })
+        Self { rules, nodes, edges, starts, arcs, lines, line, near, digest, over }
+    }
+
+    /// What it leads over.
+    #[must_use]
+    pub fn over(&self) -> Over {
+        self.over
     }
 
     /// What it was made from.

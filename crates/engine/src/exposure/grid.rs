@@ -78,15 +78,15 @@ impl<'a> GridLayer<'a> {
         Ok(Self { source, crs, digest, kind, metres_per_unit })
     }
 
-    pub(super) fn digest(&self) -> Digest {
+    pub(crate) fn digest(&self) -> Digest {
         self.digest
     }
 
-    pub(super) fn grid(&self) -> &Grid {
+    pub(crate) fn grid(&self) -> &Grid {
         self.source.grid()
     }
 
-    pub(super) fn source(&self) -> &'a dyn CellSource {
+    pub(crate) fn source(&self) -> &'a dyn CellSource {
         self.source
     }
 
@@ -118,7 +118,7 @@ impl<'a> GridLayer<'a> {
     }
 
     /// A place of the projection in degrees; `None` where there is no such place.
-    pub(super) fn degrees(&self, place: Coord<f64>) -> Option<Coord<f64>> {
+    pub(crate) fn degrees(&self, place: Coord<f64>) -> Option<Coord<f64>> {
         self.crs.to_wgs84(place).ok()
     }
 
