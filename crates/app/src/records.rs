@@ -272,7 +272,7 @@ fn cursor_of(noun: &Noun, order: &Order, row: &StoredRow) -> Cursor {
 
 fn touches(noun: &Noun, row: &StoredRow, bbox: [f64; 4]) -> bool {
     let Some(at) = noun.shape_at() else { return true };
-    let shape = Option::<Shape>::from_value(row.record.values[at].clone()).ok().flatten();
+    let shape = Option::<Shape>::from_value(&row.record.values[at]).ok().flatten();
     shape.is_some_and(|s| boxes(bbox).into_iter().any(|part| s.intersects_box(part)))
 }
 

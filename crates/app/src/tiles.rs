@@ -160,7 +160,7 @@ impl App {
         self.store.read(|tx| {
             records::stream_rows(tx, drawn.noun, &drawn.filter, &mut |row| {
                 let attributes = attributes(drawn, &row.record.id, &row.record.values);
-                if let Ok(Some(shape)) = Option::<Shape>::from_value(row.record.values[shape_at].clone()) {
+                if let Ok(Some(shape)) = Option::<Shape>::from_value(&row.record.values[shape_at]) {
                     features.push((shape, attributes));
                 }
                 Ok(())
@@ -191,7 +191,7 @@ const NAMES: [(&str, &str); 6] =
     [("und", "name"), ("ar", "name_ar"), ("en", "name_en"), ("es", "name_es"), ("fr", "name_fr"), ("uk", "name_uk")];
 
 fn names(value: &Value) -> impl Iterator<Item = (&'static str, Attribute)> {
-    let names = Option::<Names>::from_value(value.clone()).ok().flatten().unwrap_or_default();
+    let names = Option::<Names>::from_value(value).ok().flatten().unwrap_or_default();
     NAMES.into_iter().filter_map(move |(lang, key)| Some((key, Attribute::Text(names.0.get(lang)?.clone()))))
 }
 

@@ -36,7 +36,7 @@ impl View {
                 continue;
             }
             if field.kind == Kind::Shape {
-                view.shape = Option::<Shape>::from_value(value).ok().flatten();
+                view.shape = Option::<Shape>::from_value(&value).ok().flatten();
             } else {
                 view.cells.push((field, value));
             }
@@ -59,7 +59,7 @@ impl View {
     /// The name of the record in a language, else its code.
     #[must_use]
     pub fn title(&self, lang: &str) -> String {
-        let names = self.get("name").cloned().and_then(|v| Names::from_value(v).ok());
+        let names = self.get("name").and_then(|v| Names::from_value(v).ok());
         names.and_then(|n| n.get(lang).map(str::to_owned)).unwrap_or_else(|| self.code.clone())
     }
 }

@@ -98,7 +98,7 @@ impl<L: ListMarker> Cell for Code<L> {
     fn into_value(self) -> Value {
         Value::Text(self.code.to_owned())
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         value.text().and_then(|t| Self::parse(t).ok()).ok_or("a code of its list")
     }
 }

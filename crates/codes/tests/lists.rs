@@ -131,9 +131,9 @@ fn a_stored_code_must_be_written_exactly_and_reads_back() {
     use cg_kit::{Cell, Kind, Value};
     type Status = Code<cg_codes::HazardStatus>;
     assert_eq!(Status::KIND, Kind::Code("hazard_status"));
-    assert_eq!(Status::from_value(Status::OPEN.into_value()), Ok(Status::OPEN));
-    assert!(Status::from_value(Value::Text("Open".into())).is_err());
-    assert!(Status::from_value(Value::Null).is_err());
+    assert_eq!(Status::from_value(&Status::OPEN.into_value()), Ok(Status::OPEN));
+    assert!(Status::from_value(&Value::Text("Open".into())).is_err());
+    assert!(Status::from_value(&Value::Null).is_err());
 }
 
 #[test]

@@ -124,11 +124,29 @@ impl PointIndex {
     /// How many points lie within a distance of an area, inside included.
     #[must_use]
     pub fn count_within(&self, area: &Outline, distance_m: f64) -> u64 {
+        let mut count = 0;
+        self.visit_within(area, distance_m, &mut |found| count += found.len() as u64);
+        count
+    }
+
+    /// The points within a distance of an area, inside included.
+    ///
+    /// # Shape
+    /// Their numbers in the list the index was made from, rising.
+    #[must_use]
+    pub fn within(&self, area: &Outline, distance_m: f64) -> Vec<usize> {
+        let mut all = Vec::new();
+        self.visit_within(area, distance_m, &mut |found| all.extend(found.map(|at| self.buckets.items[at] as usize)));
+        all.sort_unstable();
+        all
+    }
+
+    /// Hands over runs of places that lie within a distance.
+    fn visit_within(&self, area: &Outline, distance_m: f64, each: &mut dyn FnMut(std::ops::Range<usize>)) {
         let ready = Ready::new(area, self.plane);
         let reach = distance_m * distance_m;
         let corners = ready.corners();
         let span = self.buckets.clipped(self.buckets.span(&self.plane.grown(&area.extent, distance_m)));
-        let mut count = 0;
         for row in span.first.1..=span.last.1 {
             for column in span.first.0..=span.last.0 {
                 let range = self.buckets.range(column, row);
@@ -137,14 +155,17 @@ impl PointIndex {
                 }
                 let extent = self.buckets.extent(column, row);
                 if ready.most2(&corners, &extent) <= reach {
-                    count += range.len() as u64;
+                    each(range);
                 } else if ready.least2(&extent) <= reach {
-                    count +=
-                        self.places[range].iter().filter(|p| within(&ready, &corners, p.0, p.1, reach)).count() as u64;
+                    for at in range {
+                        let (x, y) = self.places[at];
+                        if within(&ready, &corners, x, y, reach) {
+                            each(at..at + 1);
+                        }
+                    }
                 }
             }
         }
-        count
     }
 }
 

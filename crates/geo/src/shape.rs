@@ -246,9 +246,9 @@ impl Cell for Shape {
         Value::Bytes(self.to_wkb())
     }
 
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         match value {
-            Value::Bytes(bytes) => Self::from_stored(&bytes).map_err(|_| "a sound shape as WKB"),
+            Value::Bytes(bytes) => Self::from_stored(bytes).map_err(|_| "a sound shape as WKB"),
             _ => Err("a shape as WKB"),
         }
     }

@@ -178,9 +178,9 @@ fn a_shape_comes_back_from_the_store_as_it_went_in() {
         vec![square(20.0, 5.0, 1.0)],
     ]))
     .expect("sound");
-    assert_eq!(Shape::from_value(shape.clone().into_value()), Ok(shape.clone()));
+    assert_eq!(Shape::from_value(&shape.clone().into_value()), Ok(shape.clone()));
     assert_eq!(Shape::from_wkb(&shape.to_wkb()), Ok(shape));
-    assert!(Shape::from_value(Value::Text("POINT(1 2)".into())).is_err());
+    assert!(Shape::from_value(&Value::Text("POINT(1 2)".into())).is_err());
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub trait Cell: Sized {
     ///
     /// # Errors
     /// What the cell should have held, when it holds something else.
-    fn from_value(value: Value) -> Result<Self, &'static str>;
+    fn from_value(value: &Value) -> Result<Self, &'static str>;
 }
 
 /// A thing the programme keeps: its fields, its table, and its way in and out of stored cells.
@@ -62,8 +62,9 @@ pub trait Record: Sized + Clone {
 /// When the cell does not hold what the field says.
 #[doc(hidden)]
 pub fn cell_out<C: Cell>(noun: &'static str, field: &'static str, value: Value) -> Result<C, BadCell> {
-    let found: String = format!("{value:?}").chars().take(60).collect();
-    C::from_value(value).map_err(|wanted| BadCell { noun, field, found, wanted })
+    // What was found is written down only when it is wrong: a record is read far more often than it is broken.
+    let found = || format!("{value:?}").chars().take(60).collect();
+    C::from_value(&value).map_err(|wanted| BadCell { noun, field, found: found(), wanted })
 }
 
 impl<C: Cell> Cell for Option<C> {
@@ -72,7 +73,7 @@ impl<C: Cell> Cell for Option<C> {
     fn into_value(self) -> Value {
         self.map_or(Value::Null, C::into_value)
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         if value.is_null() { Ok(None) } else { C::from_value(value).map(Some) }
     }
 }
@@ -82,9 +83,9 @@ impl Cell for String {
     fn into_value(self) -> Value {
         Value::Text(self)
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         match value {
-            Value::Text(t) => Ok(t),
+            Value::Text(t) => Ok(t.clone()),
             _ => Err("text"),
         }
     }
@@ -95,7 +96,7 @@ impl Cell for i64 {
     fn into_value(self) -> Value {
         Value::Int(self)
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         value.int().ok_or("a whole number")
     }
 }
@@ -105,7 +106,7 @@ impl Cell for f64 {
     fn into_value(self) -> Value {
         Value::Real(self)
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         value.number().filter(|n| n.is_finite()).ok_or("a finite number")
     }
 }
@@ -115,9 +116,9 @@ impl Cell for bool {
     fn into_value(self) -> Value {
         Value::Bool(self)
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         match value {
-            Value::Bool(b) => Ok(b),
+            Value::Bool(b) => Ok(*b),
             Value::Int(0) => Ok(false),
             Value::Int(1) => Ok(true),
             _ => Err("yes or no"),
@@ -130,7 +131,7 @@ impl Cell for PartialDate {
     fn into_value(self) -> Value {
         Value::Text(self.to_string())
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         value.text().and_then(|t| t.parse().ok()).ok_or("a date such as 2006, 2006-01 or 2006-01-15")
     }
 }
@@ -140,7 +141,7 @@ impl Cell for Names {
     fn into_value(self) -> Value {
         serde_json::to_string(&self).map_or(Value::Null, Value::Text)
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         value.text().and_then(|t| serde_json::from_str(t).ok()).ok_or("names by language, as JSON")
     }
 }
@@ -151,10 +152,10 @@ impl Cell for Json {
     fn into_value(self) -> Value {
         if self.0.is_empty() { Value::Null } else { serde_json::to_string(&self).map_or(Value::Null, Value::Text) }
     }
-    fn from_value(value: Value) -> Result<Self, &'static str> {
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
         match value {
             Value::Null => Ok(Self::default()),
-            Value::Text(t) => serde_json::from_str(&t).map_err(|_| "a JSON object"),
+            Value::Text(t) => serde_json::from_str(t).map_err(|_| "a JSON object"),
             _ => Err("a JSON object"),
         }
     }

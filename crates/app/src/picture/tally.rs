@@ -19,18 +19,21 @@ pub(super) struct Tally<'a> {
     pub(super) noun: &'static Noun,
     pub(super) filter: Filter,
     pub(super) tx: &'a mut dyn Tx,
+    /// Asked once for all figures of the same records.
+    provenance: Option<(Option<PartialDate>, Vec<String>)>,
 }
 
 impl<'a> Tally<'a> {
     pub(super) fn new(tx: &'a mut dyn Tx, noun: &'static str, areas: Option<&[String]>) -> Result<Self> {
         let noun = crate::records::known(noun)?;
         let filter = areas.map_or(Filter::True, |codes| in_areas(noun, codes));
-        Ok(Self { noun, filter, tx })
+        Ok(Self { noun, filter, tx, provenance: None })
     }
 
     /// Only the records that also meet this.
     pub(super) fn only(mut self, more: Filter) -> Self {
         self.filter = self.filter.and(more);
+        self.provenance = None;
         self
     }
 
@@ -40,7 +43,12 @@ impl<'a> Tally<'a> {
 
     /// Latest date of information and main sources.
     pub(super) fn provenance(&mut self) -> Result<(Option<PartialDate>, Vec<String>)> {
-        Ok(figures::provenance(self.tx, self.noun, &self.filter, SOURCES)?)
+        if let Some(known) = &self.provenance {
+            return Ok(known.clone());
+        }
+        let found = figures::provenance(self.tx, self.noun, &self.filter, SOURCES)?;
+        self.provenance = Some(found.clone());
+        Ok(found)
     }
 
     /// How many records, as a figure; unknown where there is no record of the kind at all, as nobody has said anything.

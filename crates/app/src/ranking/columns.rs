@@ -7,8 +7,6 @@ use cg_domain::land::HazardArea;
 use cg_engine::criteria::{Fading, Harm, recent_casualties};
 use cg_engine::table::{Cell, Table};
 use cg_geo::ground::Plane;
-use cg_geo::index::BoxIndex;
-use cg_geo::measure::Bbox;
 use cg_geo::nearest::PointIndex;
 use cg_geo::outline::Outline;
 use cg_kit::{Names, PartialDate, Record, Value};
@@ -108,28 +106,26 @@ fn measured(
 /// # Missing
 /// Unknown everywhere when the programme records no accident at all.
 fn recent(tx: &mut dyn Tx, hazards: &[HazardArea], today: jiff::civil::Date) -> Result<Vec<Cell>> {
-    let mut near: Vec<Vec<Harm>> = vec![Vec::new(); hazards.len()];
     if records::count::<Accident>(tx, &Filter::True)? == 0 {
         return Ok(vec![Cell::Unknown; hazards.len()]);
     }
-    let boxes = BoxIndex::new(hazards.iter().map(|h| h.shape.bbox()));
+    let (mut places, mut harms) = (Vec::new(), Vec::new());
     let since = Filter::period("date", PartialDate::new(today.year() - 2, Some(today.month()), None).ok(), None);
     records::stream::<Accident>(tx, &since, &mut |s| {
-        let (Some(shape), Some(harm)) = (&s.record.shape, harm(&s.record, today)) else { return Ok(()) };
-        let at = shape.place_on().0;
-        // A degree of latitude is 111 km; of longitude less, by the cosine.
-        let (dx, dy) = (NEAR_M / (111_000.0 * at.y.to_radians().cos().max(0.05)), NEAR_M / 110_000.0);
-        let point = PointIndex::new(&[(at.x, at.y)], Plane::Degrees);
-        for hazard in boxes.meeting_sorted(Bbox::new(at.x, at.y, at.x, at.y).grown(dx, dy)) {
-            let outline = Outline::new(hazards[hazard].shape.geometry(), |c| c);
-            let metres = outline.and_then(|o| point.nearest(&o)).map(|n| n.distance_m);
-            if metres.is_some_and(|m| m <= NEAR_M) {
-                near[hazard].push(harm);
-            }
+        if let (Some(shape), Some(harm)) = (&s.record.shape, harm(&s.record, today)) {
+            let at = shape.place_on().0;
+            places.push((at.x, at.y));
+            harms.push(harm);
         }
         Ok(())
     })?;
-    Ok(near.into_iter().map(|harms| Cell::Number(recent_casualties(harms, Fading::default()))).collect())
+    let index = PointIndex::new(&places, Plane::Degrees);
+    let near = |hazard: &HazardArea| {
+        let outline = Outline::new(hazard.shape.geometry(), |c| c);
+        let found = outline.map(|o| index.within(&o, NEAR_M)).unwrap_or_default();
+        Cell::Number(recent_casualties(found.into_iter().map(|at| harms[at]), Fading::default()))
+    };
+    Ok(hazards.iter().map(near).collect())
 }
 
 /// What an accident did to people, and how long ago; `None` when nothing is recorded of either.

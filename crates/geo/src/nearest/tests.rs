@@ -84,6 +84,8 @@ proptest! {
         prop_assert!((found.distance_m - least).abs() < 1e-9);
         prop_assert!((all[found.number] - least).abs() < 1e-9);
         prop_assert_eq!(index.count_within(&area, reach), all.iter().filter(|d| **d <= reach).count() as u64);
+        let expected: Vec<usize> = (0..all.len()).filter(|i| all[*i] <= reach).collect();
+        prop_assert_eq!(index.within(&area, reach), expected);
     }
 
     #[test]
