@@ -53,6 +53,8 @@ pub(crate) struct Ready {
     titles: Vec<columns::Title>,
     /// Names the list of titles.
     items: String,
+    /// The model, without how many count as first and how weights are drawn.
+    model: Model,
 }
 
 /// Model that comes with the program: illustrative, to be replaced by a programme's own.
@@ -116,6 +118,23 @@ impl App {
         view(kept)
     }
 
+    /// Prepares the items again after a change, under the model that was read last or else the first, so that nobody has
+    /// to wait for it. Nothing happens where nothing changed or the model's measures are not there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn keep_ranking_ready(&self) -> Result<()> {
+        let held = self.ranked.lock().map_err(|_| AppError::Internal("ranking lock".into()))?;
+        let model = held.as_ref().map(|r| r.model.clone());
+        drop(held);
+        let first = || Ok(self.models(&Asker::command_line())?.into_iter().next().map(|view| view.model));
+        let Some(model) = model.map_or_else(first, |m| Ok::<_, AppError>(Some(m)))? else { return Ok(()) };
+        match self.ready(&model) {
+            Ok(_) | Err(AppError::Unmeasured { .. }) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
     /// The items of the programme prepared under a model; made anew only when records or measures changed.
     pub(crate) fn ready(&self, model: &Model) -> Result<Arc<Ready>> {
         // How many are counted as first, and how weights are drawn, changes nothing of what is prepared.
@@ -134,7 +153,7 @@ impl App {
         let prepared = Prepared::new(model, &table).map_err(|e| AppError::invalid("model", e.to_string()))?;
         let items =
             cg_kit::Digest::of(titles.iter().flat_map(|t| [t.id.as_str(), "\n"]).collect::<String>().as_bytes());
-        let ready = Arc::new(Ready { stamp, prepared, titles, items: items.to_string() });
+        let ready = Arc::new(Ready { stamp, prepared, titles, items: items.to_string(), model: like });
         *self.ranked.lock().map_err(|_| lock())? = Some(Arc::clone(&ready));
         Ok(ready)
     }

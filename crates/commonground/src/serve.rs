@@ -74,6 +74,7 @@ fn keep_exposure_fresh(app: Arc<App>) -> tokio::task::JoinHandle<()> {
                 if app.access_is_stale()? {
                     app.refresh_access(&Asker::command_line(), &|_, _| ())?;
                 }
+                app.keep_ranking_ready()?;
                 Ok::<_, cg_app::AppError>(exposure)
             });
             match refreshed.await {
