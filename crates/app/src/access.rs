@@ -9,7 +9,7 @@ mod told;
 mod way;
 
 pub(crate) use ground::Ground;
-pub use told::{AccessPicture, AccessRow, AccessView};
+pub use told::{AccessPicture, AccessRow, AccessView, OnFoot};
 pub use way::{WayView, WaysView};
 
 use crate::asker::Asker;
@@ -18,7 +18,7 @@ use crate::programme::App;
 use crate::words::Words;
 use cg_domain::access::VALID_DAYS;
 use cg_domain::grant::Act;
-use cg_engine::access::{AccessError, Cost, Question, Reach, Speeds, cost, inputs};
+use cg_engine::access::{AccessError, Barriers, Cost, Network, Question, Reach, Rules, Speeds, cost, inputs};
 use cg_engine::exposure::GridLayer;
 use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::Digest;
@@ -148,12 +148,15 @@ impl App {
         let known = self.access_picture()?;
         let (picture, list) = match (self.access_question(&ground)?, &ground.roads) {
             (Ok(question), Some(roads)) => {
-                let inputs = inputs(&roads.barriers, &question).to_string();
+                let inputs = format!("{} {:?}", inputs(&roads.barriers, &question), ground.friction);
                 match known.filter(|k| k.inputs == inputs) {
                     Some(kept) => (AccessPicture { as_of: ground.as_of.map(|d| d.to_string()), ..kept }, None),
                     None => {
                         let found = cost(&roads.network, &roads.barriers, &question, tick);
-                        (AccessPicture::of(&ground, &found, self.now()), Some(taken(&found, self.now())))
+                        let mut list = taken(&found, "", self.now());
+                        let on_foot = self.on_foot(&ground, roads, &question, tick, &mut list)?;
+                        let picture = AccessPicture::of(&ground, &found, self.now());
+                        (AccessPicture { inputs, on_foot, ..picture }, Some(list))
                     }
                 }
             }
@@ -176,6 +179,38 @@ impl App {
             Ok::<_, AppError>(())
         })?;
         Ok(picture)
+    }
+
+    /// The same question on foot over open ground; `None` without a friction grid. A grid that cannot be walked on is
+    /// told in the picture and costs the roads nothing.
+    fn on_foot(
+        &self,
+        ground: &Ground,
+        roads: &ground::Roads,
+        question: &Question,
+        tick: &dyn Fn(u64, u64),
+        list: &mut Vec<Measure>,
+    ) -> Result<Option<OnFoot>> {
+        let Some((file, code)) = &ground.friction else { return Ok(None) };
+        let refused = |why: String| Ok(Some(OnFoot { grid: code.clone(), standing: Vec::new(), refused: why }));
+        let file_opened = GridFile::open(&self.folder.kept(file), GridOptions::default());
+        let grid = match &file_opened {
+            Ok(grid) => grid,
+            Err(why) => return refused(why.to_string()),
+        };
+        let layer = match GridLayer::new(grid, None, Digest::of(file.as_bytes())) {
+            Ok(layer) => layer,
+            Err(why) => return refused(why.to_string()),
+        };
+        let network = match Network::over_ground(&layer, Rules::default()) {
+            Ok(network) => network,
+            Err(why) => return refused(why.to_string()),
+        };
+        let barriers = Barriers::new(&network, roads.barriers.hazards().to_vec(), self.access_settings()?.reach());
+        let barriers = barriers.map_err(|e| AppError::Internal(e.to_string()))?;
+        let found = cost(&network, &barriers, question, tick);
+        list.extend(taken(&found, FOOT, self.now()));
+        Ok(Some(OnFoot { grid: code.clone(), standing: found.standing, refused: String::new() }))
     }
 
     /// The question about people, or what is lacking for it.
@@ -206,9 +241,12 @@ impl App {
     }
 }
 
-/// The figures of every hazard as measures.
-fn taken(found: &Cost, now: i64) -> Vec<Measure> {
-    let columns = found.columns();
+/// Begins the names of measures taken on foot.
+const FOOT: &str = "foot_";
+
+/// The figures of every hazard as measures, their names begun with a word.
+fn taken(found: &Cost, begun: &str, now: i64) -> Vec<Measure> {
+    let columns: Vec<String> = found.columns().into_iter().map(|name| format!("{begun}{name}")).collect();
     let of = |row: &cg_engine::access::CostRow| {
         let measure = |(column, value): (&String, f64)| Measure {
             record_id: row.id.clone(),

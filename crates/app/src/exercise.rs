@@ -53,7 +53,7 @@ impl App {
         asker.may(Act::Import)?;
         self.refuse_mixing()?;
         let country = Country::make(seed, scale, self.today());
-        let grid = self.keep_grid(&country)?;
+        let grids = [self.keep_grid(&country)?, self.keep_friction(&country)?];
         let (id, now) = (self.clock.fresh().to_string(), self.now());
         self.store.write(|tx| {
             let mut batch = Batch::new(&id, "exercise country", "exercise", asker.user_id.as_deref(), now);
@@ -65,7 +65,7 @@ impl App {
             let mut count = Load { meta, done: 0, progress };
             count.put(tx, &country.admin_areas)?;
             count.put(tx, &country.populations)?;
-            count.put(tx, &[grid])?;
+            count.put(tx, &grids)?;
             count.put(tx, &country.layer_features)?;
             count.put(tx, &country.organisations)?;
             count.put(tx, &country.earlier_reports)?;
@@ -104,15 +104,35 @@ impl App {
     }
 
     fn keep_grid(&self, country: &Country) -> Result<Grid> {
-        let PopulationGrid { width, height, west, north, cell_deg, values } = &country.grid;
+        let PopulationGrid { width, height, cell_deg, values, .. } = &country.grid;
+        let total = values.iter().filter(|v| **v > -9998.0).map(|v| f64::from(*v)).sum();
+        let kept = self.keep_cells(country, ("people", "population"), (*width, *height, *cell_deg), values)?;
+        Ok(Grid { name: country.name.clone().with("en", "People per cell"), total: Some(total), ..kept })
+    }
+
+    fn keep_friction(&self, country: &Country) -> Result<Grid> {
+        let (width, height, values) = country.grid.friction();
+        let side = country.grid.cell_deg * PopulationGrid::COARSER as f64;
+        let kept = self.keep_cells(country, ("friction", "friction"), (width, height, side), &values)?;
+        Ok(Grid { name: country.name.clone().with("en", "Minutes per metre on foot"), ..kept })
+    }
+
+    /// Keeps cells from the north-western corner of the country as a GeoTIFF of a name and kind.
+    fn keep_cells(
+        &self,
+        country: &Country,
+        (name, kind): (&str, &str),
+        (width, height, cell_deg): (usize, usize, f64),
+        values: &[f32],
+    ) -> Result<Grid> {
         let side = |n: usize| u32::try_from(n).map_err(|_| AppError::Internal("the grid is too large".into()));
         let frame = cg_geo::raster::Grid {
-            width: side(*width)?,
-            height: side(*height)?,
-            origin_x: *west,
-            origin_y: *north,
-            step_x: *cell_deg,
-            step_y: -*cell_deg,
+            width: side(width)?,
+            height: side(height)?,
+            origin_x: country.grid.west,
+            origin_y: country.grid.north,
+            step_x: cell_deg,
+            step_y: -cell_deg,
             crs: GridCrs { epsg: Some(4326), geographic: true },
             nodata: Some(-9999.0),
         };
@@ -121,16 +141,16 @@ impl App {
         let digest = self.folder.keep_bytes(&bytes)?;
         Ok(Grid {
             id: Id::new(self.clock.fresh()),
-            code: "XE-PEOPLE".into(),
-            name: country.name.clone().with("en", "People per cell"),
-            kind: Code::<GridKind>::parse("population").map_err(|e| AppError::Internal(e.to_string()))?,
+            code: format!("XE-{}", name.to_uppercase()),
+            name: country.name.clone(),
+            kind: Code::<GridKind>::parse(kind).map_err(|e| AppError::Internal(e.to_string()))?,
             year: Some(i64::from(country.today.year())),
             file_digest: digest.to_string(),
-            file_name: "exercise-people.tif".into(),
+            file_name: format!("exercise-{name}.tif"),
             crs: "EPSG:4326".into(),
             width: i64::from(frame.width),
             height: i64::from(frame.height),
-            total: Some(values.iter().filter(|v| **v > -9998.0).map(|v| f64::from(*v)).sum()),
+            total: None,
             source: Some("Exercise country (fictional)".into()),
             date_of_information: Some(PartialDate::day(country.today)),
             extra: Json::default(),

@@ -31,7 +31,7 @@ mod tiles;
 mod view;
 mod words;
 
-pub use access::{AccessPicture, AccessRow, AccessSettings, AccessView, WayView, WaysView};
+pub use access::{AccessPicture, AccessRow, AccessSettings, AccessView, OnFoot, WayView, WaysView};
 pub use accounts::{NewToken, SessionGrant, TokenView, UserView};
 pub use asker::{Asker, COMMAND_LINE};
 pub use audit::AuditEntry;

@@ -4,7 +4,7 @@ use crate::error::{AppError, Result};
 use crate::exposure::{is_open, population_grid};
 use crate::programme::App;
 use cg_domain::land::HazardArea;
-use cg_domain::place::LayerFeature;
+use cg_domain::place::{Grid, LayerFeature};
 use cg_engine::access::{AccessError, Barriers, Hazard, Network, Road, Rules, Service};
 use cg_kit::Names;
 use cg_store::records;
@@ -44,6 +44,8 @@ pub(crate) struct Ground {
     pub(super) places: Vec<Place>,
     /// File of the population grid.
     pub(super) grid: Option<String>,
+    /// File and code of the friction grid for the latest year.
+    pub(super) friction: Option<(String, String)>,
     /// The latest day that a hazard that is still there was known of.
     pub(super) as_of: Option<Date>,
 }
@@ -64,6 +66,18 @@ impl App {
         *kept = Some(Arc::clone(&made));
         Ok(made)
     }
+}
+
+/// Of several friction grids the one for the latest year; ties go to the later code.
+fn friction_grid(tx: &mut dyn Tx) -> Result<Option<Grid>> {
+    let mut found: Option<Grid> = None;
+    records::stream::<Grid>(tx, &Filter::eq("kind", "friction"), &mut |stored| {
+        if found.as_ref().is_none_or(|g| (g.year, &g.code) < (stored.record.year, &stored.record.code)) {
+            found = Some(stored.record);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 impl Ground {
@@ -113,6 +127,7 @@ impl Ground {
         let in_order = SERVICES.iter().filter_map(|(_, name)| Some((*name, services.remove(name)?)));
         let services = in_order.map(|(name, places)| Service { name: name.to_owned(), places }).collect();
         let grid = population_grid(tx)?.map(|g| g.file_digest);
-        Ok(Self { stamp, roads, hazards, services, places, grid, as_of })
+        let friction = friction_grid(tx)?.map(|g| (g.file_digest, g.code));
+        Ok(Self { stamp, roads, hazards, services, places, grid, friction, as_of })
     }
 }

@@ -51,6 +51,20 @@ pub struct AccessPicture {
     pub cut_off_any: Vec<f64>,
     /// Digest of everything it was measured from.
     pub inputs: String,
+    /// The same on foot over open ground, where the programme has a friction grid.
+    #[serde(default)]
+    pub on_foot: Option<OnFoot>,
+}
+
+/// How people reach services on foot over open ground.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OnFoot {
+    /// Code of the friction grid.
+    pub grid: String,
+    /// How people stand, by service and limit as in the picture.
+    pub standing: Vec<Vec<Standing>>,
+    /// Why it could not be measured, in English; empty when it was.
+    pub refused: String,
 }
 
 impl AccessPicture {
@@ -72,6 +86,7 @@ impl AccessPicture {
             standing: Vec::new(),
             cut_off_any: Vec::new(),
             inputs: String::new(),
+            on_foot: None,
         };
         if let Some(roads) = &ground.roads {
             let parts = roads.network.parts();

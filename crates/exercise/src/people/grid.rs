@@ -50,6 +50,35 @@ impl PopulationGrid {
         self.values.iter().filter(|v| **v >= 0.0).map(|v| f64::from(*v)).sum()
     }
 
+    /// How long it takes to walk: a coarser grid over the same ground, cells [`Self::COARSER`] times as wide.
+    ///
+    /// People make paths: 0.012 minutes per metre (5 km/h) where many live, up to 0.03 (2 km/h) where nobody does.
+    ///
+    /// # Units
+    /// Minutes per metre.
+    /// # Shape
+    /// Columns, rows, and values row by row from the north-west.
+    /// # Missing
+    /// [`Self::NO_DATA`] where no cell of the population grid is on land.
+    #[must_use]
+    pub fn friction(&self) -> (usize, usize, Vec<f32>) {
+        let (width, height) = (self.width.div_ceil(Self::COARSER), self.height.div_ceil(Self::COARSER));
+        let mut people = vec![(0.0f64, 0u32); width * height];
+        for (at, value) in self.values.iter().enumerate().filter(|(_, v)| **v >= 0.0) {
+            let (column, row) = (at % self.width / Self::COARSER, at / self.width / Self::COARSER);
+            let cell = &mut people[row * width + column];
+            *cell = (cell.0 + f64::from(*value), cell.1 + 1);
+        }
+        let friction = |(people, cells): (f64, u32)| match cells {
+            0 => Self::NO_DATA,
+            _ => (0.012 + 0.018 * libm::exp(-people / f64::from(cells))) as f32,
+        };
+        (width, height, people.into_iter().map(friction).collect())
+    }
+
+    /// Cells of this grid along the side of one of friction.
+    pub const COARSER: usize = 5;
+
     fn empty() -> Self {
         let (west, south) = CORNER;
         let corner = Spot::new(SIZE_KM.0, SIZE_KM.1).lon_lat();

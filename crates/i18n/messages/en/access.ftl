@@ -77,3 +77,6 @@ map-blocked-road = Piece of road blocked by a recorded hazard
 map-ways = Ways asked for
 map-way-avoiding = Avoids recorded hazards, not verified
 map-way-crossing = Crosses a recorded hazard
+access-on-foot = On foot over open ground
+access-on-foot-note = Walking over open ground by the friction grid { $grid }; a step that crosses a recorded hazard is not taken. This says nothing about the safety of any path.
+access-on-foot-refused = The friction grid { $grid } cannot be used: { $why }

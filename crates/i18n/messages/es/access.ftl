@@ -77,3 +77,6 @@ map-blocked-road = Tramo bloqueado por un peligro registrado
 map-ways = Rutas pedidas
 map-way-avoiding = Evita peligros registrados, sin verificar
 map-way-crossing = Cruza un peligro registrado
+access-on-foot = A pie por terreno abierto
+access-on-foot-note = A pie por terreno abierto según la cuadrícula de fricción { $grid }; no se da ningún paso que cruce un peligro registrado. Esto no dice nada de la seguridad de ningún camino.
+access-on-foot-refused = La cuadrícula de fricción { $grid } no se puede usar: { $why }

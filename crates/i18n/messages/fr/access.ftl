@@ -77,3 +77,6 @@ map-blocked-road = Tronçon bloqué par un danger enregistré
 map-ways = Trajets demandés
 map-way-avoiding = Évite les dangers enregistrés, non vérifié
 map-way-crossing = Traverse un danger enregistré
+access-on-foot = À pied à travers champs
+access-on-foot-note = À pied à travers champs selon la grille de friction { $grid } ; un pas qui traverse un danger enregistré n’est pas fait. Cela ne dit rien de la sécurité d’un chemin.
+access-on-foot-refused = La grille de friction { $grid } ne peut pas être utilisée : { $why }

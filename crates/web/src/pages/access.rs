@@ -13,6 +13,7 @@ use axum::extract::State;
 use cg_app::{AccessPicture, AccessRow, AccessSettings, AccessView, Export, WayView, WaysView, Words};
 use cg_domain::access::Status;
 use cg_domain::grant::Act;
+use cg_engine::access::Standing;
 
 /// Hazards that the page shows; the file has all of them.
 const ROWS: usize = 50;
@@ -58,6 +59,8 @@ struct AccessPage {
     to: String,
     towns: Vec<String>,
     standing: Vec<(String, Vec<String>)>,
+    /// The same on foot: what stands over the table, and its lines; none without a friction grid.
+    on_foot: Option<(String, Vec<(String, Vec<String>)>)>,
     rows: Vec<Row>,
     more: Option<String>,
     how: String,
@@ -110,7 +113,8 @@ fn page(
         roads: picture.is_some_and(|picture| picture.roads_m > 0.0),
         may_ask,
         cards: picture.map(|picture| cards(&p, picture)).unwrap_or_default(),
-        standing: picture.map(|picture| standing(&p, picture)).unwrap_or_default(),
+        standing: picture.map(|picture| standing(&p, picture, &picture.standing)).unwrap_or_default(),
+        on_foot: picture.and_then(|picture| on_foot(&p, picture)),
         rows: view.rows.iter().take(ROWS).map(|r| row(&p, r)).collect(),
         more,
         how: how(&p, view),
@@ -164,9 +168,19 @@ fn cards(p: &Page, picture: &AccessPicture) -> Vec<(String, String, String)> {
     cards
 }
 
-fn standing(p: &Page, picture: &AccessPicture) -> Vec<(String, Vec<String>)> {
+/// What stands over the table of people on foot, and the table.
+fn on_foot(p: &Page, picture: &AccessPicture) -> Option<(String, Vec<(String, Vec<String>)>)> {
+    let foot = picture.on_foot.as_ref()?;
+    let words = match foot.refused.as_str() {
+        "" => p.t1("access-on-foot-note", "grid", foot.grid.clone()),
+        why => p.t2("access-on-foot-refused", "grid", foot.grid.clone(), "why", why.to_owned()),
+    };
+    Some((words, standing(p, picture, &foot.standing)))
+}
+
+fn standing(p: &Page, picture: &AccessPicture, by_service: &[Vec<Standing>]) -> Vec<(String, Vec<String>)> {
     let mut rows = Vec::new();
-    for (service, by_limit) in picture.services.iter().zip(&picture.standing) {
+    for (service, by_limit) in picture.services.iter().zip(by_service) {
         for (minutes, s) in picture.minutes.iter().zip(by_limit) {
             let service = p.t(&format!("access-service-{service}"));
             let name = p.t2("access-service-within", "service", service, "minutes", *minutes);

@@ -30,6 +30,13 @@ async fn the_page_says_what_is_blocked_whom_that_cuts_off_and_that_it_is_no_clea
             assert!((s.within + s.cut_off + s.beyond + s.unknown - picture.people).abs() < 1e-6 * picture.people);
         }
     }
+    // The exercise country has a friction grid: the same on foot, whoever cannot walk there counted too.
+    let foot = picture.on_foot.as_ref().expect("measured on foot");
+    assert_eq!((foot.grid.as_str(), foot.refused.as_str()), ("XE-FRICTION", ""));
+    let all = |s: &cg_engine::access::Standing| s.within + s.cut_off + s.beyond + s.unknown;
+    assert!(foot.standing.iter().flatten().all(|s| (all(s) - picture.people).abs() < 1e-6 * picture.people));
+    assert!(foot.standing[0][0].within > 0.0 && foot.standing[0][0].within < picture.standing[0][0].within);
+    assert!(page.text.contains("On foot over open ground") && page.text.contains("XE-FRICTION"));
     assert!(view.rows.iter().all(|r| r.regaining() <= r.cut_off()));
     assert!(view.rows.windows(2).all(|w| w[0].regaining() >= w[1].regaining()));
     let table = cast.get(Role::Viewer, "/access/table.csv").await;
