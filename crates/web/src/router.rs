@@ -4,8 +4,8 @@ use crate::guard::{etag, headers, patience};
 use crate::pages::imports::{batch, columns, preview, upload};
 use crate::pages::{
     about, access, accidents, account, change, changes, decisions, dictionary, download, exercise, hazards, hexagons,
-    layers, login, people_harmed, places, plan, plan_compare, plan_orders, plans, rankings, setup, situation, status,
-    tasks, users, voices, who_is_where,
+    layers, login, people_harmed, places, plan, plan_compare, plan_orders, plans, rankings, run, setup, situation,
+    status, tasks, users, voices, who_is_where,
 };
 use crate::site::Site;
 use crate::{api, front, health, ogc, tiles, visitor};
@@ -55,9 +55,9 @@ routes! {
     // Ranking.
     "/rankings" => get(rankings::list), post(rankings::save_model);
     "/rankings/models/{model}" => get(rankings::workbench);
-    "/rankings/models/{model}/runs" => post(rankings::run);
+    "/rankings/models/{model}/runs" => post(run::keep);
     "/rankings/models/{model}/file" => get(rankings::model_file);
-    "/rankings/runs/{run}" => get(rankings::show_run);
+    "/rankings/runs/{run}" => get(run::show);
     "/rankings/models/{model}/check" => get(voices::check);
     "/rankings/models/{model}/hexagons" => get(hexagons::show);
     // Deciding together.

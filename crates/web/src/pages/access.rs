@@ -44,6 +44,9 @@ struct Ways {
     rows: Vec<Way>,
 }
 
+/// A service and limit, and its figures: within, cut off, beyond, not known.
+type Stood = (String, Vec<String>);
+
 #[derive(Template)]
 #[template(path = "pages/access.html")]
 struct AccessPage {
@@ -58,9 +61,9 @@ struct AccessPage {
     from: String,
     to: String,
     towns: Vec<String>,
-    standing: Vec<(String, Vec<String>)>,
+    standing: Vec<Stood>,
     /// The same on foot: what stands over the table, and its lines; none without a friction grid.
-    on_foot: Option<(String, Vec<(String, Vec<String>)>)>,
+    on_foot: Option<(String, Vec<Stood>)>,
     rows: Vec<Row>,
     more: Option<String>,
     how: String,
@@ -169,7 +172,7 @@ fn cards(p: &Page, picture: &AccessPicture) -> Vec<(String, String, String)> {
 }
 
 /// What stands over the table of people on foot, and the table.
-fn on_foot(p: &Page, picture: &AccessPicture) -> Option<(String, Vec<(String, Vec<String>)>)> {
+fn on_foot(p: &Page, picture: &AccessPicture) -> Option<(String, Vec<Stood>)> {
     let foot = picture.on_foot.as_ref()?;
     let words = match foot.refused.as_str() {
         "" => p.t1("access-on-foot-note", "grid", foot.grid.clone()),
@@ -178,7 +181,7 @@ fn on_foot(p: &Page, picture: &AccessPicture) -> Option<(String, Vec<(String, Ve
     Some((words, standing(p, picture, &foot.standing)))
 }
 
-fn standing(p: &Page, picture: &AccessPicture, by_service: &[Vec<Standing>]) -> Vec<(String, Vec<String>)> {
+fn standing(p: &Page, picture: &AccessPicture, by_service: &[Vec<Standing>]) -> Vec<Stood> {
     let mut rows = Vec::new();
     for (service, by_limit) in picture.services.iter().zip(by_service) {
         for (minutes, s) in picture.minutes.iter().zip(by_limit) {

@@ -23,6 +23,7 @@ pub(crate) mod plan_orders;
 pub(crate) mod plans;
 pub(crate) mod rankings;
 pub(crate) mod records;
+pub(crate) mod run;
 pub(crate) mod setup;
 pub(crate) mod situation;
 pub(crate) mod status;

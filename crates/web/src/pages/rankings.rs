@@ -1,7 +1,7 @@
 //! Where to act first: models, the workbench, saved runs.
 
 use crate::chart::curve::{Curve, curve};
-use crate::form::{Asked, Fields, Posted, percent, whole_from};
+use crate::form::{Asked, Fields, Posted, percent};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
@@ -17,9 +17,6 @@ use cg_engine::model::{CriterionUse, Model};
 use cg_engine::stability::Reach;
 use cg_kit::PartialDate;
 use serde_json::{Value, json};
-
-/// Ranked areas that the map of a kept run colours at most; the table has them all.
-const ON_MAP: usize = 5_000;
 
 struct ModelCard {
     href: String,
@@ -395,111 +392,18 @@ pub(super) async fn asked_of(
 }
 
 /// What the map shows: its extent, and date and sources of the hazard areas on it.
-type Ground = (Option<[f64; 4]>, (Option<PartialDate>, Vec<String>));
+pub(super) type Ground = (Option<[f64; 4]>, (Option<PartialDate>, Vec<String>));
 
-fn ground(app: &App, asker: &Asker) -> cg_app::Result<Ground> {
+pub(super) fn ground(app: &App, asker: &Asker) -> cg_app::Result<Ground> {
     Ok((app.bbox()?, app.provenance(asker, "hazard_areas")?))
 }
 
 /// The map coloured by fifths of the order.
-fn map(p: &Page, (bbox, (as_of, sources)): &Ground, order: &[String]) -> String {
+pub(super) fn map(p: &Page, (bbox, (as_of, sources)): &Ground, order: &[String]) -> String {
     let count = order.len().max(1);
     let values: serde_json::Map<String, Value> =
         order.iter().enumerate().map(|(at, id)| (id.clone(), json!(4 - (at * 5 / count).min(4)))).collect();
     let source = p.t1("source-line", "source", picture::sources(p, sources));
     let map = Map::new(p, "#rank-table").within(*bbox).boundaries().dated(picture::as_of(p, *as_of), source);
     map.ranking(Value::Object(values)).config()
-}
-
-/// Ranks under the model as it is kept, and keeps the outcome.
-///
-/// # Errors
-/// When the asker may not, or there is no such model.
-pub(crate) async fn run(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(name): Path<String>,
-    Posted(_): Posted,
-) -> Answer {
-    let asker = visitor.asker.clone();
-    let run = site.ask(move |app| app.run_ranking(&asker, &name)).await?;
-    see_other(&format!("/rankings/runs/{}", percent(&run.id)))
-}
-
-#[derive(Template)]
-#[template(path = "pages/run.html")]
-struct RunPage {
-    p: Page,
-    model: String,
-    version: u32,
-    criteria: Vec<Criterion>,
-    rows: Vec<Row>,
-    samples: Option<u32>,
-    live: bool,
-    paging: Paging,
-    inputs: Vec<(String, String)>,
-    seed: u64,
-    map_config: String,
-}
-
-/// One saved run, as it was.
-///
-/// # Errors
-/// When there is none.
-pub(crate) async fn show_run(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Asked(query): Asked,
-) -> Answer {
-    let from = query.read::<usize>("from", whole_from(0))?.unwrap_or(0);
-    let asker = visitor.asker.clone();
-    let (run, models, ground) =
-        site.ask(move |app| Ok((app.run(&asker, &id)?, app.models(&asker)?, ground(app, &asker)?))).await?;
-    let when = cg_i18n::instant(visitor.lang, run.at);
-    let title = cg_i18n::say!(visitor.lang, "ranking-run-of", when = when);
-    let p = Page::new(&site, &visitor, "nav-rankings", title);
-    let model = models.into_iter().find(|m| m.name == run.facts.model).map(|m| m.model);
-    let (from, until) = (from.min(run.rows.len()), from.saturating_add(ranking::PAGE).min(run.rows.len()));
-    let labels: Vec<String> = run.facts.criteria.iter().map(|key| label_of(&p, model.as_ref(), key)).collect();
-    let order: Vec<String> = run.rows.iter().filter(|row| row.rank.is_some()).map(|row| row.id.clone()).collect();
-    html(&RunPage {
-        model: model.as_ref().map_or_else(|| run.facts.model.clone(), |m| ranking::model_text(p.lang, &m.title)),
-        version: run.facts.model_version,
-        criteria: plain_criteria(&run.facts.criteria, &labels),
-        rows: ranking::rows(&p, &labels, run.rows.get(from..until).unwrap_or_default()),
-        paging: Paging::of(&query, from, run.rows.len()),
-        samples: (run.facts.samples > 0).then_some(run.facts.samples),
-        live: false,
-        inputs: facts(&p, &run),
-        seed: run.facts.seed,
-        map_config: if order.len() > ON_MAP { String::new() } else { map(&p, &ground, &order) },
-        p,
-    })
-}
-
-fn label_of(p: &Page, model: Option<&Model>, key: &str) -> String {
-    model.map_or_else(|| key.to_owned(), |model| ranking::label(p, model, key))
-}
-
-fn plain_criteria(keys: &[String], labels: &[String]) -> Vec<Criterion> {
-    let one = |(at, (id, label)): (usize, (&String, &String))| Criterion {
-        id: id.clone(),
-        label: label.clone(),
-        colour: at % ranking::LOOKS + 1,
-        weight: 0.0,
-        points: 0,
-        place: at + 1,
-    };
-    keys.iter().zip(labels).enumerate().map(one).collect()
-}
-
-fn facts(p: &Page, run: &RunView) -> Vec<(String, String)> {
-    let facts = &run.facts;
-    vec![
-        (p.t("ranking-engine"), facts.engine.clone()),
-        (p.t("ranking-digest-model"), facts.model_digest.clone()),
-        (p.t("ranking-digest-inputs"), facts.inputs_digest.clone()),
-        (p.t("ranking-digest-result"), facts.result_digest.clone()),
-    ]
 }
