@@ -171,7 +171,7 @@ impl App {
                 for chunk in list.chunks(5_000) {
                     measures::put(tx, MEASURED, chunk)?;
                 }
-                let told = format!("{} measured", picture.hazards);
+                let told = serde_json::json!({ "measured": picture.hazards }).to_string();
                 self.note(tx, asker, "refresh-access", MEASURED, None, None, Some(&told))?;
             }
             cg_store::settings::set(tx, PICTURE, &words, now)?;

@@ -116,6 +116,10 @@ pub fn fault_words(lang: Lang, fault: &Fault) -> (String, String) {
     };
     let args: Args = fault.args.iter().map(|(k, v)| (k.as_str(), said(k, v))).collect();
     let args = args.with("found", fault.found.as_str());
+    let args = match &fault.place.column {
+        Some(column) if !fault.args.contains_key("column") => args.with("column", column.as_str()),
+        _ => args,
+    };
     (t(lang, &format!("fault-{}", fault.rule), &args), t(lang, &format!("fault-{}-remedy", fault.rule), &args))
 }
 

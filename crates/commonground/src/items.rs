@@ -4,7 +4,7 @@ use crate::outcome::Stop;
 use crate::streams;
 use cg_engine::table::{Cell, Table};
 use cg_formats::draft::Locator;
-use cg_formats::read::{RawCell, Source};
+use cg_formats::read::{RawCell, RawRow, Source};
 use cg_formats::{FormatError, Limits};
 use cg_geo::Shape;
 use std::collections::BTreeMap;
@@ -66,6 +66,7 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     let mut rows = source.rows(&layer.name).map_err(unread)?;
     for row in &mut rows {
         let row = row.map_err(unread)?;
+        whole(&row, layer.headers.len()).map_err(|e| e.at(streams::shown(ask.file)))?;
         let cell = |at: usize| row.cells.get(at).unwrap_or(&RawCell::Empty);
         let name = cell(id).shown().into_owned();
         if name.is_empty() {
@@ -90,6 +91,19 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     Ok(Loaded { table, kept, shapes, digest: source.digest().to_string(), rows: count, empty })
 }
 
+/// Refuses a row with more cells than there are columns: where it was cut nobody knows, and its numbers may stand in
+/// columns that are not theirs.
+fn whole(row: &RawRow, columns: usize) -> Result<(), Stop> {
+    match row.cells.iter().skip(columns).find(|cell| !cell.is_empty()) {
+        None => Ok(()),
+        Some(cell) => Err(Stop::new(format!(
+            "row {} has more cells than the header has columns: {:.60}; look for a delimiter inside a text without quotation marks",
+            row.number,
+            cell.shown()
+        ))),
+    }
+}
+
 /// Headers and cells of the first layer of a file, every cell as it stands.
 pub(crate) fn cells(file: &Path) -> Result<(Vec<String>, Vec<Vec<String>>), Stop> {
     let unread = |e: FormatError| Stop::from(e).at(streams::shown(file));
@@ -100,6 +114,7 @@ pub(crate) fn cells(file: &Path) -> Result<(Vec<String>, Vec<Vec<String>>), Stop
     let mut rows = Vec::new();
     for row in source.rows(&layer.name).map_err(unread)? {
         let row = row.map_err(unread)?;
+        whole(&row, headers.len()).map_err(|e| e.at(streams::shown(file)))?;
         let cell = |at: usize| row.cells.get(at).unwrap_or(&RawCell::Empty).shown().into_owned();
         rows.push((0..headers.len()).map(cell).collect());
     }

@@ -111,6 +111,19 @@ fn every_failing_command_answers_in_json_what_where_and_what_to_do() {
 }
 
 #[test]
+fn a_row_longer_than_its_header_is_no_item_to_rank() {
+    let folder = folder();
+    let model = "name = \"m\"\nversion = 1\ntitle = \"M\"\n[[criteria]]\nkey = \"people\"\ncriterion = \"people-within\"\n\
+                 column = \"people\"\nweight = 1\n";
+    std::fs::write(folder.path().join("m.toml"), model).expect("a model");
+    std::fs::write(folder.path().join("t.csv"), "id,people\nA,1,234,5\nB,7\n").expect("a table");
+    let told = run(folder.path(), &["rank", "--table", "t.csv", "--model", "m.toml", "--out", "r.csv", "--json"]);
+    assert!(!told.status.success() && !folder.path().join("r.csv").exists());
+    let said = error(&told);
+    assert!(said["message"].as_str().is_some_and(|m| m.contains("row 2 has more cells")), "{said}");
+}
+
+#[test]
 fn accounts_answer_in_json() {
     let dir = folder();
     let user = |args: &[&str]| {

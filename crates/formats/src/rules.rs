@@ -132,6 +132,7 @@ rules! {
     "mapping-field-missing" Error "No column is mapped to {$field}." "Say in the mapping which column it is, or give it a constant value.";
     "mapping-value-unknown" Error "The mapping turns a value into {$found}, which is not in the list {$list}." "Use one of: {$allowed}.";
     "column-set-aside" Warning "The column {$column} is called like {$named}, but its values, such as {$found}, cannot be used as that, so it is kept beside the fields." "Correct its values, or give the column to {$named} in the mapping to see what is wrong row by row.";
+    "code-column-repeats" Warning "The column {$column} is called like Code, but its values repeat, such as {$found}, so it is kept beside the fields and codes are made from the rows." "Give each row a code of its own, or choose the column as Code to see the repeats row by row.";
     "header-contradicts-values" Warning "The column {$column} is named like {$named}, but its values, such as {$found}, are those of {$values}." "Check the mapping; the values were believed, not the name.";
     // Population tables.
     "band-unreadable" Error "{$found} is no age band." "Write 0-4, 60+ or <18, or leave the column unmapped.";

@@ -23,10 +23,12 @@ impl App {
     pub(super) fn preview_grid(&self, asker: &Asker, file: &Incoming, mapping: &Mapping) -> Result<Preview> {
         asker.may(Act::Import)?;
         let grid = self.grid_record(file, mapping)?;
-        let known = self.load_one(asker, crate::records::known("grids")?, &grid.code)?.is_some();
-        let (taken, unchanged) = if known { (0, 1) } else { (1, 0) };
+        let known = self.store.read(|tx| Ok::<_, AppError>(records::by_code::<Grid>(tx, &grid.code)?))?;
+        // A grid that is known may be told more of: it is taken again where anything differs.
+        let same = known.is_some_and(|k| Grid { id: k.record.id, ..grid.clone() } == k.record);
+        let (taken, unchanged) = if same { (0, 1) } else { (1, 0) };
         let summary = Summary { rows: 1, taken, unchanged, records: 1, ..Summary::default() };
-        let shown = |(f, v): (&cg_kit::Field, Value)| (f.name, format!("{v:?}"));
+        let shown = |(f, v): (&cg_kit::Field, Value)| (f.name, plain(&v));
         let sample = vec![Grid::FIELDS.iter().zip(grid.to_values()).filter(|(_, v)| !v.is_null()).map(shown).collect()];
         Ok(Preview { summary, faults: Vec::new(), sample })
     }
@@ -94,6 +96,20 @@ impl App {
                 .map_err(|_| AppError::invalid("date_of_information", Words::of("expected-date")))?,
             extra: Json::default(),
         })
+    }
+}
+
+/// A cell as a person would write it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => serde_json::from_str::<Names>(text).map_or_else(
+            |_| text.clone(),
+            |names| names.get("und").or_else(|| names.get("en")).unwrap_or(text).to_owned(),
+        ),
+        Value::Int(number) => number.to_string(),
+        Value::Real(number) => format!("{number:.0}"),
+        Value::Bool(said) => said.to_string(),
+        Value::Null | Value::Bytes(_) => String::new(),
     }
 }
 

@@ -408,7 +408,9 @@ impl Guesser<'_> {
                 row: (self.layer.header_row > 0).then_some(self.layer.header_row),
                 column: Some(self.layer.headers[i].name.clone()),
             };
-            let fault = Fault::new("column-set-aside", Severity::Warning, place, &self.columns[i].first);
+            let repeats = field == "code" && !self.columns[i].is_nearly_unique();
+            let rule = if repeats { "code-column-repeats" } else { "column-set-aside" };
+            let fault = Fault::new(rule, Severity::Warning, place, &self.columns[i].first);
             self.guess.faults.push(fault.with_word("named", label, &format!("field-{field}")));
         }
     }

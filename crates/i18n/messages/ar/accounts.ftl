@@ -79,3 +79,6 @@ audit-part-taken = المقبولة
 audit-part-title = العنوان
 audit-part-unchanged = دون تغيير
 audit-part-version = الإصدار
+action-did-keep-access-settings = حُفظت إعدادات الوصول
+action-did-refresh-access = قيس الوصول
+record-of-access = الوصول

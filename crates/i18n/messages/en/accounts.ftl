@@ -79,3 +79,6 @@ audit-part-taken = taken
 audit-part-title = title
 audit-part-unchanged = unchanged
 audit-part-version = version
+action-did-keep-access-settings = Access settings kept
+action-did-refresh-access = Access measured
+record-of-access = Access

@@ -79,3 +79,6 @@ audit-part-taken = aceptadas
 audit-part-title = título
 audit-part-unchanged = sin cambios
 audit-part-version = versión
+action-did-keep-access-settings = Ajustes de acceso guardados
+action-did-refresh-access = Acceso medido
+record-of-access = Acceso

@@ -79,3 +79,6 @@ audit-part-taken = prises
 audit-part-title = titre
 audit-part-unchanged = inchangées
 audit-part-version = version
+action-did-keep-access-settings = Réglages d’accès enregistrés
+action-did-refresh-access = Accès mesuré
+record-of-access = Accès

@@ -79,3 +79,6 @@ audit-part-taken = прийнято
 audit-part-title = заголовок
 audit-part-unchanged = без змін
 audit-part-version = версія
+action-did-keep-access-settings = Налаштування доступу збережено
+action-did-refresh-access = Доступ виміряно
+record-of-access = Доступ

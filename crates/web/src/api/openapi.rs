@@ -1,5 +1,6 @@
 //! The description of the API, OpenAPI 3.1: the handlers describe themselves, the records come from the field table.
 
+use crate::ogc::query::{LIMIT, MOST};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use cg_domain::{NOUNS, Noun};
@@ -50,6 +51,9 @@ pub(crate) fn document() -> Value {
     document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
     document["security"] = json!([{}, { "bearer": [] }]);
     document["components"]["securitySchemes"] = json!({ "bearer": { "type": "http", "scheme": "bearer" } });
+    // Clients such as GDAL read here how large their pages may be.
+    document["components"]["parameters"]["limit"] = json!({ "name": "limit", "in": "query",
+        "schema": { "type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT } });
     for noun in NOUNS {
         document["components"]["schemas"][noun.name] = schema(noun);
     }
@@ -103,7 +107,7 @@ fn ogc_paths() -> Vec<(&'static str, Value)> {
         query("bbox-crs", "string"),
         query("crs", "string"),
         query("datetime", "string"),
-        query("limit", "integer"),
+        { "$ref": "#/components/parameters/limit" },
         query("after", "string"),
         query("f", "string")
     ]);

@@ -12,6 +12,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use cg_app::Ask;
 use cg_domain::Noun;
 use serde_json::{Value, json};
 
@@ -32,7 +33,9 @@ pub(crate) async fn list(
     if asked_for_html(&headers, &query)? {
         return page(&site, &visitor, noun, query).await;
     }
-    let (asker, ask) = (visitor.asker.clone(), read.ask);
+    // Counted once, with the first page: a client that walks on knows it already.
+    let ask = Ask { count: query.get("after").is_none(), ..read.ask };
+    let asker = visitor.asker.clone();
     let found = site.ask(move |app| app.list(&asker, noun.name, &ask)).await?;
     let features: Vec<Value> = found.items.iter().map(|view| feature(view, read.crs)).collect();
     let here = format!("{}/ogc/collections/{name}/items", base(&headers, &site));
@@ -47,9 +50,12 @@ pub(crate) async fn list(
         "application/json",
         "The collection",
     ));
-    let body = json!({
+    let mut body = json!({
         "type": "FeatureCollection", "features": features, "links": links, "numberReturned": found.items.len(),
     });
+    if let Some(matched) = found.matched {
+        body["numberMatched"] = json!(matched);
+    }
     Ok(geojson(&body, read.crs))
 }
 

@@ -11,9 +11,9 @@ use cg_geo::measure::Bbox;
 use cg_kit::{Kind as Holds, PartialDate, Value};
 
 /// Features on a page when the request does not say.
-const LIMIT: usize = 100;
+pub(crate) const LIMIT: usize = 100;
 /// Features on a page at most.
-const MOST: usize = 10_000;
+pub(crate) const MOST: usize = 10_000;
 /// Parameters that are no property.
 const KNOWN: &[&str] = &["bbox", "bbox-crs", "crs", "datetime", "limit", "after", "f", "lang"];
 

@@ -129,6 +129,23 @@ async fn a_grid_has_no_columns_to_match_and_is_judged_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_guess_left_aside_and_an_empty_file_are_told_in_the_browser() {
+    let cast = Cast::empty();
+    let form = multipart(cast.secret(Role::Editor)).replace("admin-areas", "accidents");
+    let table = "code,event type,date\nB1,accident,2020-01-01\nB1,accident,2020-02-01\n";
+    let sent =
+        cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", form.replace(FILE, table)).await;
+    let columns = cast.get(Role::Editor, sent.header("location")).await;
+    assert!(columns.text.contains("but its values repeat, such as"), "{}", columns.text);
+    assert!(!columns.text.contains("$column"), "{}", columns.text);
+    let empty = cast
+        .post_raw(Role::Editor, "/imports?lang=fr", "multipart/form-data; boundary=x", form.replace(FILE, ""))
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text.contains("Le fichier est vide"), "{}", empty.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_table_of_headers_alone_is_told_so() {
     let cast = Cast::empty();
     let headers = FILE.lines().next().expect("headers");
@@ -172,6 +189,17 @@ async fn what_a_grid_cannot_say_of_itself_is_asked_before_it_is_taken() {
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
     let grids = cast.get(Role::Viewer, "/api/v1/grids").await.json();
     assert_eq!((&grids["data"][0]["year"], &grids["data"][0]["source"]), (&2025.into(), &"Census".into()));
+    assert!(!preview.text.contains("Text(") && preview.text.contains("people.tif"), "plain values: {}", preview.text);
+    // More may be told of a grid that is known.
+    let body = multipart(cast.secret(Role::Editor)).replace("admin-areas", "grid").replace("areas.csv", "people.tif");
+    let (before, after) = body.split_once(FILE).expect("the place of the file");
+    let body = [before.as_bytes(), &people_grid(), after.as_bytes()].concat();
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    let again = sent.header("location").split('/').nth(2).unwrap().to_owned();
+    let told = cast.post(Role::Editor, &format!("/imports/{again}/commit"), &form("2026")).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+    let grids = cast.get(Role::Viewer, "/api/v1/grids").await.json();
+    assert_eq!((grids["data"].as_array().map(Vec::len), &grids["data"][0]["year"]), (Some(1), &2026.into()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

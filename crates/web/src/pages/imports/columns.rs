@@ -1,6 +1,6 @@
 //! The second step: which column is which field. The guess is shown, and every part of it can be changed.
 
-use super::kind_of;
+use super::{FaultLine, kind_of};
 use crate::form::{Asked, Fields, Posted};
 use crate::page::Page;
 use crate::pages::html;
@@ -109,6 +109,8 @@ struct ColumnsPage {
     remembered: bool,
     mapping: String,
     settings: Vec<(&'static str, String, String, String)>,
+    /// What looked odd when the columns were guessed.
+    notes: Vec<FaultLine>,
     /// Order of day and month; empty where the dates tell it themselves.
     dates: String,
     longitude: String,
@@ -204,6 +206,7 @@ fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words
         words: words.iter().filter_map(|of| words_of(&p, noun, of)).collect(),
         remembered: chosen.remembered,
         settings: vec![setting("crs"), setting("code_prefix")],
+        notes: super::shown(&p, &chosen.faults).0,
         dates: text("/dates"),
         longitude: text("/position/lon"),
         latitude: text("/position/lat"),

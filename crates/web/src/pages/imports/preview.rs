@@ -21,6 +21,8 @@ struct PreviewPage {
     kind: &'static str,
     mapping: String,
     summary: Summary,
+    /// Records to take; a grid may always be taken, since more may be told of it on this page.
+    offered: u64,
     by_rule: Vec<(String, u64)>,
     faults: Vec<FaultLine>,
     more: usize,
@@ -99,6 +101,7 @@ pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kin
         upload,
         kind: kind.word(),
         mapping: text,
+        offered: if kind == Kind::Grid { 1 } else { found.summary.taken },
         by_rule: by_rule(&p, &found.summary),
         faults,
         more,

@@ -9,8 +9,8 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
-use cg_app::Words;
 use cg_app::import::{BatchView, Kind};
+use cg_app::{AppError, Words};
 use cg_domain::grant::Act;
 use std::io::Seek;
 use tokio::io::AsyncWriteExt;
@@ -101,7 +101,12 @@ async fn keep(site: &Site, visitor: &Visitor, mut field: Field<'_>) -> Result<St
         out.write_all(&piece).await.map_err(internal)?;
     }
     if length == 0 {
-        return Err(Problem::missing("file"));
+        let chosen = field.file_name().is_some_and(|name| !name.is_empty());
+        return Err(if chosen {
+            AppError::Format(cg_formats::FormatError::new("file-empty", "")).into()
+        } else {
+            Problem::missing("file")
+        });
     }
     out.flush().await.map_err(internal)?;
     let (mut file, asker) = (out.into_std().await, visitor.asker.clone());
