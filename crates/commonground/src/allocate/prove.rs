@@ -46,6 +46,8 @@ fn asked(whole: &WholeNumbers, seconds: f64) -> Result<Option<Proven>, Stop> {
     let own = std::env::current_exe()?;
     let mut child = Command::new(own)
         .args(["solve-whole", &seconds.to_string()])
+        // That the time was over is told in the answer; the solver's own log would tell it to people again.
+        .env("RUST_LOG", "off")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
