@@ -274,15 +274,21 @@ pub(crate) fn is_open(hazard: &HazardArea) -> bool {
     matches!(hazard.status.as_str(), "open" | "in_progress" | "suspended")
 }
 
-/// The population grids that figures come from: of each source the one for the latest year, the latest of all first.
-/// Ties go to the later code; a grid without a source stands for itself.
-pub(crate) fn population_grids(tx: &mut dyn Tx) -> Result<Vec<Grid>> {
+/// The grids of a kind, that for the latest year first; ties go to the later code.
+pub(crate) fn grids(tx: &mut dyn Tx, kind: &str) -> Result<Vec<Grid>> {
     let mut found: Vec<Grid> = Vec::new();
-    records::stream::<Grid>(tx, &Filter::eq("kind", "population"), &mut |stored| {
+    records::stream::<Grid>(tx, &Filter::eq("kind", kind), &mut |stored| {
         found.push(stored.record);
         Ok(())
     })?;
     found.sort_by(|a, b| (b.year, &b.code).cmp(&(a.year, &a.code)));
+    Ok(found)
+}
+
+/// The population grids that figures come from: of each source the latest, the latest of all first. A grid
+/// without a source stands for itself.
+pub(crate) fn population_grids(tx: &mut dyn Tx) -> Result<Vec<Grid>> {
+    let mut found = grids(tx, "population")?;
     let mut sources = std::collections::BTreeSet::new();
     found.retain(|g| g.source.as_ref().is_none_or(|source| sources.insert(source.clone())));
     Ok(found)

@@ -1,10 +1,10 @@
 //! Roads with the hazards on them, held ready until something changes.
 
 use crate::error::{AppError, Result};
-use crate::exposure::{is_open, population_grid};
+use crate::exposure::{grids, is_open, population_grid};
 use crate::programme::App;
 use cg_domain::land::HazardArea;
-use cg_domain::place::{Grid, LayerFeature};
+use cg_domain::place::LayerFeature;
 use cg_engine::access::{AccessError, Barriers, Hazard, Network, Road, Rules, Service};
 use cg_kit::Names;
 use cg_store::records;
@@ -68,18 +68,6 @@ impl App {
     }
 }
 
-/// Of several friction grids the one for the latest year; ties go to the later code.
-fn friction_grid(tx: &mut dyn Tx) -> Result<Option<Grid>> {
-    let mut found: Option<Grid> = None;
-    records::stream::<Grid>(tx, &Filter::eq("kind", "friction"), &mut |stored| {
-        if found.as_ref().is_none_or(|g| (g.year, &g.code) < (stored.record.year, &stored.record.code)) {
-            found = Some(stored.record);
-        }
-        Ok(())
-    })?;
-    Ok(found)
-}
-
 impl Ground {
     fn load(tx: &mut dyn Tx, stamp: String, settings: &AccessSettings, today: Date) -> Result<Self> {
         let speeds = settings.speeds()?;
@@ -127,7 +115,7 @@ impl Ground {
         let in_order = SERVICES.iter().filter_map(|(_, name)| Some((*name, services.remove(name)?)));
         let services = in_order.map(|(name, places)| Service { name: name.to_owned(), places }).collect();
         let grid = population_grid(tx)?.map(|g| g.file_digest);
-        let friction = friction_grid(tx)?.map(|g| (g.file_digest, g.code));
+        let friction = grids(tx, "friction")?.into_iter().next().map(|g| (g.file_digest, g.code));
         Ok(Self { stamp, roads, hazards, services, places, grid, friction, as_of })
     }
 }
