@@ -1,7 +1,7 @@
 # What people type. Each target says what it does while it does it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check fuzz highs clean
+.PHONY: help run test bench check fuzz highs cluster clean
 
 help:            ## Show this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */make \1|/' | column -t -s'|'
@@ -23,6 +23,9 @@ fuzz:            ## Fuzz every parser of outside bytes for FUZZ_SECONDS each (de
 
 highs:           ## Build with HiGHS for `allocate --prove` (optional, C++)
 	@bash scripts/highs.sh
+
+cluster:         ## Build with the cluster for `exposure --cluster` (optional, many minutes)
+	@bash scripts/cluster.sh
 
 clean:           ## Remove what was built (never your data)
 	@cargo clean && rm -rf .test e2e/node_modules ui/node_modules

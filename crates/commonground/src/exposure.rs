@@ -7,6 +7,7 @@ mod admin;
 mod land;
 mod people;
 mod report;
+mod runner;
 mod watch;
 mod weights;
 
@@ -15,7 +16,7 @@ use crate::layers::{Inputs, Which, repeated};
 use crate::outcome::{Outcome, Stop};
 use crate::streams;
 use crate::table_file::TableFile;
-use cg_engine::exposure::{Exposure, LineLayer, PointLayer, Question};
+use cg_engine::exposure::{Exposure, PointLayer, Question};
 use cg_geo::raster::{GridFile, GridOptions};
 use std::path::{Path, PathBuf};
 
@@ -91,6 +92,17 @@ pub(crate) struct ExposureArgs {
     /// Mend unsound outlines (with a warning each) instead of refusing them.
     #[arg(long)]
     pub(crate) repair: bool,
+    /// Measures on a cluster instead of on this machine, with the same figures to the last bit: its scheduler, such as
+    /// df://127.0.0.1:50050. Every grid must lie where all executors see it under the same path.
+    #[arg(long, value_name = "df://HOST:PORT")]
+    pub(crate) cluster: Option<String>,
+    /// Folder through which areas and layers are handed to the executors, who must see it under the same path; by
+    /// itself it is the folder of --out.
+    #[arg(long, value_name = "FOLDER", requires = "cluster")]
+    pub(crate) cluster_dir: Option<PathBuf>,
+    /// Areas that an executor is handed at a time.
+    #[arg(long, value_name = "AREAS", requires = "cluster", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) cluster_part: u32,
     /// Answer as JSON on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -115,9 +127,13 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     let question = Question::within(&args.within)?
         .empty_cells_are_nobody(args.empty_cells_are_nobody)
         .weighted(args.weighted && !args.population.is_empty());
+    let mut runner = runner::Runner::of(args)?;
     let mut inputs = Inputs::default();
     let areas = inputs.areas(&args.which())?;
     let (points, lines) = layers(args, &mut inputs)?;
+    runner.hand_out(&points, &lines)?;
+    let points = points.into_iter().map(|(name, places)| PointLayer::new(&name, places)).collect();
+    let lines = lines.into_iter().map(weights::Lines::layer).collect();
     let grids = people::Grids::open(args, &mut inputs)?;
     let layers = grids.layers()?;
     let land = land::Land::open(args, &mut inputs)?;
@@ -127,11 +143,10 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
         exposure = exposure.with_land(land.of(grid))?;
     }
     let watch = watch::Bars::default();
-    let mut outcome = exposure.measure(&areas.measurable, &|stage, done, all| watch.tell(stage, done, all))?;
-    if let [(main, _), others @ ..] = layers.as_slice()
-        && !others.is_empty()
-    {
-        outcome = people::beside(outcome, main, others, &question, &areas.measurable, &watch)?;
+    let whole = runner::Of::Everything(&grids, land.as_ref());
+    let mut outcome = runner.measure(whole, &exposure, &areas.measurable, &watch)?;
+    if layers.len() > 1 {
+        outcome = people::beside(outcome, &grids, &layers, &question, &areas.measurable, &runner, &watch)?;
     }
     let districts = match (&args.admin, &args.admin_out) {
         (Some(admin), Some(out)) => Some((out, admin::measured(args, admin, &mut inputs, &exposure, &areas, &watch)?)),
@@ -162,12 +177,15 @@ fn grid_file(path: &Path, band: u16) -> Result<GridFile, Stop> {
     GridFile::open(path, options).map_err(|e| Stop::new(e.to_string()).at(path.display()))
 }
 
-fn layers(args: &ExposureArgs, inputs: &mut Inputs) -> Result<(Vec<PointLayer>, Vec<LineLayer>), Stop> {
+/// Facilities by the name of their layer.
+type Points = (String, Vec<geo_types::Coord<f64>>);
+
+fn layers(args: &ExposureArgs, inputs: &mut Inputs) -> Result<(Vec<Points>, Vec<weights::Lines>), Stop> {
     let mut points = Vec::new();
     for told in &args.points {
         let (name, places) = inputs.points(told, "--points")?;
         inputs.faults.extend(repeated(&name, &places));
-        points.push(PointLayer::new(&name, places));
+        points.push((name, places));
     }
     let mut lines = Vec::new();
     for told in &args.lines {

@@ -9,6 +9,8 @@ macro_rules! say {
 
 mod allocate;
 mod backup;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod decision_file;
 mod decision_pdf;
 mod demo;
@@ -81,6 +83,9 @@ enum Command {
     User(user::Args),
     /// Check disk, permissions, database and audit log.
     Doctor(doctor::Args),
+    /// Measure exposure for others, as a scheduler or an executor of a cluster.
+    #[cfg(feature = "cluster")]
+    Cluster(cluster::ClusterArgs),
     #[cfg(feature = "highs")]
     #[command(name = "solve-whole", hide = true)]
     SolveWhole(allocate::prove::solver::Args),
@@ -104,6 +109,8 @@ impl Command {
             Self::Restore(args) => args.json,
             Self::User(args) => args.json,
             Self::Doctor(args) => args.json,
+            #[cfg(feature = "cluster")]
+            Self::Cluster(_) => false,
             #[cfg(feature = "highs")]
             Self::SolveWhole(_) => false,
         }
@@ -126,6 +133,8 @@ impl Command {
             Self::Restore(args) => backup::restore(args),
             Self::User(args) => user::run(args),
             Self::Doctor(args) => doctor::run(args),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(args) => cluster::run(args),
             #[cfg(feature = "highs")]
             Self::SolveWhole(args) => allocate::prove::solver::run(args),
         }

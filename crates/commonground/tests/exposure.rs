@@ -264,3 +264,14 @@ fn land_weights_districts_two_grids_and_standard_streams_work_together() {
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("no weight for the class \"main\""));
 }
+
+#[cfg(not(feature = "cluster"))]
+#[test]
+fn a_program_built_without_the_cluster_says_how_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let told = exposure(folder.path(), &["--out", "out.csv", "--json", "--cluster", "df://127.0.0.1:50050"]);
+    let answer: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert!(answer["error"]["remedy"].as_str().unwrap().contains("make cluster"), "{answer}");
+    assert!(!told.status.success() && !folder.path().join("out.csv").exists());
+}

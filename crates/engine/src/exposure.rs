@@ -155,8 +155,11 @@ impl<'a> Exposure<'a> {
         Ok((row, faults))
     }
 
-    /// Measures areas, each on its own: a row depends on nothing but its area and the inputs.
+    /// Measures areas, each on its own: a row and its faults depend on nothing but its area and the inputs.
     ///
+    /// # Shape
+    /// One row per area, and the faults, both in the order of the areas: whoever cuts the areas into parts finds the
+    /// same in the same order.
     /// # Errors
     /// When the grid cannot be read.
     pub fn rows(&self, areas: &[Area], watch: Watch<'_>) -> Result<(Vec<Row>, Vec<Fault>), ExposureError> {
@@ -178,7 +181,9 @@ impl<'a> Exposure<'a> {
             values.extend(land);
             Row { id: area.id.clone(), values, digest: self.digest(area) }
         });
-        Ok((rows.collect(), faults))
+        let rows = rows.collect();
+        faults.sort_by_key(|(at, _)| *at);
+        Ok((rows, faults.into_iter().map(|(_, fault)| fault).collect()))
     }
 
     /// Facilities and roads about each area.

@@ -38,6 +38,12 @@ impl Land {
         Ok(Some(Self { path: path.clone(), file: grid_file(path, 1)?, digest, classes }))
     }
 
+    /// Where the grid lies, its digest, and the classes.
+    #[cfg(feature = "cluster")]
+    pub(super) fn told(&self) -> (&std::path::Path, Digest, &BTreeMap<String, Vec<u32>>) {
+        (&self.path, self.digest, &self.classes)
+    }
+
     pub(super) fn layer(&self) -> Result<GridLayer<'_>, Stop> {
         GridLayer::new(&self.file, None, self.digest).map_err(|e| Stop::new(e.to_string()).at(self.path.display()))
     }

@@ -6,6 +6,7 @@ use cg_engine::exposure::{Area, Exposure, GridLayer, Outcome, Question};
 use cg_geo::raster::GridFile;
 use cg_kit::Digest;
 
+use super::runner::{Of, Runner};
 use super::{ExposureArgs, grid_file, watch};
 use crate::layers::Inputs;
 use crate::outcome::Stop;
@@ -43,6 +44,12 @@ impl Grids {
         Ok(Self { files, crs })
     }
 
+    /// Where a grid lies, the main one first, and its digest.
+    #[cfg(feature = "cluster")]
+    pub(super) fn file(&self, nth: usize) -> Option<(&std::path::Path, Digest)> {
+        self.files.get(nth).map(|(_, path, _, digest)| (path.as_path(), *digest))
+    }
+
     pub(super) fn layers(&self) -> Result<Vec<(&str, GridLayer<'_>)>, Stop> {
         let mut layers = Vec::new();
         for (name, path, file, digest) in &self.files {
@@ -56,17 +63,19 @@ impl Grids {
 /// Measures the people by the other grids and puts them beside the main ones.
 pub(super) fn beside(
     outcome: Outcome,
-    main: &str,
-    others: &[(&str, GridLayer<'_>)],
+    grids: &Grids,
+    layers: &[(&str, GridLayer<'_>)],
     question: &Question,
     areas: &[Area],
+    runner: &Runner,
     watch: &watch::Bars,
 ) -> Result<Outcome, Stop> {
     let mut measured = Vec::new();
-    for (name, layer) in others {
+    for (nth, (name, layer)) in layers.iter().enumerate().skip(1) {
         let exposure = Exposure::new(question.clone(), Some(layer), Vec::new(), Vec::new())?;
-        let found = exposure.measure(areas, &|stage, done, all| watch.tell(stage, done, all))?;
+        let found = runner.measure(Of::People(grids, nth), &exposure, areas, watch)?;
         measured.push(((*name).to_owned(), found));
     }
+    let main = layers.first().map_or("", |(name, _)| name);
     Ok(outcome.beside(main, &measured))
 }

@@ -3,21 +3,44 @@
 use std::collections::BTreeMap;
 
 use cg_engine::exposure::LineLayer;
+use cg_geo::Shape;
 
 use crate::layers::{Column, Inputs, named};
 use crate::outcome::Stop;
 
+/// Roads or other lines with what a metre of each weighs.
+pub(super) struct Lines {
+    pub(super) name: String,
+    pub(super) shapes: Vec<(Shape, f64)>,
+    /// Whether anything is weighed; otherwise every metre weighs 1.
+    pub(super) weighted: bool,
+}
+
+impl Lines {
+    /// The layer of them.
+    pub(super) fn layer(self) -> LineLayer {
+        if self.weighted {
+            return LineLayer::weighted(&self.name, self.shapes);
+        }
+        LineLayer::new(&self.name, self.shapes.into_iter().map(|(shape, _)| shape).collect())
+    }
+}
+
 /// Reads roads or other lines told as `NAME=FILE`, weighted where weights name the layer.
-pub(super) fn lines(inputs: &mut Inputs, told: &str, weights: &[String]) -> Result<LineLayer, Stop> {
+pub(super) fn lines(inputs: &mut Inputs, told: &str, weights: &[String]) -> Result<Lines, Stop> {
     let (name, file) = named(told, "--lines")?;
     let own = |w: &&String| w.split_once(':').is_some_and(|(layer, _)| layer == name);
     let weights = weights.iter().find(own).map(|w| Weights::parse(w)).transpose()?;
     let column = weights.as_ref().map(|w| Column { name: &w.column, option: "--weights" });
     let (shapes, classes) = inputs.layer(name, file, column)?;
-    let Some(weights) = weights else { return Ok(LineLayer::new(name, shapes)) };
+    let name = name.to_owned();
+    let Some(weights) = weights else {
+        let shapes = shapes.into_iter().map(|shape| (shape, 1.0)).collect();
+        return Ok(Lines { name, shapes, weighted: false });
+    };
     let weigh = |(shape, class): (_, String)| Ok((shape, weights.of(&class)?));
     let weighed: Result<Vec<_>, Stop> = shapes.into_iter().zip(classes).map(weigh).collect();
-    Ok(LineLayer::weighted(name, weighed?))
+    Ok(Lines { name, shapes: weighed?, weighted: true })
 }
 
 /// What a metre of each class weighs.

@@ -36,14 +36,14 @@ impl<'a> LandLayer<'a> {
         })
     }
 
-    /// Square metres of each class inside each area.
+    /// Square metres of each class inside each area; a fault comes with the number of its area.
     ///
     /// # Missing
     /// `None` for lines and points, outside the grid, and where the grid has no data.
     pub(super) fn measured(
         &self,
         areas: &[Area],
-        faults: &mut Vec<Fault>,
+        faults: &mut Vec<(usize, Fault)>,
     ) -> Result<Vec<Vec<Option<f64>>>, ExposureError> {
         let placed: Vec<Option<Outline>> =
             areas.iter().map(|a| a.shape.is_area().then(|| self.grid.outline(&a.shape)).flatten()).collect();
@@ -56,7 +56,7 @@ impl<'a> LandLayer<'a> {
                 let zonal = outline.as_ref().and_then(|_| found.next());
                 let known = zonal.filter(|z| z.cells > 0.0);
                 if nth == 0 && known.is_none() && areas[at].shape.is_area() {
-                    faults.push(fault("area-without-land-cover", Severity::Warning, &areas[at]));
+                    faults.push((at, fault("area-without-land-cover", Severity::Warning, &areas[at])));
                 }
                 all[at].push(known.map(|z| z.sum.max(0.0)));
             }

@@ -11,7 +11,7 @@ use super::{Area, ExposureError, GridLayer, Question, Stage, Watch, fault};
 /// Below this share of its area with data, a figure is given with a fault.
 const WELL_KNOWN: f64 = 0.99;
 
-/// People of each area for each distance, in the order asked.
+/// People of each area for each distance, in the order asked; a fault comes with the number of its area.
 ///
 /// # Missing
 /// `None` inside a line or point, outside the grid, and where the grid has no data.
@@ -20,7 +20,7 @@ pub(super) fn measured(
     question: &Question,
     areas: &[Area],
     watch: Watch<'_>,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<(usize, Fault)>,
 ) -> Result<Vec<Vec<Option<f64>>>, ExposureError> {
     let source = grid.watched();
     let placed: Vec<Option<Outline>> = areas.iter().map(|a| grid.outline(&a.shape)).collect();
@@ -36,13 +36,13 @@ pub(super) fn measured(
     source.check()?;
     let mut found = inside.into_iter().zip(within);
     let mut all = Vec::with_capacity(areas.len());
-    for (area, outline) in areas.iter().zip(&placed) {
+    for (at, (area, outline)) in areas.iter().zip(&placed).enumerate() {
         let Some((inside, within)) = outline.as_ref().and_then(|_| found.next()) else {
-            faults.push(fault("area-cannot-be-placed-on-grid", Severity::Warning, area));
+            faults.push((at, fault("area-cannot-be-placed-on-grid", Severity::Warning, area)));
             all.push(vec![None; question.distances().len() + usize::from(question.is_weighted())]);
             continue;
         };
-        faults.extend(judged(area, &inside, &within, question));
+        faults.extend(judged(area, &inside, &within, question).map(|f| (at, f)));
         let value = |d: &f64| {
             if *d == 0.0 {
                 return known(area.shape.is_area().then_some((inside.sum, inside.cells, inside.in_grid)), question);
