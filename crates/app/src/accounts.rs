@@ -147,18 +147,24 @@ impl App {
         self.sign_in(name, pass_phrase)
     }
 
-    /// Opens a session.
+    /// Opens a session, and writes down that it did or did not.
+    ///
+    /// What was typed is never written down: people type pass-phrases into the field for names.
     ///
     /// # Errors
     /// When name and pass-phrase do not belong together or the account is disabled; it takes as long either way.
     pub fn sign_in(&self, name: &str, pass_phrase: &str) -> Result<SessionGrant> {
-        let user = self.store.read(|tx| account(tx, name))?;
-        let user = user.filter(|u| u.active() && u.password_hash.is_some());
+        let meant = self.store.read(|tx| account(tx, name))?;
+        let user = meant.as_ref().filter(|u| u.active() && u.password_hash.is_some());
         // A stranger's name costs the same time as a wrong pass-phrase, so that names cannot be probed.
-        let hashed = user.as_ref().and_then(|u| u.password_hash.as_deref()).unwrap_or(NOBODY);
+        let hashed = user.and_then(|u| u.password_hash.as_deref()).unwrap_or(NOBODY);
         let right = fits(pass_phrase, hashed);
-        let user = user.filter(|_| right).ok_or(AppError::SignInFailed)?;
-        self.open_session(&user)
+        if let Some(user) = user.filter(|_| right) {
+            return self.open_session(user);
+        }
+        let (stranger, id) = (Asker::visitor(Role::Public), meant.as_ref().map(|u| u.id.as_str()));
+        self.store.write(|tx| self.note(tx, &stranger, "sign-in-failed", "users", id, None, None))?;
+        Err(AppError::SignInFailed)
     }
 
     fn open_session(&self, user: &users::User) -> Result<SessionGrant> {

@@ -112,10 +112,20 @@ fn what_was_done_to_accounts_is_in_the_audit_log_without_secrets() {
     let root = Asker::command_line();
     app.add_user(&root, "bora", Role::Editor, PHRASE).expect("an account");
     app.sign_in("bora", PHRASE).expect("signed in");
+    let wrong = "another long pass-phrase";
+    assert!(app.sign_in("bora", wrong).is_err() && app.sign_in("typed in the wrong field", wrong).is_err());
     let log = app.audit(&root, None, 100).expect("the log");
-    let actions: Vec<&str> = log.iter().map(|e| e.action.as_str()).collect();
-    assert_eq!(actions, ["sign-in", "add-account"]);
-    assert!(log.iter().all(|e| !format!("{e:?}").contains(PHRASE)));
+    let lines: Vec<_> = log.iter().map(|e| (e.action.as_str(), e.account.as_deref(), e.actor_name.as_str())).collect();
+    assert_eq!(
+        lines,
+        [
+            ("sign-in-failed", None, "visitor"),
+            ("sign-in-failed", Some("bora"), "visitor"),
+            ("sign-in", Some("bora"), "bora"),
+            ("add-account", Some("bora"), "command line"),
+        ]
+    );
+    assert!([PHRASE, wrong, "wrong field"].iter().all(|typed| !format!("{log:?}").contains(typed)));
     assert!(app.audit(&Asker::visitor(Role::Editor), None, 100).is_err());
     assert!(app.doctor(&root).expect("checks").iter().all(|c| c.well));
 }

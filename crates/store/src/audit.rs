@@ -17,12 +17,14 @@ statements! {
     );
     PAGE = both(
         "audit.page",
-        "select seq, at, actor_id, actor_name, action, noun, record_id, before, after
+        "select seq, at, actor_id, actor_name, action, noun, record_id, before, after,
+             (select name from users where audit.noun = 'users' and users.id = audit.record_id)
          from audit where seq < ?1 order by seq desc limit ?2"
     );
     OF_RECORD = both(
         "audit.of-record",
-        "select seq, at, actor_id, actor_name, action, noun, record_id, before, after
+        "select seq, at, actor_id, actor_name, action, noun, record_id, before, after,
+             (select name from users where audit.noun = 'users' and users.id = audit.record_id)
          from audit where noun = ?1 and record_id = ?2 order by seq"
     );
     ALL = both(
@@ -74,6 +76,8 @@ pub struct Entry {
     pub before: Option<String>,
     /// What it is now.
     pub after: Option<String>,
+    /// What the account is called today, where the entry is about one.
+    pub account: Option<String>,
 }
 
 /// The state of the chain.
@@ -163,5 +167,6 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
         record_id: row.opt_text(6),
         before: row.opt_text(7),
         after: row.opt_text(8),
+        account: row.opt_text(9),
     })
 }

@@ -44,6 +44,7 @@ action-did-add-account = إنشاء حساب
 action-did-change-account = تغيير حساب
 action-did-first-account = إنشاء أول حساب
 action-did-sign-in = تسجيل دخول
+action-did-sign-in-failed = فشل تسجيل الدخول
 action-did-set-pass-phrase = تعيين عبارة مرور
 action-did-make-token = إنشاء رمز
 action-did-revoke-token = إلغاء رمز

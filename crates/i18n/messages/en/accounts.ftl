@@ -44,6 +44,7 @@ action-did-add-account = Account made
 action-did-change-account = Account changed
 action-did-first-account = First account made
 action-did-sign-in = Signed in
+action-did-sign-in-failed = Sign-in failed
 action-did-set-pass-phrase = Passphrase set
 action-did-make-token = Token made
 action-did-revoke-token = Token revoked

@@ -44,6 +44,7 @@ action-did-add-account = Cuenta creada
 action-did-change-account = Cuenta cambiada
 action-did-first-account = Primera cuenta creada
 action-did-sign-in = Inicio de sesión
+action-did-sign-in-failed = Inicio de sesión fallido
 action-did-set-pass-phrase = Frase de paso fijada
 action-did-make-token = Token creado
 action-did-revoke-token = Token revocado

@@ -44,6 +44,7 @@ action-did-add-account = Compte créé
 action-did-change-account = Compte modifié
 action-did-first-account = Premier compte créé
 action-did-sign-in = Connexion
+action-did-sign-in-failed = Échec de connexion
 action-did-set-pass-phrase = Phrase secrète définie
 action-did-make-token = Jeton créé
 action-did-revoke-token = Jeton révoqué

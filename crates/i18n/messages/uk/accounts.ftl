@@ -44,6 +44,7 @@ action-did-add-account = Створено обліковий запис
 action-did-change-account = Змінено обліковий запис
 action-did-first-account = Створено перший обліковий запис
 action-did-sign-in = Вхід
+action-did-sign-in-failed = Невдала спроба входу
 action-did-set-pass-phrase = Встановлено парольну фразу
 action-did-make-token = Створено токен
 action-did-revoke-token = Відкликано токен

@@ -55,7 +55,7 @@ fn line(p: &Page, entry: &AuditEntry) -> Line {
         who: p.actor(&entry.actor_name),
         action: action(p, &entry.action),
         noun: noun(p, &entry.noun),
-        record: entry.record_id.clone().unwrap_or_default(),
+        record: entry.account.as_ref().or(entry.record_id.as_ref()).cloned().unwrap_or_default(),
         parts: parts(entry.before.as_deref(), entry.after.as_deref()).into_iter().map(|part| worded(p, part)).collect(),
     }
 }
