@@ -3,7 +3,7 @@
 mod cast;
 
 use cast::app;
-use cg_app::import::{Incoming, Kind, Summary};
+use cg_app::import::{Incoming, Kind, Summary, ToldBy};
 use cg_app::{App, Ask, Asker};
 use cg_domain::grant::Role;
 use cg_formats::Mapping;
@@ -124,6 +124,39 @@ fn undoing_brings_back_what_was_there_before() {
         (2, true, vec!["killed"])
     );
     assert!(app.undo_batch(&root, second.batch.as_deref().expect("a batch")).is_err(), "only once");
+}
+
+#[test]
+fn taking_an_import_back_names_those_whose_word_its_records_hold_now() {
+    let app = country();
+    let root = Asker::command_line();
+    let first = import(&app, "events.csv", EVENTS, EVENT_MAP).batch.expect("a batch");
+    let revised = EVENTS.replace("A-1,2020,Corva,accident,1", "A-1,2020,Corva,accident,7");
+    let second = import(&app, "revised.csv", &revised, EVENT_MAP).batch.expect("a batch");
+    assert_eq!(app.told_by(&root, &app.batch(&root, &first).expect("it").0).expect("answered"), []);
+    let undone = app.undo_batch(&root, &first).expect("undone");
+    assert_eq!((undone.restored, undone.removed), (0, 2));
+    let told = ToldBy { batch: second.clone(), name: "revised.csv".into(), records: 1 };
+    assert_eq!(undone.told_by, std::slice::from_ref(&told));
+    let words = told.words(cg_i18n::Lang::En);
+    assert!(words.contains(" of its records is now as told by") && words.contains("revised.csv"), "{words}");
+    let page = app.told_by(&root, &app.batch(&root, &first).expect("it").0).expect("answered");
+    assert_eq!(page, undone.told_by, "the page says the same");
+    assert_eq!(app.undo_batch(&root, &second).expect("undone").told_by, []);
+}
+
+#[test]
+fn an_import_that_takes_nothing_makes_no_batch() {
+    let app = country();
+    let root = Asker::command_line();
+    import(&app, "events.csv", EVENTS, EVENT_MAP);
+    let before = (app.batches(&root).expect("batches").len(), app.audit(&root, None, 100).expect("log").len());
+    let again = import(&app, "events.csv", EVENTS, EVENT_MAP);
+    assert_eq!((again.batch, again.taken, again.unchanged), (None, 0, 3));
+    let refused = import(&app, "events.csv", &EVENTS.replace(",20", ",x20"), EVENT_MAP);
+    assert_eq!((refused.batch, refused.taken, refused.refused), (None, 0, refused.rows));
+    let after = (app.batches(&root).expect("batches").len(), app.audit(&root, None, 100).expect("log").len());
+    assert_eq!(after, before);
 }
 
 #[test]

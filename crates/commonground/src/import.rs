@@ -90,6 +90,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
     if !args.json {
         told::tell(&summary, &found);
     }
+    if args.yes && summary.refused > 0 && summary.taken + summary.unchanged == 0 {
+        let words = "nothing was imported: every row is refused; mend what the faults say, or say with --map what the \
+                     columns mean";
+        return Err(Stop::new(words).at(&file.name).with_answer(answer));
+    }
     if args.yes || args.dry_run {
         if args.json {
             say!("{answer}");

@@ -2,7 +2,9 @@
 
 use crate::outcome::Outcome;
 use crate::place::Place;
+use crate::terminal;
 use cg_app::Asker;
+use cg_i18n::Lang;
 
 /// Arguments of `undo`.
 #[derive(clap::Args, Debug)]
@@ -27,8 +29,9 @@ pub(crate) fn run(args: &Args) -> Outcome {
             undone.restored,
             undone.removed
         );
-        for left in &undone.names_nothing {
-            say!("{}", left.words(cg_i18n::Lang::En));
+        let told_by = undone.told_by.iter().map(|other| format!("{} ({})", other.words(Lang::En), other.batch));
+        for line in told_by.chain(undone.names_nothing.iter().map(|left| left.words(Lang::En))) {
+            say!("{}", terminal::plain(&line));
         }
     }
     Ok(())

@@ -177,10 +177,22 @@ fn an_import_counts_its_rows_and_is_undone_by_its_name() {
     assert!(done["faults"].as_object().is_some_and(|f| !f.is_empty()), "{done}");
     let again = json(&run(dir.path(), &[&IMPORT[..], &["--yes"]].concat()));
     assert_eq!((&again["taken"], &again["unchanged"]), (&0.into(), &2.into()), "{again}");
+    assert_eq!(again["batch"], Value::Null, "nothing new, no batch");
     let batch = done["batch"].as_str().expect("a batch");
     let undone = json(&run(dir.path(), &["undo", batch, "--data", "d", "--json"]));
     assert_eq!(undone["removed"], 2, "{undone}");
     assert!(!run(dir.path(), &["undo", batch, "--data", "d"]).status.success(), "only once");
+}
+
+#[test]
+fn an_import_of_which_every_row_is_refused_fails_and_still_lists_the_faults() {
+    let dir = folder();
+    std::fs::write(dir.path().join("events.csv"), EVENTS.replace(",20", ",x20")).expect("written");
+    let done = run(dir.path(), &[&IMPORT[..], &["--yes"]].concat());
+    assert!(error(&done)["message"].as_str().is_some_and(|m| m.contains("every row is refused")));
+    let done = json(&done);
+    assert_eq!((&done["refused"], &done["batch"]), (&3.into(), &Value::Null), "{done}");
+    assert_eq!(done["fault_list"].as_array().map(Vec::is_empty), Some(false), "{done}");
 }
 
 #[test]
@@ -227,6 +239,7 @@ fn a_backup_restores_into_an_empty_folder_and_the_doctor_agrees() {
         &["import", "accidents", "events.csv", "--map", "map.toml", "--data", "e", "--json", "--yes"],
     ));
     assert_eq!((&again["taken"], &again["unchanged"]), (&0.into(), &2.into()), "{again}");
+    assert_eq!(again["batch"], Value::Null, "nothing new, no batch");
     let checks = run(dir.path(), &["doctor", "--data", "e", "--json"]);
     assert!(checks.status.success(), "{}", String::from_utf8_lossy(&checks.stdout));
     let mut cut = std::fs::read(dir.path().join("all.cgb")).expect("read");

@@ -6,9 +6,10 @@ use crate::programme::App;
 use crate::reference::{NamesNothing, names_nothing};
 use crate::words::Words;
 use cg_domain::grant::Act;
+use cg_i18n::{Args, Lang, t};
 use cg_kit::Fault;
 use cg_store::batches::{self, Batch};
-use cg_store::{faults, records};
+use cg_store::{Tx, faults, records};
 use serde::Serialize;
 
 /// One import.
@@ -53,8 +54,29 @@ pub struct Undone {
     pub restored: u64,
     /// Records that are gone, as nothing else told of them.
     pub removed: u64,
+    /// The imports whose word the records hold now that stay.
+    pub told_by: Vec<ToldBy>,
     /// Records that stay and whose codes now name nothing, of the nouns that were taken back.
     pub names_nothing: Vec<NamesNothing>,
+}
+
+/// Another import of records that were taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToldBy {
+    /// That import.
+    pub batch: String,
+    /// Its name.
+    pub name: String,
+    /// How many of the records are now as it told them.
+    pub records: u64,
+}
+
+impl ToldBy {
+    /// The sentence that says so.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        t(lang, "import-told-by", &Args::new().with("count", self.records).with("name", self.name.as_str()))
+    }
 }
 
 impl BatchView {
@@ -120,8 +142,34 @@ impl App {
             batches::undone(tx, id, now, asker.user_id.as_deref())?;
             let what = serde_json::json!({ "removed": undone.removed, "restored": undone.restored }).to_string();
             self.note(tx, asker, "undo-import", "batches", Some(id), Some(&batch.name), Some(&what))?;
-            let left = names_nothing(tx, |noun| undone.nouns.contains(&noun))?;
-            Ok(Undone { batch: id.to_owned(), restored: undone.restored, removed: undone.removed, names_nothing: left })
+            Ok(Undone {
+                batch: id.to_owned(),
+                restored: undone.restored,
+                removed: undone.removed,
+                told_by: told_by(tx, id)?,
+                names_nothing: names_nothing(tx, |noun| undone.nouns.contains(&noun))?,
+            })
         })
     }
+
+    /// The imports whose word the records hold that stay after an import was taken back; none while it stands.
+    ///
+    /// # Errors
+    /// When the asker may not import.
+    pub fn told_by(&self, asker: &Asker, batch: &BatchView) -> Result<Vec<ToldBy>> {
+        asker.may(Act::Import)?;
+        if batch.undone_at.is_none() {
+            return Ok(Vec::new());
+        }
+        self.store.read(|tx| told_by(tx, &batch.id))
+    }
+}
+
+fn told_by(tx: &mut dyn Tx, id: &str) -> Result<Vec<ToldBy>> {
+    let mut all = Vec::new();
+    for (batch, records) in records::told_by(tx, id)? {
+        let name = batches::get(tx, &batch)?.map_or_else(|| batch.clone(), |b| b.name);
+        all.push(ToldBy { batch, name, records });
+    }
+    Ok(all)
 }

@@ -71,29 +71,33 @@ impl App {
     /// What importing the job would do; nothing is changed.
     pub(super) fn try_import(&self, asker: &Asker, job: &Job<'_>) -> Result<Preview> {
         asker.may(Act::Import)?;
-        let mut found = None;
-        let outcome = self.store.write(|tx| {
-            found = Some(self.carry_out(tx, asker, job, "preview")?);
-            // Leaving with an error undoes everything: what was seen is what a commit would do.
-            Err::<(), AppError>(AppError::Conflict(Words::AsIs(LET_GO.to_owned())))
-        });
-        match (outcome, found) {
-            (Err(AppError::Conflict(why)), Some(found)) if why == Words::AsIs(LET_GO.to_owned()) => Ok(Preview {
-                summary: Summary { batch: None, ..found.summary },
-                faults: found.faults,
-                sample: found.sample,
-            }),
-            (Err(other), _) => Err(other),
-            (Ok(()), _) => Err(AppError::Internal("a preview was kept".into())),
-        }
+        // What was seen is what a commit would do.
+        let found = self.kept_if(asker, job, "preview", |_| false)?;
+        Ok(Preview { summary: found.summary, faults: found.faults, sample: found.sample })
     }
 
-    /// Imports the job as one batch.
+    /// Imports the job as one batch; when nothing would be taken there is no batch, and nothing is changed.
     pub(super) fn do_import(&self, asker: &Asker, job: &Job<'_>) -> Result<(Summary, Vec<Fault>)> {
         asker.may(Act::Import)?;
         let id = self.clock.fresh().to_string();
-        let found = self.store.write(|tx| self.carry_out(tx, asker, job, &id))?;
+        let found = self.kept_if(asker, job, &id, |summary| summary.taken > 0)?;
         Ok((found.summary, found.faults))
+    }
+
+    /// Carries the job out, and lets it go again unless it is worth keeping; then it has no batch.
+    fn kept_if(&self, asker: &Asker, job: &Job<'_>, id: &str, worth: impl Fn(&Summary) -> bool) -> Result<Found> {
+        let mut let_go = None;
+        let outcome = self.store.write(|tx| {
+            let mut found = self.carry_out(tx, asker, job, id)?;
+            if worth(&found.summary) {
+                return Ok(found);
+            }
+            found.summary.batch = None;
+            let_go = Some(found);
+            // Leaving with an error undoes everything.
+            Err(AppError::Internal("let go".into()))
+        });
+        let_go.map_or(outcome, Ok)
     }
 
     fn carry_out(&self, tx: &mut dyn Tx, asker: &Asker, job: &Job<'_>, id: &str) -> Result<Found> {
@@ -130,8 +134,6 @@ impl App {
         Ok(found)
     }
 }
-
-const LET_GO: &str = "preview only";
 
 fn finish(tx: &mut dyn Tx, batch: &mut Batch, found: &Found, now: i64) -> Result<()> {
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);

@@ -163,6 +163,8 @@ impl App {
 
     /// Imports a file as one batch and remembers the mapping for files with the same headers.
     ///
+    /// A file that has nothing to take makes no batch, and one that is refused as a whole leaves no mapping behind.
+    ///
     /// # Errors
     /// As [`App::preview_file`]; nothing is changed then.
     pub fn import_file(
@@ -178,6 +180,9 @@ impl App {
         let source = open(file, mapping)?;
         let done =
             self.do_import(asker, &Job { source: &source, mapping, digest: digest_of(&file.path)?, progress })?;
+        if done.0.taken + done.0.unchanged == 0 {
+            return Ok(done);
+        }
         let layer = source.layer(mapping.layer.as_deref())?;
         let (now, print) = (self.now(), fingerprint(layer));
         self.store.write(|tx| {

@@ -11,7 +11,7 @@ mod places;
 mod preview;
 mod words;
 
-pub use batches::{BatchView, Undone};
+pub use batches::{BatchView, ToldBy, Undone};
 pub use cg_formats::ImportKind as Kind;
 pub use commit::by_rule;
 pub use inspect::{Incoming, Inspected, InspectedLayer};

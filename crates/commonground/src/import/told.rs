@@ -29,6 +29,9 @@ pub(super) fn tell(summary: &Summary, found: &[Fault]) {
     let Summary { rows, taken, unchanged, refused, empty, .. } = summary;
     let word = if *rows == 1 { "row" } else { "rows" };
     say!("{rows} {word}: {taken} taken, {unchanged} unchanged, {refused} refused ({empty} empty ones passed over).");
+    if summary.batch.is_none() && *taken == 0 && *unchanged > 0 {
+        say!("There is nothing new in it, and no batch was made.");
+    }
     if summary.located > 0 {
         say!("{} records of earlier imports now have the area they lie in.", summary.located);
     }

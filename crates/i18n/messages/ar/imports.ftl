@@ -21,6 +21,14 @@ import-undone = متراجَع عنها
 import-undone-at = جرى التراجع عن هذه الدفعة في { $when }.
 import-undo = تراجع عن هذه الدفعة
 import-undo-confirm = أتريد التراجع عن الدفعة كلها؟ تعود السجلات إلى ما كانت عليه.
+import-told-by = { $count ->
+    [zero] لا سجلات منها الآن كما
+    [one] سجل واحد منها الآن كما
+    [two] سجلان منها الآن كما
+    [few] { $count } سجلات منها الآن كما
+    [many] { $count } سجلًا منها الآن كما
+   *[other] { $count } سجل منها الآن كما
+ } أبلغ عنها «{ $name }».
 import-left-behind = سجلات لا تزال تذكر ما جرى التراجع عنه
 import-names-nothing = { $noun }: { $count ->
     [zero] لا سجلات تذكر رمزًا غير موجود في «{ $target }»

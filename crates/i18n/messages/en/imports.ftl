@@ -21,6 +21,10 @@ import-undone = taken back
 import-undone-at = This batch was taken back { $when }.
 import-undo = Take this batch back
 import-undo-confirm = Take back the whole batch? Records go back to what they were before it.
+import-told-by = { $count ->
+    [one] { $count } of its records is now
+   *[other] { $count } of its records are now
+ } as told by “{ $name }”.
 import-left-behind = Records that still name what was taken back
 import-names-nothing = { $noun }: { $count ->
     [one] { $count } record names a code that is not among “{ $target }”

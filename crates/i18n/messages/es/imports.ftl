@@ -21,6 +21,10 @@ import-undone = deshecho
 import-undone-at = Este lote se deshizo el { $when }.
 import-undo = Deshacer este lote
 import-undo-confirm = ¿Deshacer todo el lote? Los registros vuelven a como estaban.
+import-told-by = { $count ->
+    [one] { $count } de sus registros está ahora como lo informó
+   *[other] { $count } de sus registros están ahora como los informó
+ } «{ $name }».
 import-left-behind = Registros que aún nombran lo deshecho
 import-names-nothing = { $noun }: { $count ->
     [one] { $count } registro nombra un código que no está en «{ $target }»

@@ -21,6 +21,10 @@ import-undone = annulé
 import-undone-at = Ce lot a été annulé le { $when }.
 import-undo = Annuler ce lot
 import-undo-confirm = Annuler tout le lot ? Les enregistrements redeviennent ce qu’ils étaient.
+import-told-by = { $count ->
+    [one] { $count } de ses enregistrements est désormais tel que rapporté par
+   *[other] { $count } de ses enregistrements sont désormais tels que rapportés par
+ } « { $name } ».
 import-left-behind = Enregistrements qui citent encore ce qui a été annulé
 import-names-nothing = { $noun } : { $count ->
     [one] { $count } enregistrement cite un code absent de « { $target } »

@@ -21,6 +21,11 @@ import-undone = скасовано
 import-undone-at = Цю партію скасовано { $when }.
 import-undo = Скасувати партію
 import-undo-confirm = Скасувати всю партію? Записи повернуться до попереднього стану.
+import-told-by = { $count ->
+    [one] { $count } її запис тепер такий, як його повідомив імпорт
+    [few] { $count } її записи тепер такі, як їх повідомив імпорт
+   *[other] { $count } її записів тепер такі, як їх повідомив імпорт
+ } «{ $name }».
 import-left-behind = Записи, що досі посилаються на скасоване
 import-names-nothing = { $noun }: { $count ->
     [one] { $count } запис містить код, якого немає в «{ $target }»

@@ -22,7 +22,7 @@ pub use read::{
     by_code, by_codes, by_codes_rows, count, count_rows, get, get_row, ids_of_codes, ids_of_codes_rows, list,
     list_rows, stream, stream_rows,
 };
-pub use retract::{Undone, retract_batch};
+pub use retract::{Undone, retract_batch, told_by};
 
 pub(crate) use filter::{condition, kind_of, unknown};
 pub(crate) use history::STATEMENTS as HISTORY;
@@ -119,6 +119,7 @@ pub(crate) fn made_statements() -> Vec<Stmt> {
             table::made(noun, "select", table::select(noun)),
             retract::remove(noun),
             retract::left(noun),
+            retract::told_of(noun),
         ]
     };
     let mut all: Vec<Stmt> = cg_domain::NOUNS.iter().flat_map(of_noun).collect();

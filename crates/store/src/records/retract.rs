@@ -7,6 +7,7 @@ use crate::executor::statements;
 use crate::{Stmt, StoreError, Tx, revisions};
 use cg_domain::{NOUNS, Noun};
 use cg_kit::Value;
+use std::collections::BTreeMap;
 
 statements! {
     NOUNS_OF = both(
@@ -82,6 +83,36 @@ pub(crate) fn left(noun: &Noun) -> Stmt {
                    select 1 from versions w
                    where w.noun = v.noun and w.record_id = v.record_id and w.retracted_at is null
                      and (w.valid_from > v.valid_from or (w.valid_from = v.valid_from and w.id > v.id)))"
+        ),
+    )
+}
+
+/// Whose word the records hold now that a batch told of: each other batch, and how many records.
+///
+/// # Errors
+/// What the database says.
+pub fn told_by(tx: &mut dyn Tx, batch: &str) -> Result<Vec<(String, u64)>, StoreError> {
+    let batch = Value::from(batch);
+    let mut found = BTreeMap::new();
+    for noun in NOUNS {
+        for row in tx.query(&told_of(noun), std::slice::from_ref(&batch))? {
+            *found.entry(row.text(0)?).or_default() += u64::try_from(row.int(1)?).unwrap_or_default();
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Counts, by their batch, the records that a batch told of and whose present comes from another.
+pub(crate) fn told_of(noun: &Noun) -> Stmt {
+    let table = noun.name;
+    made(
+        noun,
+        "told-by-others",
+        format!(
+            "select c.batch_id, count(*) from {table} c
+             where c.batch_id <> ?1 and c.id in (
+                 select v.record_id from versions v where v.noun = '{table}' and v.batch_id = ?1)
+             group by c.batch_id"
         ),
     )
 }

@@ -21,6 +21,7 @@ struct BatchPage {
     by_rule: Vec<(String, u64)>,
     faults: Vec<FaultLine>,
     more: usize,
+    told_by: Vec<(String, String)>,
     left_behind: Vec<String>,
 }
 
@@ -30,12 +31,12 @@ struct BatchPage {
 /// When there is no such batch, or the asker may not import.
 pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let asker = visitor.asker.clone();
-    let (batch, faults, left_behind) = site
+    let (batch, faults, told_by, left_behind) = site
         .ask(move |app| {
             asker.may(Act::Import)?;
             let (batch, faults) = app.batch(&asker, &id)?;
-            let left = app.left_behind(&asker, &batch)?;
-            Ok((batch, faults, left))
+            let (told_by, left) = (app.told_by(&asker, &batch)?, app.left_behind(&asker, &batch)?);
+            Ok((batch, faults, told_by, left))
         })
         .await?;
     let p = Page::new(&site, &visitor, "nav-imports", batch.name.clone());
@@ -44,7 +45,8 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let by_rule = counts.into_iter().map(|(rule, n)| (super::rule_words(&p, rule), n)).collect();
     let (shown, more) = super::shown(&p, &faults);
     let left_behind = left_behind.iter().map(|l| l.words(p.lang)).collect();
-    html(&BatchPage { summary: batch, by_rule, faults: shown, more, left_behind, p })
+    let told_by = told_by.iter().map(|other| (other.batch.clone(), other.words(p.lang))).collect();
+    html(&BatchPage { summary: batch, by_rule, faults: shown, more, told_by, left_behind, p })
 }
 
 /// Takes the whole batch back.
