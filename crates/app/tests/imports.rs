@@ -139,7 +139,7 @@ fn taking_an_import_back_names_those_whose_word_its_records_hold_now() {
     let told = ToldBy { batch: second.clone(), name: "revised.csv".into(), records: 1 };
     assert_eq!(undone.told_by, std::slice::from_ref(&told));
     let words = told.words(cg_i18n::Lang::En);
-    assert!(words.contains(" of its records is now as told by") && words.contains("revised.csv"), "{words}");
+    assert!(words.contains(" of its records is now") && words.contains("as told by “\u{2068}revised.csv"), "{words:?}");
     let page = app.told_by(&root, &app.batch(&root, &first).expect("it").0).expect("answered");
     assert_eq!(page, undone.told_by, "the page says the same");
     assert_eq!(app.undo_batch(&root, &second).expect("undone").told_by, []);
