@@ -387,3 +387,23 @@ fn a_named_column_with_many_bad_values_is_read_row_by_row_and_one_with_none_that
         guess.faults.iter().map(|f| (f.rule.as_ref(), f.place.column.as_deref(), f.found.as_str())).collect();
     assert_eq!(told, [("column-set-aside", Some("date"), "soon")]);
 }
+
+#[test]
+fn of_a_file_in_two_encodings_every_row_that_was_read_wrongly_is_told() {
+    let names = ["Córdoba", "Ábrego", "Íquira", "Óbidos", "Únguía", "Nariño", "São", "مدرسة", "d’Or"];
+    let mut bytes = b"code,name,level\n".to_vec();
+    for (nth, name) in names.iter().enumerate() {
+        bytes.extend_from_slice(format!("U{nth},{name},2\n").as_bytes());
+    }
+    for nth in 0..40 {
+        bytes.extend_from_slice(b"L");
+        bytes.extend_from_slice(format!("{nth}").as_bytes());
+        bytes.extend_from_slice(b",C\xF3rdoba y \xC1brego,2\n");
+    }
+    let source = Source::from_bytes(bytes, "mixed.csv", &ReadOptions::default(), &Limits::default()).expect("read");
+    let guess = Guess::of(ImportKind::AdminAreas, &source, None).expect("guess");
+    let rows = drafted(&source, &guess.mapping);
+    let told: Vec<bool> = rows.iter().map(|row| rules(row).contains(&"text-misread")).collect();
+    let (utf8, latin) = told.split_at(names.len());
+    assert_eq!((utf8.to_vec(), latin.iter().any(|t| *t)), (vec![true; names.len()], false));
+}

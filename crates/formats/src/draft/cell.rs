@@ -295,12 +295,15 @@ impl Read {
     }
 }
 
-/// UTF-8 that was once read as Windows-1252: `Ã³` for `ó`.
+/// What Windows-1252 has where the second byte of a character of UTF-8 lies, beside U+0080 to U+00BF.
+const SECOND: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
+
+/// UTF-8 that was read as Windows-1252: `Ã³` for `ó`.
 fn misread(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
-    let chars: Vec<char> = text.chars().collect();
-    chars.windows(2).any(|w| matches!(w[0], 'Ã' | 'Â' | 'Ø' | 'Ù') && ('\u{80}'..='\u{bf}').contains(&w[1]))
-        || text.contains("â€")
+    let second = |c: char| ('\u{80}'..='\u{bf}').contains(&c) || SECOND.contains(c);
+    let pairs = text.chars().zip(text.chars().skip(1));
+    pairs.into_iter().any(|(first, next)| matches!(first, 'Ã' | 'Â' | 'Ø' | 'Ù') && second(next)) || text.contains("â€")
 }
