@@ -158,7 +158,7 @@ async fn form(
 ) -> Answer {
     if kind == Kind::Grid {
         let mapping = chosen.unwrap_or_else(|| Mapping::new(kind));
-        return super::preview::page(site, visitor, upload, kind, mapping).await;
+        return super::preview::page(site, visitor, upload, (kind, mapping), None).await;
     }
     let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let (found, at, words) = site

@@ -38,6 +38,8 @@ struct About {
     label: String,
     hint: String,
     value: String,
+    /// What is wrong with the value.
+    fault: Option<String>,
     /// Code, label, and whether it is chosen; none for free text.
     options: Vec<(&'static str, String, bool)>,
 }
@@ -45,7 +47,10 @@ struct About {
 /// The fields of a grid that its file does not hold.
 const OF_GRID: [&str; 5] = ["kind", "name", "year", "source", "date_of_information"];
 
-fn about(p: &Page, kind: Kind, mapping: &Mapping) -> Vec<About> {
+/// A field of a grid and what is wrong with its value.
+type Wrong = (&'static str, Problem);
+
+fn about(p: &Page, kind: Kind, mapping: &Mapping, wrong: Option<&Wrong>) -> Vec<About> {
     let noun = cg_domain::noun(kind.noun()).filter(|_| kind == Kind::Grid);
     let one = |field: &'static cg_kit::Field| {
         let value = mapping.fields.get(field.name).and_then(|s| s.constant.clone()).unwrap_or_default();
@@ -61,6 +66,7 @@ fn about(p: &Page, kind: Kind, mapping: &Mapping) -> Vec<About> {
             hint: crate::record::meaning(p.lang, kind.noun(), field),
             options: list.map_or_else(Vec::new, |l| l.values.iter().filter(|v| v.active).map(option).collect()),
             value,
+            fault: wrong.filter(|(name, _)| *name == field.name).map(|(_, problem)| problem.detail(p.lang)),
         }
     };
     noun.map_or_else(Vec::new, |n| OF_GRID.iter().filter_map(|name| n.field(name)).map(one).collect())
@@ -78,16 +84,26 @@ pub(crate) async fn show(
 ) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let mapping = mapping_of(&form, kind)?;
-    page(site, visitor, upload, kind, mapping).await
+    page(site, visitor, upload, (kind, mapping), None).await
 }
 
-/// The page for a mapping; a grid has no columns to match and comes here at once.
+/// The page for a mapping, also when something that was told of a grid is wrong; a grid has no columns to match and
+/// comes here at once.
 ///
 /// # Errors
 /// What the app answers.
-pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kind, mapping: Mapping) -> Answer {
-    let text = serde_json::to_string(&mapping).map_err(|_| Problem::of(Trouble::Internal))?;
+pub(super) async fn page(
+    site: Site,
+    visitor: Visitor,
+    upload: String,
+    (kind, mut mapping): (Kind, Mapping),
+    wrong: Option<Wrong>,
+) -> Answer {
     let told = mapping.clone();
+    if let Some((field, _)) = &wrong {
+        mapping.fields.remove(*field);
+    }
+    let text = serde_json::to_string(&mapping).map_err(|_| Problem::of(Trouble::Internal))?;
     let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let found = site.ask(move |app| app.preview_import(&asker, &asked, kind, &mapping, &|_| ())).await?;
     let p = Page::titled(&site, &visitor, "nav-imports");
@@ -97,7 +113,8 @@ pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kin
     };
     let heads = found.sample.first().map(|row| row.iter().map(|(name, _)| head(name)).collect()).unwrap_or_default();
     let (faults, more) = super::shown(&p, &found.faults);
-    html(&PreviewPage {
+    let status = wrong.as_ref().map(|(_, problem)| problem.kind.status());
+    let mut answer = html(&PreviewPage {
         upload,
         kind: kind.word(),
         mapping: text,
@@ -108,9 +125,11 @@ pub(super) async fn page(site: Site, visitor: Visitor, upload: String, kind: Kin
         heads,
         sample: found.sample.iter().map(|row| row.iter().map(|(_, text)| text.clone()).collect()).collect(),
         summary: found.summary,
-        about: about(&p, kind, &told),
+        about: about(&p, kind, &told, wrong.as_ref()),
         p,
-    })
+    })?;
+    *answer.status_mut() = status.unwrap_or_default();
+    Ok(answer)
 }
 
 /// Counts by rule, in words.
@@ -118,7 +137,7 @@ pub(crate) fn by_rule(p: &Page, summary: &Summary) -> Vec<(String, u64)> {
     summary.faults.iter().map(|(rule, count)| (super::rule_words(p, rule), *count)).collect()
 }
 
-/// Imports the file as one batch.
+/// Imports the file as one batch; shows the page again when something that was told of a grid is wrong.
 ///
 /// # Errors
 /// A mapping that cannot be read, or what the app answers.
@@ -130,7 +149,16 @@ pub(crate) async fn commit(
 ) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let (mapping, asker) = (mapping_of(&form, kind)?, visitor.asker.clone());
-    let summary = site.ask(move |app| app.commit_import(&asker, &upload, kind, &mapping, &|_| ())).await?;
+    let (asked, told) = (upload.clone(), mapping.clone());
+    let done = site.ask(move |app| app.commit_import(&asker, &asked, kind, &mapping, &|_| ())).await;
+    let of_grid = |problem: &Problem| OF_GRID.into_iter().find(|field| problem.part == format!("{field}:"));
+    let summary = match done {
+        Ok(summary) => summary,
+        Err(problem) => match of_grid(&problem).filter(|_| kind == Kind::Grid) {
+            Some(field) => return page(site, visitor, upload, (kind, told), Some((field, problem))).await,
+            None => return Err(problem),
+        },
+    };
     match summary.batch {
         Some(batch) => see_other(&format!("/imports/batches/{}", crate::form::percent(&batch))),
         None => see_other("/imports"),
