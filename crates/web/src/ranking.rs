@@ -211,6 +211,11 @@ pub(crate) fn criteria(p: &Page, model: &Model, weights: &BTreeMap<String, f64>)
     model.criteria.iter().enumerate().map(one).collect()
 }
 
+/// What the chance in a ranking is of.
+pub(crate) fn chance(p: &Page, k: Option<u32>) -> String {
+    k.map_or_else(|| p.t("ranking-chance-of-some"), |k| p.t1("ranking-chance", "k", k))
+}
+
 /// The rows of the table.
 pub(crate) fn rows(p: &Page, labels: &[String], ranked: &[Ranked]) -> Vec<Row> {
     ranked.iter().map(|one| row(p, labels, one)).collect()

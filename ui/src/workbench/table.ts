@@ -1,6 +1,6 @@
 /** The rows of the ranking: as many as a person reads, whatever the number ranked. */
 import { h } from "../html.ts";
-import { type Figures, fillLink, say } from "../text.ts";
+import { type Figures, fill, fillLink, say } from "../text.ts";
 import { moved, movedText } from "./changes.ts";
 import type { Answer, RankedRow, WorkbenchConfig } from "./config.ts";
 import { contributionBar, interval } from "./marks.ts";
@@ -66,6 +66,7 @@ export class RankingTable {
       full: Math.max(...shown.map(({ score }) => score ?? 0), 0),
       last: Math.max(...shown.map(({ interval95, rank }) => interval95 ?? rank ?? 1), 1),
     };
+    for (const head of this.table.tHead?.querySelectorAll<HTMLElement>("[data-say]") ?? []) head.textContent = fill(head.dataset["say"] ?? "", { k: this.figures.number(answer.k) });
     const body = this.table.tBodies[0] ?? this.table.createTBody();
     const held = heldFocus(body);
     const put = (row: RankedRow, i: number) => {

@@ -40,6 +40,9 @@ pub struct Facts {
     pub seed: u64,
     /// Sets of weights drawn.
     pub samples: u32,
+    /// How many come first, for the chance of each to be among them; `None` where it was not kept.
+    #[serde(default)]
+    pub k: Option<u32>,
     /// Items ranked.
     pub ranked: usize,
     /// Items taken out by gates.
@@ -71,7 +74,7 @@ impl App {
         let sure = robustness(ready.prepared(), &weights.values, &model, model.smaa.samples);
         let shown = view(&model, &ready, &weights, &scored, sure.as_ref(), &ask);
         let ranking = Ranking { model, weights, prepared: ready.prepared().clone(), scored, robustness: sure };
-        let facts = facts(&ranking.run(), &ranking);
+        let facts = facts(&ranking.run(), &ranking, shown.k);
         let (id, now) = (self.clock.fresh().to_string(), self.now());
         let kept = Kept { facts, rows: shown.rows };
         let run = runs::Run {
@@ -128,7 +131,7 @@ impl App {
     }
 }
 
-fn facts(run: &Run, ranking: &Ranking) -> Facts {
+fn facts(run: &Run, ranking: &Ranking, k: u32) -> Facts {
     Facts {
         engine: run.engine.clone(),
         model: run.model.clone(),
@@ -137,6 +140,7 @@ fn facts(run: &Run, ranking: &Ranking) -> Facts {
         inputs_digest: run.inputs_digest.clone(),
         seed: run.seed,
         samples: run.samples,
+        k: Some(k),
         ranked: run.ranked,
         excluded: run.excluded,
         result_digest: run.result_digest.clone(),

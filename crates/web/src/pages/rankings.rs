@@ -110,6 +110,10 @@ struct WorkbenchPage {
     pairs: Vec<PairField>,
     consistency: String,
     k: u32,
+    /// What the chance is of.
+    chance: String,
+    /// The same with a blank for the number that comes first, for the island.
+    chance_blank: String,
     gates: Vec<(String, String, bool)>,
     rows: Vec<Row>,
     samples: Option<u32>,
@@ -249,6 +253,8 @@ pub(crate) async fn workbench(
         pairs: pairs(&p, &criteria, &ask.pairwise),
         consistency: found.consistency.as_ref().map(|c| consistency(&p, c.ratio)).unwrap_or_default(),
         k: found.k,
+        chance: ranking::chance(&p, Some(found.k)),
+        chance_blank: p.blank("ranking-chance", "k"),
         gates: view
             .model
             .gates

@@ -40,6 +40,10 @@ struct RunPage {
     criteria: Vec<Criterion>,
     rows: Vec<Row>,
     samples: Option<u32>,
+    /// What the chance is of.
+    chance: String,
+    /// The same with a blank for the number that comes first, for the island.
+    chance_blank: String,
     live: bool,
     paging: Paging,
     inputs: Vec<(String, String)>,
@@ -75,6 +79,8 @@ pub(crate) async fn show(
         rows: ranking::rows(&p, &labels, run.rows.get(from..until).unwrap_or_default()),
         paging: Paging::of(&query, from, run.rows.len()),
         samples: (run.facts.samples > 0).then_some(run.facts.samples),
+        chance: ranking::chance(&p, run.facts.k),
+        chance_blank: String::new(),
         live: false,
         inputs: facts(&p, &run),
         seed: run.facts.seed,
