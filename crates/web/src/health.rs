@@ -48,8 +48,11 @@ pub(crate) async fn measure(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().as_str().to_owned();
     let started = Instant::now();
+    let asker = request.extensions().get::<Visitor>().map(|visitor| visitor.asker.clone());
     let response = next.run(request).await;
-    let status = response.status().as_u16().to_string();
+    let problem = response.extensions().get::<Problem>().cloned().zip(asker);
+    let told = problem.map_or_else(|| response.status(), |(problem, asker)| problem.told_to(&asker).kind.status());
+    let status = told.as_u16().to_string();
     metrics::counter!("http_requests_total", "route" => route.clone(), "method" => method, "status" => status)
         .increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(started.elapsed().as_secs_f64());

@@ -129,9 +129,15 @@ impl Problem {
         said.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
     }
 
-    /// Someone who may not do it: asked to sign in when nobody is, also where a stranger may read.
-    pub fn refused(asker: &Asker) -> Self {
-        Self::of(if asker.user_id.is_none() { Kind::SignInNeeded } else { Kind::NotAllowed })
+    /// As it is told to somebody: who may not do a thing is asked to sign in when nobody is, also where a stranger may
+    /// read.
+    #[must_use]
+    pub fn told_to(self, asker: &Asker) -> Self {
+        match (self.kind, &asker.user_id) {
+            (Kind::NotAllowed, None) => Self::of(Kind::SignInNeeded),
+            (Kind::NotAllowed, Some(_)) => Self::of(Kind::NotAllowed),
+            _ => self,
+        }
     }
 
     /// What happened, in a language.
@@ -177,6 +183,10 @@ impl Problem {
     pub fn dress(&self, response: &mut Response) {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        // RFC 9110, 11.6.1: whoever answers 401 says how to sign in; people do so by the page itself.
+        if self.kind.status() == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -163,7 +163,7 @@ fn came_from_here(headers: &HeaderMap) -> bool {
 fn said(site: &Site, visitor: &Visitor, mut response: Response) -> Response {
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| bare_problem(&response));
     let Some(problem) = problem else { return response };
-    let problem = if problem.kind == Kind::NotAllowed { Problem::refused(&visitor.asker) } else { problem };
+    let problem = problem.told_to(&visitor.asker);
     let mut said =
         if visitor.program { problem.json(visitor.lang, &visitor.request) } else { page(site, visitor, &problem) };
     if let Some(allow) = response.headers().get(header::ALLOW) {

@@ -27,7 +27,7 @@ async fn who_may_read_here_is_still_asked_to_sign_in_before_importing() {
     assert_eq!(asked(&cast, HERE, "/api/v1/hazard_areas", &[]).await.status, StatusCode::OK);
     let said = asked(&cast, HERE, "/api/v1/imports", &[]).await;
     assert_eq!(said.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(said.json()["code"], "sign-in-needed");
+    assert_eq!((said.json()["code"].as_str(), said.header("www-authenticate")), (Some("sign-in-needed"), "Bearer"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,4 +43,9 @@ async fn metrics_are_for_this_machine_and_for_administrators() {
     assert_eq!(status("203.0.113.9:50000", &[("cookie", &cookie)]).await, StatusCode::FORBIDDEN);
     let cookie = cast.cookie(Role::Administrator).expect("a session");
     assert_eq!(status("203.0.113.9:50000", &[("cookie", &cookie)]).await, StatusCode::OK);
+    let counted = asked(&cast, HERE, "/metrics", &[]).await.text;
+    // Other tests of this process ask too: what was answered with 401 is counted so at least as often as here.
+    let line = |l: &&str| l.contains("route=\"/metrics\"") && l.contains("status=\"401\"");
+    let refused = counted.lines().find(line).and_then(|l| l.rsplit(' ').next()).and_then(|n| n.parse::<u64>().ok());
+    assert!(refused >= Some(3), "as they were answered: {counted}");
 }
