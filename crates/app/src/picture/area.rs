@@ -59,6 +59,15 @@ impl App {
         Ok(self.geography()?.of_level(level))
     }
 
+    /// An area and those it lies in, the largest first; none for a code that names no area.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub fn area_chain(&self, _asker: &Asker, code: &str) -> Result<Vec<AreaHead>> {
+        let geography = self.geography()?;
+        Ok(geography.places.chain(code).into_iter().rev().filter_map(|one| geography.head(one)).collect())
+    }
+
     /// The page of an area.
     ///
     /// # Errors
@@ -69,11 +78,8 @@ impl App {
 
     fn count_area_page(&self, asker: &Asker, code: &str) -> Result<AreaPage> {
         let geography = self.geography()?;
-        let mut chain: Vec<AreaHead> = Vec::new();
         head(&geography, code)?;
-        for one in geography.places.chain(code).into_iter().rev() {
-            chain.push(head(&geography, one)?);
-        }
+        let chain = self.area_chain(asker, code)?;
         let children: Vec<AreaHead> = geography.children(code).iter().filter_map(|c| geography.head(c)).collect();
         let (population, children) = self.area_rows(asker, &geography, code, children)?;
         Ok(AreaPage { chain, situation: self.situation(asker, Some(code))?, population, children })

@@ -141,6 +141,8 @@ struct RecordPage {
     name: String,
     code: String,
     chips: Vec<(String, &'static str)>,
+    /// The areas it lies in, the largest first.
+    lies_in: Vec<super::places::Link>,
     facts: Vec<Fact>,
     position: Option<String>,
     told: Vec<Told>,
@@ -160,7 +162,7 @@ struct RecordPage {
 /// What the app answers: there is no such record, or the reader may not know of it.
 pub(crate) async fn show(spec: &'static Spec, site: Site, visitor: Visitor, key: String) -> Answer {
     let asker = visitor.asker.clone();
-    let (view, history, measures) = site
+    let (view, lies_in, history, measures) = site
         .ask(move |app| {
             let view = app.get(&asker, spec.noun, &key)?;
             let history =
@@ -170,7 +172,9 @@ pub(crate) async fn show(spec: &'static Spec, site: Site, visitor: Visitor, key:
             } else {
                 None
             };
-            Ok((view, history, measures))
+            let area = view.text("located_in").or_else(|| view.text("admin_code"));
+            let lies_in = area.map(|code| app.area_chain(&asker, code)).transpose()?.unwrap_or_default();
+            Ok((view, lies_in, history, measures))
         })
         .await?;
     let p = Page::new(&site, &visitor, spec.here, view.title(visitor.lang.tag()));
@@ -180,6 +184,7 @@ pub(crate) async fn show(spec: &'static Spec, site: Site, visitor: Visitor, key:
         name: view.title(p.lang.tag()),
         code: view.code.clone(),
         chips: chips(&p, &view),
+        lies_in: lies_in.iter().map(|head| super::places::link(&p, head)).collect(),
         facts: facts(&p, &view),
         position: view.shape.as_ref().map(record::place),
         told: told(&p, &history),

@@ -23,6 +23,15 @@ async fn moving_a_weight_answers_what_the_island_needs() {
     let (a, b) = (rows[0]["id"].as_str().unwrap(), rows[1]["id"].as_str().unwrap());
     let page = cast.get(Role::Viewer, &format!("/hazard-areas/{a}")).await;
     assert_eq!(page.status, StatusCode::OK, "the id of a row leads to its page");
+    let area =
+        cast.app.get(&Asker::command_line(), "hazard_areas", a).expect("it").text("located_in").unwrap().to_owned();
+    let chain = cast.app.area_chain(&Asker::command_line(), &area).expect("its areas");
+    assert!(chain.len() > 2 && chain.last().is_some_and(|head| head.code == area), "{chain:?}");
+    let links: Vec<_> = chain
+        .iter()
+        .map(|head| page.text.find(&format!("<a href=\"/places/{}\">{}</a>", head.code, head.name.get("en").unwrap())))
+        .collect();
+    assert!(links.iter().all(Option::is_some) && links.is_sorted(), "the largest area first: {links:?}");
     let pair = cast.get(Role::Viewer, &format!("/api/v1/rankings/pair?model={model}&a={a}&b={b}")).await;
     assert_eq!(pair.status, StatusCode::OK, "{}", pair.text);
     assert!(
