@@ -15,6 +15,9 @@ use cg_store::records::{self, VersionMeta};
 
 const SETTING: &str = "exercise";
 
+/// The name of the import that makes the exercise country; readers are shown it in their language.
+pub const EXERCISE_BATCH: &str = "exercise country";
+
 impl App {
     /// Whether the programme holds the exercise country, so that every page says so.
     ///
@@ -56,7 +59,7 @@ impl App {
         let grids = [self.keep_grid(&country)?, self.keep_friction(&country)?];
         let (id, now) = (self.clock.fresh().to_string(), self.now());
         self.store.write(|tx| {
-            let mut batch = Batch::new(&id, "exercise country", "exercise", asker.user_id.as_deref(), now);
+            let mut batch = Batch::new(&id, EXERCISE_BATCH, "exercise", asker.user_id.as_deref(), now);
             batch.origin = "exercise".into();
             batches::put(tx, &batch)?;
             let valid_from = PartialDate::day(country.today);

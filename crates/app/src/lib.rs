@@ -41,6 +41,7 @@ pub use data_folder::{DataFolder, digest_of};
 pub use decision::{DecisionLine, DecisionView, Said};
 pub use doctor::Check;
 pub use error::{AppError, Result};
+pub use exercise::EXERCISE_BATCH;
 pub use export::Export;
 pub use exposure::{ExposureTotal, ExposureView, GridHead, RefreshSummary, Regained};
 pub use plan::{

@@ -183,6 +183,11 @@ impl Page {
         if cg_i18n::has(self.lang, &key) { self.t(&key) } else { kind.to_owned() }
     }
 
+    /// The name of an import: of its file, or in words where it is of our own making.
+    pub(crate) fn batch_name(&self, name: &str) -> String {
+        if name == cg_app::EXERCISE_BATCH { self.kind_name("exercise") } else { name.to_owned() }
+    }
+
     /// A message with a blank that an island fills: `{percent}`.
     pub(crate) fn blank(&self, key: &str, name: &str) -> String {
         self.t1(key, name, format!("{{{name}}}")).replace(['\u{2068}', '\u{2069}'], "")

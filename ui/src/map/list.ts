@@ -19,14 +19,19 @@ export class ViewList {
     this.element = h("details", { class: "map-list", "data-brush": "" }, this.#summary, this.#list);
   }
 
-  /** Only features with a page of their own are listed; clusters count as many as they stand for. */
+  /** Only features with a page of their own are listed; clusters count as many as they stand for, layer by layer. */
   show(features: readonly Drawn[]): void {
     const linked = features.flatMap((feature) => {
       const layer = this.config.layers.find(({ id }) => id === feature.source);
       return layer?.href ? [{ feature, layer, href: hrefOf(layer, feature) }] : [];
     });
-    const total = linked.reduce((sum, { feature }) => sum + countOf(feature), 0);
-    this.#summary.textContent = say(this.config.text, "in_view", { count: this.#figures.number(total) });
+    const count = (of: typeof linked) => of.reduce((sum, { feature }) => sum + countOf(feature), 0);
+    const total = count(linked);
+    const each = this.config.layers.flatMap(({ id, label }) => {
+      const own = count(linked.filter(({ layer }) => layer.id === id));
+      return own > 0 ? [`${label} ${this.#figures.number(own)}`] : [];
+    });
+    this.#summary.textContent = say(this.config.text, "in_view", { count: each.join(" · ") });
     this.element.hidden = total === 0;
     const single = linked.filter(({ href }) => href !== null);
     const items = single.slice(0, MOST).map(({ feature, layer, href }) => h("li", {}, h("a", { href, "data-id": idOf(feature) }, nameOf(layer, feature, this.config.lang))));

@@ -267,7 +267,7 @@ fn told_by(p: &Page, version: &VersionView, before: Option<&VersionView>) -> Tol
         changes: if before.is_some() { seen.map(change).collect() } else { Vec::new() },
         source: version.view.text("source").map_or_else(|| p.t("source-none"), |s| record::source(p.lang, s)),
         by: p.t2("history-by", "who", p.actor(&version.recorded_by), "when", p.instant(&version.recorded_at)),
-        batch: version.batch.clone().map(|id| (id, version.batch_name.clone().unwrap_or_default())),
+        batch: version.batch.clone().map(|id| (id, p.batch_name(version.batch_name.as_deref().unwrap_or_default()))),
         retracted: version.retracted_at.map(|at| p.t1("history-retracted", "when", p.instant(&at))),
     }
 }

@@ -60,3 +60,14 @@ async fn pages_work_without_any_record() {
         assert_eq!(said.status, StatusCode::OK, "{page}: {}", said.text);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_exercise_country_is_named_in_the_language_of_the_reader() {
+    let cast = Cast::new();
+    let batch = cast.app.batches(&cg_app::Asker::command_line()).expect("batches")[0].id.clone();
+    let hazard = format!("/hazard-areas/{}", cast.some("hazard_areas"));
+    for page in ["/imports", &format!("/imports/batches/{batch}"), &hazard] {
+        let said = cast.get(Role::Editor, &format!("{page}?lang=ar")).await;
+        assert!(said.text.contains("بلد التدريب") && !said.text.contains("exercise country"), "{page}: {}", said.text);
+    }
+}

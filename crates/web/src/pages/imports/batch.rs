@@ -39,7 +39,8 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
             Ok((batch, faults, told_by, left))
         })
         .await?;
-    let p = Page::new(&site, &visitor, "nav-imports", batch.name.clone());
+    let mut p = Page::titled(&site, &visitor, "nav-imports");
+    p.title = p.batch_name(&batch.name);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     faults.iter().for_each(|f| *counts.entry(&f.rule).or_default() += 1);
     let by_rule = counts.into_iter().map(|(rule, n)| (super::rule_words(&p, rule), n)).collect();
