@@ -73,6 +73,20 @@ impl DataFolder {
         Ok(digest)
     }
 
+    /// Forgets uploads that have waited since before an instant, in milliseconds since 1970 UTC: whoever sent them has
+    /// left, and they may hold what should not lie about.
+    pub fn forget_uploads_before(&self, instant: i64) {
+        let since = |entry: &fs::DirEntry| {
+            let changed = entry.metadata().and_then(|about| about.modified()).ok()?;
+            i64::try_from(changed.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis()).ok()
+        };
+        let waiting = fs::read_dir(self.root.join("uploads")).into_iter().flatten().flatten();
+        for entry in waiting.filter(|entry| since(entry).is_some_and(|at| at < instant)) {
+            let path = entry.path();
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        }
+    }
+
     /// Where an upload of this id waits; the id must be one we gave out.
     ///
     /// # Errors
@@ -126,6 +140,19 @@ mod tests {
         let digest = folder.keep(&from).expect("kept");
         assert_eq!(digest, folder.keep_bytes(b"cells").expect("kept again"));
         assert_eq!(fs::read(folder.kept(&digest.to_string())).expect("read"), b"cells");
+    }
+
+    #[test]
+    fn an_upload_that_nobody_came_back_for_is_forgotten() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::open(dir.path()).expect("a data folder");
+        let path = folder.upload("01a229c0-557a-7535-8e29-b192a3b17642").expect("a place");
+        fs::write(&path, b"rows").expect("written");
+        let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_millis() as i64;
+        folder.forget_uploads_before(now - 60_000);
+        assert!(path.exists(), "it came just now");
+        folder.forget_uploads_before(now + 60_000);
+        assert!(!path.exists());
     }
 
     #[test]

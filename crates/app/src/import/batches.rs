@@ -11,6 +11,7 @@ use cg_kit::Fault;
 use cg_store::batches::{self, Batch};
 use cg_store::{Tx, faults, records};
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// One import.
 #[derive(Debug, Clone, Serialize)]
@@ -43,6 +44,8 @@ pub struct BatchView {
     pub by: Option<String>,
     /// When it was undone.
     pub undone_at: Option<i64>,
+    /// Whether its file was kept and can be had back with the faults marked in it.
+    pub file_kept: bool,
 }
 
 /// What undoing did.
@@ -96,6 +99,7 @@ impl BatchView {
             at: batch.created_at,
             by: batch.created_by_name,
             undone_at: batch.undone_at,
+            file_kept: false,
         }
     }
 }
@@ -119,8 +123,15 @@ impl App {
         asker.may(Act::Read)?;
         self.store.read(|tx| {
             let batch = batches::get(tx, id)?.ok_or_else(|| AppError::missing("batch", id))?;
-            Ok((BatchView::of(batch), faults::all(tx, id)?))
+            let file_kept = self.file_of(&batch).is_some();
+            Ok((BatchView { file_kept, ..BatchView::of(batch) }, faults::all(tx, id)?))
         })
+    }
+
+    /// The file of an import with rows, where it was kept.
+    pub(super) fn file_of(&self, batch: &Batch) -> Option<PathBuf> {
+        let digest = batch.mapping.as_ref().and(batch.file_digest)?;
+        Some(self.folder.kept(&digest.to_string())).filter(|path| path.exists())
     }
 
     /// Takes an import back as a whole: its reports are retracted, the present is worked out from what is left.

@@ -18,6 +18,7 @@ use cg_store::Tx;
 use cg_store::batches::{self, Batch};
 use cg_store::records::{self, Cells, Put, VersionMeta};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
@@ -30,6 +31,7 @@ const SAMPLE: usize = 20;
 
 /// A file about to be imported.
 pub(super) struct Job<'a> {
+    pub(super) path: &'a Path,
     pub(super) source: &'a Source,
     pub(super) mapping: &'a Mapping,
     pub(super) digest: Digest,
@@ -90,6 +92,10 @@ impl App {
         let outcome = self.store.write(|tx| {
             let mut found = self.carry_out(tx, asker, job, id)?;
             if worth(&found.summary) {
+                // Whoever mends the faults wants the file back with them marked in it.
+                if !found.faults.is_empty() {
+                    self.folder.keep(job.path)?;
+                }
                 return Ok(found);
             }
             found.summary.batch = None;

@@ -57,6 +57,8 @@ pub struct Incoming {
     pub name: String,
 }
 
+/// How long an upload waits to be imported, in milliseconds.
+const UPLOAD_MS: i64 = 24 * 3_600_000;
 /// Rows shown of each layer.
 const SAMPLE: usize = 8;
 
@@ -68,6 +70,7 @@ impl App {
     pub fn receive_upload(&self, asker: &Asker, name: &str, bytes: &mut dyn Read) -> Result<String> {
         asker.may(Act::Import)?;
         let id = self.clock.fresh().to_string();
+        self.folder.forget_uploads_before(self.now() - UPLOAD_MS);
         let path = self.folder.upload(&id)?;
         let plain: String = Path::new(name).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let mut file = File::create(&path).map_err(|e| AppError::file("write", &path, e))?;
@@ -158,12 +161,14 @@ impl App {
             return self.preview_grid(asker, file, mapping);
         }
         let source = open(file, mapping)?;
-        self.try_import(asker, &Job { source: &source, mapping, digest: digest_of(&file.path)?, progress })
+        let job = Job { path: &file.path, source: &source, mapping, digest: digest_of(&file.path)?, progress };
+        self.try_import(asker, &job)
     }
 
     /// Imports a file as one batch and remembers the mapping for files with the same headers.
     ///
-    /// A file that has nothing to take makes no batch, and one that is refused as a whole leaves no mapping behind.
+    /// A file that has nothing to take makes no batch, and one that is refused as a whole leaves no mapping behind. A
+    /// file with faults is kept, so that it can be had back with the faults marked.
     ///
     /// # Errors
     /// As [`App::preview_file`]; nothing is changed then.
@@ -178,8 +183,8 @@ impl App {
             return self.import_grid(asker, file, mapping);
         }
         let source = open(file, mapping)?;
-        let done =
-            self.do_import(asker, &Job { source: &source, mapping, digest: digest_of(&file.path)?, progress })?;
+        let job = Job { path: &file.path, source: &source, mapping, digest: digest_of(&file.path)?, progress };
+        let done = self.do_import(asker, &job)?;
         if done.0.taken + done.0.unchanged == 0 {
             return Ok(done);
         }
@@ -219,7 +224,7 @@ impl App {
         self.preview_file(asker, &file, &Mapping { kind, ..mapping.clone() }, progress)
     }
 
-    /// [`App::import_file`] for an upload, which is then forgotten: the file itself is kept with the batch.
+    /// [`App::import_file`] for an upload, which is then forgotten.
     ///
     /// # Errors
     /// As there, and when there is no such upload.
@@ -265,8 +270,7 @@ impl App {
             let batch = cg_store::batches::get(tx, id)?.ok_or_else(|| AppError::missing("batch", id))?;
             Ok::<_, AppError>((batch, cg_store::faults::all(tx, id)?))
         })?;
-        let kept = batch.file_digest.map(|d| self.folder.kept(&d.to_string())).filter(|p| p.exists());
-        let path = kept.ok_or_else(|| AppError::missing("file of the batch", id))?;
+        let path = self.file_of(&batch).ok_or_else(|| AppError::missing("file of the batch", id))?;
         let mapping = Mapping::from_text(batch.mapping.as_deref().unwrap_or_default())?;
         self.mark(&Incoming { path, name: batch.file_name.unwrap_or(batch.name) }, &mapping, &faults, lang)
     }

@@ -53,7 +53,11 @@ async fn a_file_is_uploaded_mapped_previewed_taken_and_taken_back() {
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
     let batch = taken.header("location").to_owned();
     assert_eq!(cast.get(Role::Viewer, "/places/XX01").await.status, StatusCode::OK);
-    assert_eq!(cast.get(Role::Editor, &batch).await.status, StatusCode::OK);
+    let page = cast.get(Role::Editor, &batch).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains(&format!("{batch}/marked")), "the file can be had back: {}", page.text);
+    let again = cast.get(Role::Editor, &format!("{batch}/marked")).await;
+    assert_eq!((again.status, again.text), (StatusCode::OK, marked.text), "as it was before the import");
 
     let undone = cast.post(Role::Editor, &format!("{batch}/undo"), "").await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
