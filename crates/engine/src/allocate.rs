@@ -21,6 +21,7 @@ mod rate;
 mod relax;
 mod round;
 mod setting;
+mod sift;
 mod what_if;
 mod who;
 mod words;

@@ -1,6 +1,7 @@
 //! The relaxation: tasks may be taken in part. Its optimum is a bound that no plan can pass.
 
 use super::program::Program;
+use super::sift::sift;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome, Variable};
 
 /// The optimum of the relaxation.
@@ -23,10 +24,42 @@ pub(super) enum NotSolved {
 
 /// Solves the relaxation.
 pub(super) fn relax(program: &Program) -> Result<Relaxed, NotSolved> {
-    let top = program.choices.iter().map(|c| c.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    sift(program).map_or_else(|| whole(program), Ok)
+}
+
+/// Solves it with every choice at once.
+pub(super) fn whole(program: &Program) -> Result<Relaxed, NotSolved> {
+    let all: Vec<u32> = (0..program.choices.len() as u32).collect();
+    over(program, &all, &vec![0.0; program.choices.len()])
+}
+
+/// Solves it over some choices, ascending, while all others are taken as much as they are.
+///
+/// # Shape
+/// One part for each of the choices asked for; the bound is theirs alone.
+pub(super) fn over(program: &Program, some: &[u32], held: &[f64]) -> Result<Relaxed, NotSolved> {
+    let value = |c: &u32| program.choices[*c as usize].value;
+    let top = some.iter().map(value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
     let mut problem = Problem::new(OptimizationDirection::Maximize);
-    let parts: Vec<Variable> = program.choices.iter().map(|c| problem.add_var(c.value / top, (0.0, 1.0))).collect();
-    for_rows(program, |row, uses| add_row(&mut problem, row.low, row.high, uses, &parts, None));
+    let parts: Vec<Variable> = some.iter().map(|c| problem.add_var(value(c) / top, (0.0, 1.0))).collect();
+    let mut used = vec![0.0; program.rows.len()];
+    for (choice, part) in program.choices.iter().zip(held).filter(|(_, part)| **part > 0.0) {
+        choice.uses.iter().for_each(|(row, use_)| used[*row as usize] += part * use_);
+    }
+    let mut used = used.iter();
+    let mut kept = true;
+    for_rows(program, some, |row, uses| {
+        let used = used.next().copied().unwrap_or(0.0);
+        if uses.is_empty() && held.len() > some.len() {
+            let slack = 1e-9 * used.abs().max(1.0);
+            kept &= used <= row.high + slack && used >= row.low - slack;
+            return;
+        }
+        add_row(&mut problem, row.low - used, row.high - used, uses, &parts, None);
+    });
+    if !kept {
+        return Err(NotSolved::Infeasible);
+    }
     let (parts, best) = solve(&problem, &parts)?;
     Ok(Relaxed { parts, bound: best * top })
 }
@@ -44,7 +77,8 @@ pub(super) fn least_give(
     let gives: Vec<Option<Variable>> =
         program.rows.iter().map(|row| may_give(row).then(|| problem.add_var(1.0, (0.0, f64::INFINITY)))).collect();
     let mut at = 0;
-    for_rows(program, |row, uses| {
+    let all: Vec<u32> = (0..program.choices.len() as u32).collect();
+    for_rows(program, &all, |row, uses| {
         add_row(&mut problem, row.low, row.high, uses, &parts, gives[at]);
         at += 1;
     });
@@ -54,10 +88,12 @@ pub(super) fn least_give(
     Ok(gives.iter().map(|g| g.and_then(|_| given.next()).unwrap_or(0.0)).collect())
 }
 
-fn for_rows(program: &Program, mut each: impl FnMut(&super::program::Row, &[(u32, f64)])) {
+/// Every row with what the choices use of it, by their place among those given.
+fn for_rows(program: &Program, some: &[u32], mut each: impl FnMut(&super::program::Row, &[(u32, f64)])) {
     let mut uses: Vec<Vec<(u32, f64)>> = vec![Vec::new(); program.rows.len()];
-    for (choice, c) in program.choices.iter().enumerate() {
-        c.uses.iter().for_each(|(row, use_)| uses[*row as usize].push((choice as u32, *use_)));
+    for (place, choice) in some.iter().enumerate() {
+        let c = &program.choices[*choice as usize];
+        c.uses.iter().for_each(|(row, use_)| uses[*row as usize].push((place as u32, *use_)));
     }
     program.rows.iter().zip(&uses).for_each(|(row, uses)| each(row, uses));
 }

@@ -138,6 +138,47 @@ fn eight_quarters_come_within_a_hundredth_of_the_bound() {
     assert!(plan.short.is_empty() && plan.gap() <= 1e-2, "gap {}", plan.gap());
 }
 
+/// National plans with what ties tasks together: earmarks, tasks that wait, exclude each other, or go on.
+fn tied(tasks: usize, periods: usize) -> Problem {
+    let mut problem = national(tasks, periods);
+    let money: f64 = problem.periods.iter().filter_map(|p| p.budget).sum();
+    let only = Some((0..8).map(|p| format!("p{p:02}")).collect());
+    let fund = |name: &str, share: f64, only| Fund { name: name.into(), amount: money * share, only };
+    problem.funds = vec![fund("general", 0.6, None), fund("north", 0.2, only)];
+    for at in (10..400).step_by(40) {
+        problem.tasks[at].after = vec![at - 7];
+        problem.tasks[at + 1].continues = at < 60 && problem.tasks[at + 1].closed.is_empty();
+        problem.tasks[at + 2].only_one_of = format!("w{}", at % 3);
+    }
+    problem
+}
+
+#[test]
+fn what_prices_decide_leaves_the_optimum_of_the_whole() {
+    for problem in [national(4000, 1), national(700, 4), national(400, 8), tied(2500, 1), tied(900, 3)] {
+        let program = Program::new(&problem);
+        let whole = relax::whole(&program).expect("an optimum").bound;
+        let sifted = sift::sift(&program).expect("the prices lead to it");
+        assert!((sifted.bound - whole).abs() <= 1e-7 * whole, "{} against {whole}", sifted.bound);
+        let mut used = vec![0.0; program.rows.len()];
+        for (choice, part) in program.choices.iter().zip(&sifted.parts) {
+            assert!((-1e-9..=1.0 + 1e-9).contains(part));
+            choice.uses.iter().for_each(|(row, use_)| used[*row as usize] += part * use_);
+        }
+        for (row, used) in program.rows.iter().zip(used) {
+            let slack = 1e-7 * used.abs().max(1.0);
+            assert!(used <= row.high + slack && used >= row.low - slack, "{row:?} has {used}");
+        }
+    }
+}
+
+#[test]
+fn limits_that_clash_are_found_among_many_choices_too() {
+    let mut problem = national(3000, 1);
+    problem.floors[3].least = 0.9;
+    assert!(matches!(allocate(&problem), Err(NoPlan::Clash(_))));
+}
+
 #[test]
 fn a_plan_repeats_to_the_bit() {
     let problem = national(300, 3);
