@@ -206,4 +206,63 @@ def pandas_ranks():
 step("smaa_ranks", f"{NUMPY} argsort, single precision, 500 of 10,000 draws", all_ranks, scale=20)
 step("smaa_ranks", f"{version('pandas')} rank, 10 of 10,000 draws", pandas_ranks, scale=1000)
 step("smaa_first_200", f"{NUMPY} argpartition, single precision, 500 of 10,000 draws", first_ranks, scale=20)
+# Allocation: HiGHS, whole numbers to within a thousandth, for a minute at most; the check is the optimum of its relaxation.
+import highspy
+
+value, cost, days, province, asset, seasonal = np.fromfile(os.path.join(FOLDER, "tasks.bin")).reshape(-1, 6).T
+limits = np.fromfile(os.path.join(FOLDER, "limits.bin"))
+budget, capacity, floors, quarter_budget, quarter_capacity = limits[0], limits[1:5], limits[5:30], limits[30], limits[31:]
+HIGHS, INFINITE, LATER, QUARTERS = version("highspy"), highspy.kHighsInf, 3000, 8
+
+
+def solver(worth, open_to=None):
+    solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_rel_gap", 1e-3)
+    solver.setOptionValue("time_limit", 60.0)
+    for at in range(len(worth)):
+        solver.addVar(0, 1 if open_to is None else open_to[at])
+    solver.changeColsCost(len(worth), np.arange(len(worth), dtype=np.int32), -worth)
+    return solver
+
+
+def limit(solver, low, high, places, uses):
+    solver.addRow(low, high, len(places), places.astype(np.int32), uses)
+
+
+def year():
+    model = solver(value)
+    limit(model, -INFINITE, budget, np.arange(len(value)), cost)
+    for a in range(4):
+        own = np.where(asset == a)[0]
+        limit(model, -INFINITE, capacity[a], own, days[own])
+    for p in range(25):
+        own = np.where(province == p)[0]
+        limit(model, floors[p], INFINITE, own, value[own])
+    return model
+
+
+def quarters():
+    worth = np.outer(value[:LATER], 0.97 ** np.arange(QUARTERS)).ravel()
+    shut = np.outer(seasonal[:LATER], np.arange(QUARTERS) % 4 > 1).ravel()
+    model = solver(worth, 1 - shut)
+    for task in range(LATER):
+        limit(model, -INFINITE, 1, task * QUARTERS + np.arange(QUARTERS), np.ones(QUARTERS))
+    for quarter in range(QUARTERS):
+        limit(model, -INFINITE, quarter_budget, np.arange(LATER) * QUARTERS + quarter, cost[:LATER])
+        for a in range(4):
+            own = np.where(asset[:LATER] == a)[0]
+            limit(model, -INFINITE, quarter_capacity[a], own * QUARTERS + quarter, days[own])
+    return model
+
+
+for name, made in (("allocation_year", year), ("allocation_quarters", quarters)):
+    model = made()
+    model.run()
+    bound = -model.getInfo().objective_function_value
+    model = made()
+    count = model.getNumCol()
+    model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), np.full(count, highspy.HighsVarType.kInteger))
+    step(name, f"{HIGHS}, to a gap of 0.001 or for 60 s", lambda: (model.run(), bound)[1], repeats=1)
 json.dump(STEPS, sys.stdout, indent=1)

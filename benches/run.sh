@@ -23,6 +23,10 @@ if [ ! -f "$work/data/criteria.bin" ]; then
     "$bench" make "$work/data"
 fi
 
+if [ ! -f "$work/data/limits.bin" ]; then
+    "$bench" make-tasks "$work/data"
+fi
+
 say "Our side"
 "$bench" run "$work/data" > "$work/ours.json"
 say "The peers' side (a few minutes)"

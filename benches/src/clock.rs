@@ -49,6 +49,14 @@ impl Results {
         }
     }
 
+    /// Keeps a share that a step found.
+    pub fn share(&mut self, name: &str, share: f64) {
+        if name.starts_with(&self.only) {
+            eprintln!("{name:<34} {share:>12.6}");
+            self.steps.insert(name.to_owned(), (share, f64::NAN));
+        }
+    }
+
     pub fn json(&self) -> serde_json::Value {
         let steps =
             self.steps.iter().map(|(name, (ms, check))| (name.clone(), serde_json::json!({"ms": ms, "check": check})));
