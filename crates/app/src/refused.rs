@@ -3,6 +3,7 @@
 //! Their own messages are English and for whoever works with files and models at the command line.
 
 use crate::Words;
+use cg_engine::allocate::{ProblemFault, SettingFault};
 use cg_engine::decision::SettleFault;
 use cg_engine::exposure::ExposureError;
 use cg_engine::weights::WeightFault;
@@ -56,6 +57,37 @@ pub(crate) fn weights(fault: &WeightFault) -> Words {
         WeightFault::BeyondScale { more, less, times } => {
             Words::of("refused-weight-beyond").with("first", more).with("second", less).with("times", *times)
         }
+    }
+}
+
+/// Why a plan contradicts itself.
+pub(crate) fn plan(fault: &ProblemFault) -> Words {
+    match fault {
+        ProblemFault::NoPeriod => Words::of("refused-plan-no-period"),
+        ProblemFault::NoLimit => Words::of("refused-plan-no-limit"),
+        ProblemFault::BadNumber { whose, found, .. } => {
+            Words::of("refused-plan-number").with("whose", whose).with("found", *found)
+        }
+        ProblemFault::Capacities { asset, given, periods } => {
+            Words::of("refused-plan-capacities").with("asset", asset).with("given", *given).with("periods", *periods)
+        }
+        ProblemFault::Circle { task, via } => Words::of("refused-plan-circle").with("task", task).with("via", via),
+        ProblemFault::EmptyFloor { group } => Words::of("refused-plan-empty-floor").with("group", group),
+        ProblemFault::TooManyFunds { funds, most } => {
+            Words::of("refused-plan-funds").with("found", *funds).with("most", *most)
+        }
+    }
+}
+
+/// What is wrong with what a planner stated.
+pub(crate) fn plan_setting(fault: &SettingFault) -> Words {
+    match fault {
+        SettingFault::NotReadable(why) => Words::AsIs(why.clone()),
+        SettingFault::NoColumn { column, .. } => Words::of("refused-plan-column").with("column", column),
+        SettingFault::FloorOfWhat(group) => Words::of("refused-plan-floor-what").with("group", group),
+        SettingFault::FloorOfWhom(group) => Words::of("refused-plan-floor-whom").with("group", group),
+        SettingFault::Travel(asset) => Words::of("refused-plan-travel").with("asset", asset),
+        SettingFault::PeriodTwice(label) => Words::of("refused-plan-period-twice").with("label", label),
     }
 }
 

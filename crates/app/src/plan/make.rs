@@ -8,6 +8,7 @@ use crate::error::{AppError, Result};
 use crate::picture::AreaHead;
 use crate::programme::App;
 use crate::ranking::{RunView, json};
+use crate::refused;
 use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::allocate::{Brief, Clash, Item, NoPlan, NoProposal, Problem, Proposal, propose};
@@ -48,7 +49,7 @@ pub enum Drafted {
         clash: Box<Clash>,
     },
     /// What was stated contradicts itself, in words.
-    Refused(Vec<String>),
+    Refused(Vec<Words>),
 }
 
 /// What the form of a plan offers.
@@ -176,12 +177,11 @@ impl App {
 pub(super) fn proposed(brief: &Brief, items: &[Item], version: u32) -> Result<Result<Proposal, Drafted>> {
     let choices = items.len() * brief.periods.len();
     if choices > MOST_CHOICES {
-        let why = format!(
-            "{} tasks in {} periods are {choices} choices, more than the {MOST_CHOICES} that are weighed while somebody \
-             waits; plan fewer periods, leave tasks out, or plan on files with \"commonground allocate\"",
-            items.len(),
-            brief.periods.len()
-        );
+        let why = Words::of("refused-plan-choices")
+            .with("tasks", items.len())
+            .with("periods", brief.periods.len())
+            .with("found", choices)
+            .with("most", MOST_CHOICES);
         return Ok(Err(Drafted::Refused(vec![why])));
     }
     let posed = brief.pose(items, &brief.title, version);
@@ -190,10 +190,10 @@ pub(super) fn proposed(brief: &Brief, items: &[Item], version: u32) -> Result<Re
         Ok(proposal) => Ok(proposal),
         Err(NoProposal::Plan { problem, why: NoPlan::Clash(clash) }) => Err(Drafted::Clash { problem, clash }),
         Err(NoProposal::Plan { why: NoPlan::Faults(faults), .. }) => {
-            Err(Drafted::Refused(faults.iter().map(ToString::to_string).collect()))
+            Err(Drafted::Refused(faults.iter().map(refused::plan).collect()))
         }
-        Err(NoProposal::Setting(faults)) => Err(Drafted::Refused(faults.iter().map(ToString::to_string).collect())),
-        Err(NoProposal::Plan { why, .. }) => Err(Drafted::Refused(vec![why.to_string()])),
+        Err(NoProposal::Setting(faults)) => Err(Drafted::Refused(faults.iter().map(refused::plan_setting).collect())),
+        Err(NoProposal::Plan { .. }) => Err(Drafted::Refused(vec![Words::of("refused-plan-gave-up")])),
     })
 }
 
@@ -238,6 +238,6 @@ mod tests {
         let items: Vec<Item> = (0..=MOST_CHOICES / 2).map(|i| Item { id: i.to_string(), ..Item::default() }).collect();
         let answer = proposed(&brief, &items, 1).expect("an answer");
         let Err(Drafted::Refused(why)) = answer else { panic!("{answer:?}") };
-        assert!(why[0].contains("10001 tasks in 2 periods"), "{}", why[0]);
+        assert!(why[0].to_string().contains("10,001 tasks in 2 periods"), "{}", why[0]);
     }
 }

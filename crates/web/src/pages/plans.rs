@@ -174,7 +174,7 @@ pub(crate) async fn make(State(site): State<Site>, visitor: Visitor, request: Re
             let names = PlanNames::of_areas(&page.p, &frame.areas);
             (page.troubles, page.reliefs) = clash_words(&page.p, &names, &problem, &clash);
         }
-        Drafted::Refused(why) => page.troubles = why,
+        Drafted::Refused(why) => page.troubles = why.iter().map(|words| words.say(page.p.lang)).collect(),
         Drafted::Kept(_) => {}
     }
     html(&page)
