@@ -135,7 +135,7 @@ fn taking_an_import_back_names_those_whose_word_its_records_hold_now() {
     let second = import(&app, "revised.csv", &revised, EVENT_MAP).batch.expect("a batch");
     assert_eq!(app.told_by(&root, &app.batch(&root, &first).expect("it").0).expect("answered"), []);
     let undone = app.undo_batch(&root, &first).expect("undone");
-    assert_eq!((undone.restored, undone.removed), (0, 2));
+    assert_eq!((undone.restored, undone.removed, undone.kept), (0, 0, 2), "the second repeats the other two");
     let told = ToldBy { batch: second.clone(), name: "revised.csv".into(), records: 1 };
     assert_eq!(undone.told_by, std::slice::from_ref(&told));
     let words = told.words(cg_i18n::Lang::En);

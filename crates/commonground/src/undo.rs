@@ -24,10 +24,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
         say!("{}", serde_json::to_string(&undone)?);
     } else {
         say!(
-            "Undid {}: {} records restored to what they were, {} removed.",
+            "Undid {}: {} records restored to what they were, {} removed, {} kept that another import told as well.",
             undone.batch,
             undone.restored,
-            undone.removed
+            undone.removed,
+            undone.kept
         );
         let told_by = undone.told_by.iter().map(|other| format!("{} ({})", other.words(Lang::En), other.batch));
         for line in told_by.chain(undone.names_nothing.iter().map(|left| left.words(Lang::En))) {

@@ -30,6 +30,7 @@ steps! {
     3 "0003_results",
     4 "0004_decisions",
     5 "0005_plans",
+    6 "0006_retold",
 }
 
 statements! {

@@ -229,6 +229,34 @@ fn undoing_the_older_of_two_imports_leaves_the_later_one_standing() {
 }
 
 #[test]
+fn what_a_later_import_repeats_stays_when_the_first_is_taken_back() {
+    on_both(|store| {
+        for name in ["1-first", "2-second", "3-third"] {
+            batch(store, name);
+        }
+        let told = |by: &str, numbers: &[u8]| {
+            let rows = numbers.iter().map(|n| hazard((*n).into(), "open", None)).collect();
+            put(store, "hazard_areas", rows, &reported(Some(by), "2020", 1))
+        };
+        let undo = |by: &str| store.write(|tx| records::retract_batch(tx, by, 9, None)).expect("undone");
+        told("1-first", &[1, 2, 2]);
+        assert_eq!(told("2-second", &[2, 3]), [Put::Unchanged, Put::New]);
+        assert_eq!(told("3-third", &[2]), [Put::Unchanged]);
+        let undone = undo("1-first");
+        assert_eq!((undone.removed, undone.restored, undone.handed_over), (1, 0, 1));
+        assert_eq!([1, 2, 3].map(|n| status(store, n).is_some()), [false, true, true]);
+        undo("2-second");
+        assert_eq!([1, 2, 3].map(|n| status(store, n).is_some()), [false, true, false], "the third still tells of it");
+        undo("3-third");
+        assert_eq!(status(store, 2), None);
+        told("1-first", &[1]);
+        told("2-second", &[1]);
+        undo("2-second");
+        assert_eq!(undo("1-first").removed, 1, "who repeated it has taken that back");
+    });
+}
+
+#[test]
 fn a_code_belongs_to_one_record() {
     on_both(|store| {
         put(store, "organisations", vec![bare(noun("organisations"), 1)], &reported(None, "2020", 1));

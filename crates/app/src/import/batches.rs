@@ -57,6 +57,8 @@ pub struct Undone {
     pub restored: u64,
     /// Records that are gone, as nothing else told of them.
     pub removed: u64,
+    /// Records that stay as another import told the same of them.
+    pub kept: u64,
     /// The imports whose word the records hold now that stay.
     pub told_by: Vec<ToldBy>,
     /// Records that stay and whose codes now name nothing, of the nouns that were taken back.
@@ -157,6 +159,7 @@ impl App {
                 batch: id.to_owned(),
                 restored: undone.restored,
                 removed: undone.removed,
+                kept: undone.handed_over,
                 told_by: told_by(tx, id)?,
                 names_nothing: names_nothing(tx, |noun| undone.nouns.contains(&noun))?,
             })

@@ -29,6 +29,7 @@ pub(crate) static TABLES: &[(&str, &str)] = &[
     ("jobs", "id"),
     ("audit", "seq"),
     ("versions", "id"),
+    ("retold", "version_id, batch_id"),
     ("admin_areas", "id"),
     ("populations", "id"),
     ("layer_features", "id"),

@@ -117,6 +117,7 @@ pub(crate) fn made_statements() -> Vec<Stmt> {
         [
             table::upsert(noun),
             table::made(noun, "select", table::select(noun)),
+            retract::follow(noun),
             retract::remove(noun),
             retract::left(noun),
             retract::told_of(noun),

@@ -13,6 +13,10 @@ use std::collections::{HashMap, HashSet};
 
 statements! {
     LAST = both("versions.last", "select coalesce(max(id), 0) from versions");
+    RETELL = both(
+        "retold.put",
+        "insert into retold (version_id, batch_id) values (?1, ?2) on conflict (version_id, batch_id) do nothing"
+    );
 }
 
 /// Reports looked up and stored together.
@@ -56,7 +60,7 @@ pub enum Put {
     Changed,
     /// The report is kept, but a report on a later date stays the present.
     Older,
-    /// The same was known for that date already; nothing was stored.
+    /// The same was known for that date already; all that is stored is that this import told it as well.
     Unchanged,
 }
 
@@ -130,8 +134,13 @@ pub fn put_rows(
             break;
         }
         let mut known = timelines(tx, noun, &chunk)?;
-        let fresh = judge(noun, chunk, meta, &mut known, &mut next, &mut puts);
+        let mut again = Vec::new();
+        let fresh = judge(noun, chunk, meta, &mut known, &mut next, &mut puts, &mut again);
         keep(tx, noun, meta, &fresh)?;
+        if let Some(batch) = &meta.batch {
+            let mut rows = again.iter().map(|version| vec![Value::Int(*version), batch.as_str().into()]);
+            tx.exec_many(&RETELL, &mut rows)?;
+        }
     }
     let fresh = puts.iter().filter(|p| **p != Put::Unchanged).count();
     if fresh > 0 {
@@ -182,6 +191,7 @@ pub(super) struct Fresh {
     pub(super) is_new: bool,
 }
 
+/// Tells what is new; reports that were known go to `again` by their number.
 fn judge(
     noun: &Noun,
     chunk: Vec<Cells>,
@@ -189,6 +199,7 @@ fn judge(
     known: &mut HashMap<String, Timeline>,
     next: &mut i64,
     puts: &mut Vec<Put>,
+    again: &mut Vec<i64>,
 ) -> Vec<Fresh> {
     let own_date = noun.fields.iter().position(|f| f.name == "date_of_information");
     let before: HashSet<String> = known.keys().cloned().collect();
@@ -199,10 +210,11 @@ fn judge(
         let digest = digest_of_values(noun, &cells.values);
         let timeline = known.entry(cells.id.clone()).or_default();
         let after = timeline.partition_point(|(date, ..)| *date <= valid_from);
-        let said_now = after.checked_sub(1).is_some_and(|at| timeline[at].2 == digest);
-        let said_then = timeline.iter().any(|(date, _, said)| *date == valid_from && *said == digest);
-        if said_now || said_then {
+        let said_now = after.checked_sub(1).map(|at| &timeline[at]).filter(|said| said.2 == digest);
+        let said_then = || timeline.iter().find(|(date, _, said)| *date == valid_from && *said == digest);
+        if let Some((_, version, _)) = said_now.or_else(said_then) {
             puts.push(Put::Unchanged);
+            again.push(*version);
             continue;
         }
         let is_present = after == timeline.len();

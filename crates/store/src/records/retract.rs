@@ -18,6 +18,18 @@ statements! {
         "versions.retract-batch",
         "update versions set retracted_at = ?2, retracted_by = ?3 where batch_id = ?1 and retracted_at is null"
     );
+    HAND_OVER = both(
+        "versions.hand-over",
+        "update versions set batch_id = (select min(r.batch_id) from retold r where r.version_id = versions.id)
+         where batch_id = ?1 and retracted_at is null
+           and exists (select 1 from retold r where r.version_id = versions.id and r.batch_id <> ?1)"
+    );
+    HANDED_OVER = both(
+        "retold.handed-over",
+        "delete from retold where exists (
+             select 1 from versions v where v.id = retold.version_id and v.batch_id = retold.batch_id)"
+    );
+    UNTELL = both("retold.of-batch", "delete from retold where batch_id = ?1");
 }
 
 /// What taking an import back did.
@@ -29,6 +41,8 @@ pub struct Undone {
     pub removed: u64,
     /// Records that went back to an earlier report.
     pub restored: u64,
+    /// Reports that another import had told as well, now that import's.
+    pub handed_over: u64,
     /// Nouns the batch told of.
     pub nouns: Vec<&'static str>,
 }
@@ -43,15 +57,38 @@ pub fn retract_batch(tx: &mut dyn Tx, batch: &str, at: i64, by: Option<&str>) ->
     let batch = Value::from(batch);
     let names = tx.query(&NOUNS_OF, std::slice::from_ref(&batch))?;
     let names = names.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+    // What this import only repeated is nobody's but the others'; what others repeated becomes theirs.
+    tx.exec(&UNTELL, std::slice::from_ref(&batch))?;
+    let handed_over = tx.exec(&HAND_OVER, std::slice::from_ref(&batch))?;
+    if handed_over > 0 {
+        tx.exec(&HANDED_OVER, &[])?;
+    }
     let versions = tx.exec(&RETRACT, &[batch.clone(), Value::Int(at), by.into()])?;
-    let mut undone = Undone { versions, ..Undone::default() };
+    let mut undone = Undone { versions, handed_over, ..Undone::default() };
     for noun in NOUNS.iter().filter(|n| names.iter().any(|name| name == n.name)) {
+        if handed_over > 0 {
+            tx.exec(&follow(noun), std::slice::from_ref(&batch))?;
+        }
         undone.removed += tx.exec(&remove(noun), std::slice::from_ref(&batch))?;
         undone.restored += restore(tx, noun, &batch)?;
         undone.nouns.push(noun.name);
         revisions::bump(tx, noun.name)?;
     }
     Ok(undone)
+}
+
+/// Names the import that a report was handed over to in the records whose present it is.
+pub(crate) fn follow(noun: &Noun) -> Stmt {
+    let table = noun.name;
+    made(
+        noun,
+        "handed-over",
+        format!(
+            "update {table} set batch_id = (select v.batch_id from versions v where v.id = {table}.version_id)
+             where batch_id = ?1
+               and exists (select 1 from versions v where v.id = {table}.version_id and v.batch_id <> ?1)"
+        ),
+    )
 }
 
 /// Removes the records whose present came from the batch and of which no report is left.
