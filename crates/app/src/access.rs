@@ -32,6 +32,8 @@ const MINUTES: &[f64] = &[30.0, 60.0];
 const SQUARE_M: f64 = 500.0;
 /// The noun that measures of access are kept under, beside those of exposure, whose digests they do not share.
 pub(crate) const MEASURED: &str = "access";
+/// The settings that hold what was measured.
+pub(crate) const KEPT: &[&str] = &[PICTURE, STAMP];
 const PICTURE: &str = "access_picture";
 /// The setting that says what access was last measured from.
 pub(crate) const STAMP: &str = "access_at";

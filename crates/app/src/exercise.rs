@@ -12,6 +12,7 @@ use cg_kit::{Id, Json, PartialDate, Record};
 use cg_store::Tx;
 use cg_store::batches::{self, Batch};
 use cg_store::records::{self, VersionMeta};
+use std::collections::BTreeSet;
 
 const SETTING: &str = "exercise";
 
@@ -27,7 +28,8 @@ impl App {
         Ok(self.setting(SETTING)?.is_some_and(|v| v == "yes"))
     }
 
-    /// Takes the exercise country out; records of your own stay.
+    /// Takes the exercise country out, with all that was worked out, decided and ordered while it was there; records
+    /// that were imported stay.
     ///
     /// # Errors
     /// When the asker may not, or there is none.
@@ -37,15 +39,38 @@ impl App {
             return Err(AppError::missing("exercise country", ""));
         }
         let now = self.now();
+        let files = self.grid_files()?;
         self.store.write(|tx| {
-            for batch in batches::of_origin(tx, "exercise")? {
+            // Task orders made of plans are entries.
+            for batch in [batches::of_origin(tx, "exercise")?, batches::of_origin(tx, "entry")?].concat() {
                 cg_store::records::retract_batch(tx, &batch, now, asker.user_id.as_deref())?;
                 batches::undone(tx, &batch, now, asker.user_id.as_deref())?;
             }
+            cg_store::results::forget_all(tx)?;
             cg_store::measures::forget_noun(tx, "hazard_areas")?;
+            for made in crate::exposure::KEPT.iter().chain(crate::access::KEPT) {
+                cg_store::settings::remove(tx, made)?;
+            }
             cg_store::settings::set(tx, SETTING, "no", now)?;
             self.note(tx, asker, "erase-exercise", "batches", None, None, None)
-        })
+        })?;
+        let left = self.grid_files()?;
+        for digest in files.difference(&left) {
+            let _ = std::fs::remove_file(self.folder.kept(digest));
+        }
+        Ok(())
+    }
+
+    /// The digests of the files of all grids.
+    fn grid_files(&self) -> Result<BTreeSet<String>> {
+        let mut files = BTreeSet::new();
+        self.store.read(|tx| {
+            Ok::<_, AppError>(records::stream::<Grid>(tx, &records::Filter::True, &mut |grid| {
+                files.insert(grid.record.file_digest);
+                Ok(())
+            })?)
+        })?;
+        Ok(files)
     }
 
     /// Makes the exercise country from a seed and loads it as one batch.

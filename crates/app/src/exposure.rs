@@ -27,6 +27,8 @@ use std::collections::BTreeMap;
 const DISTANCES: &[f64] = &[0.0, 500.0, 1_000.0, 2_000.0];
 /// Kinds of features that count as facilities, and the name of their columns.
 const FACILITIES: &[(&str, &str)] = &[("school", "schools"), ("health_facility", "health"), ("water_point", "water")];
+/// The settings that hold what was measured.
+pub(crate) const KEPT: &[&str] = &[TOTALS, GRIDS, districts::SETTING, "exposure_at"];
 const TOTALS: &str = "exposure_totals";
 const GRIDS: &str = "exposure_grids";
 

@@ -38,6 +38,9 @@ pub struct App {
 /// A number that rises whenever records of a noun change; caches and ETags compare it.
 pub type Revision = i64;
 
+/// What stands before the name of the programme on records of an exercise.
+pub(crate) const FICTIONAL: &str = "Exercise country (fictional)";
+
 impl App {
     /// Opens the data folder and the database, bringing the latter up to date.
     ///
@@ -118,6 +121,14 @@ impl App {
             cg_store::settings::set(tx, "programme_name", &name, now)?;
             self.note(tx, asker, "name-programme", "settings", None, None, Some(&name))
         })
+    }
+
+    /// The name of the programme on what leaves the building: an exercise says that it is one.
+    pub(crate) fn programme_on_paper(&self) -> Result<String> {
+        let name = self.programme_name()?.unwrap_or_default();
+        let exercise = self.has_exercise()?.then_some(FICTIONAL);
+        let parts = exercise.into_iter().chain(Some(name.as_str()).filter(|name| !name.is_empty()));
+        Ok(parts.collect::<Vec<_>>().join(" · "))
     }
 
     /// The name of the programme, as the administrator set it.

@@ -219,3 +219,22 @@ fn a_plan_leaves_as_files_and_the_command_line_would_make_it_again() {
     assert!(text("calendar.csv").lines().count() > 1);
     assert!(app.plan_file(&viewer, &plan.line.id, "secret.csv", &|k| k.into(), &|s| s.english()).is_err());
 }
+
+#[test]
+fn erasing_the_exercise_leaves_nothing_that_was_made_of_it() {
+    let app = country();
+    let me = Asker::command_line();
+    let plan = kept(&app, &nothing_said());
+    app.say_of_plan(&me, &plan.line.id, PlanSaid::Accept { note: String::new() }).expect("accepted");
+    app.order_plan(&me, &plan.line.id).expect("orders");
+    app.erase_exercise(&me).expect("erased");
+    assert!(!app.has_exercise().expect("asked"));
+    for noun in cg_domain::NOUNS {
+        let left = app.list(&me, noun.name, &cg_app::Ask { limit: 1, ..Default::default() }).expect("a list");
+        assert!(left.items.is_empty(), "{}", noun.name);
+    }
+    assert_eq!((app.runs(&me).expect("runs").len(), app.plans(&me).expect("plans").len()), (0, 0));
+    let picture = app.situation(&me, None).expect("the situation");
+    assert!(picture.figures.iter().all(|f| f.value.is_none_or(|v| v == 0.0)), "{:?}", picture.figures);
+    app.load_exercise(&me, 7, 1, &|_| ()).expect("another one may begin");
+}

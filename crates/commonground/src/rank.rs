@@ -67,6 +67,10 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
         outlines: kind.is_located(),
     };
     let loaded = items::load(&ask)?;
+    if loaded.table.ids().is_empty() {
+        let words = "the table has no rows, so there is nothing to rank; look at what made it";
+        return Err(Stop::new(words).at(args.table.display()));
+    }
     let done = rank(args, &model, loaded)?;
     let list = List::new(&done);
     match kind {

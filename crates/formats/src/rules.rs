@@ -116,6 +116,7 @@ rules! {
     "coordinate-swapped" Warning "The location {$found} lies outside the country; with longitude and latitude swapped, {$suggestion}, it would lie inside." "If that is right, correct it in the source; nothing was changed.";
     "crs-unknown" Error "The reference system {$found} is not known." "Say it in the mapping (crs = \"EPSG:…\"), or save the layer in WGS 84.";
     "crs-unstated" Error "The layer does not say its reference system, and its coordinates are no degrees: {$found}." "Say it in the mapping (crs = \"EPSG:…\").";
+    "date-order" Info "{$count} dates such as {$found} were read as {$order}." "If the other order is meant, say it in the mapping.";
     "crs-assumed" Info "The layer does not say its reference system; WGS 84 was assumed." "Say it in the mapping if it is another one.";
     "feature-unreadable" Error "The feature cannot be read: {$found}." "Export the layer again; numbers such as NaN are no JSON.";
     "geometry-unreadable" Error "The geometry cannot be read: {$found}." "Draw it again, or export the layer again.";

@@ -65,6 +65,21 @@ fn one_date_that_can_be_read_one_way_only_tells_the_order_of_all_and_two_that_co
         let guess = Guess::of(ImportKind::Accidents, &source(&table, "a.csv"), None).expect("guess");
         assert_eq!(guess.mapping.dates, order, "{last}");
     }
+    // Whoever reads the preview is told how dates were read that could have been read another way.
+    let source_of = |order| {
+        let table = source("ID,Date of accident\nA-1,03/04/2006\nA-2,05/06/2006\nA-3,25/12/2006\n", "a.csv");
+        let mapping = Guess::of(ImportKind::Accidents, &table, None).expect("guess").mapping;
+        let mapping = Mapping { dates: Some(order), ..mapping };
+        let mut drafter = Drafter::new(&mapping, table.layer(None).expect("layer")).unwrap_or_else(|f| panic!("{f:?}"));
+        table.rows(&table.layers()[0].name).expect("rows").for_each(|r| drop(drafter.row(&r.expect("a row"))));
+        let notes = drafter.notes();
+        notes
+            .into_iter()
+            .find(|n| n.rule == "date-order")
+            .map(|n| (n.found, n.args["count"].clone(), n.args["order"].clone()))
+    };
+    let told = |order: &str, count: &str| Some(("03/04/2006".to_owned(), count.to_owned(), order.to_owned()));
+    assert_eq!((source_of(Dmy), source_of(Mdy)), (told("DD/MM/YYYY", "2"), told("MM/DD/YYYY", "2")));
     let table = "ID,Date of accident\nA-1,25/12/2006\nA-2,12/25/2006\n";
     assert_eq!(Guess::of(ImportKind::Accidents, &source(table, "a.csv"), None).expect("guess").mapping.dates, None);
 }

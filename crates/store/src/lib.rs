@@ -25,6 +25,7 @@ pub mod plans;
 pub mod records;
 pub mod reference;
 pub mod registry;
+pub mod results;
 pub mod revisions;
 pub mod runs;
 pub mod sessions;

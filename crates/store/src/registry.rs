@@ -2,7 +2,7 @@
 
 use crate::{
     Stmt, api_tokens, audit, batches, columns, decisions, faults, figures, jobs, mappings, measures, migrate, models,
-    plans, records, reference, revisions, runs, sessions, settings, setup_tokens, users, weight_sets,
+    plans, records, reference, results, revisions, runs, sessions, settings, setup_tokens, users, weight_sets,
 };
 
 /// The fixed statements of every file, alphabetically by file.
@@ -25,6 +25,7 @@ pub fn statements() -> Vec<&'static Stmt> {
         records::HISTORY,
         records::PUT,
         records::RETRACT,
+        results::STATEMENTS,
         revisions::STATEMENTS,
         runs::STATEMENTS,
         sessions::STATEMENTS,

@@ -55,7 +55,7 @@ impl App {
             held.overrides.into_iter().map(|(_, o)| Override { computed: rank(&o.item), ..o }).collect();
         Ok(Record {
             format: FORMAT.into(),
-            programme: self.programme_name()?.unwrap_or_default(),
+            programme: self.programme_on_paper()?,
             session: session.id,
             title: session.title,
             opened_at: instant(session.opened_at),

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The distance that counts as near.
 const NEAR_M: f64 = 500.0;
-const SETTING: &str = "exposure_districts";
+pub(super) const SETTING: &str = "exposure_districts";
 
 /// People of one administrative area, all by the same grid.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -259,8 +259,10 @@ impl Work<'_> {
         found.summary.records += puts.len() as u64;
         let mut puts = puts.into_iter();
         for width in widths {
-            let changed = puts.by_ref().take(width).filter(|p| *p != Put::Unchanged).count();
-            *(if changed > 0 { &mut found.summary.taken } else { &mut found.summary.unchanged }) += 1;
+            let of_row: Vec<Put> = puts.by_ref().take(width).collect();
+            let taken = of_row.iter().any(|p| *p != Put::Unchanged);
+            *(if taken { &mut found.summary.taken } else { &mut found.summary.unchanged }) += 1;
+            found.summary.changed += u64::from(of_row.iter().any(|p| matches!(p, Put::Changed | Put::Older)));
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::words::Words;
 use cg_codes::{Code, GridKind};
 use cg_domain::grant::Act;
 use cg_domain::place::Grid;
+use cg_engine::exposure::GridLayer;
 use cg_formats::Mapping;
 use cg_geo::raster::{BlockIndex, CellSource, GridFile, GridOptions, RasterError};
 use cg_kit::{Fault, Id, Json, Names, PartialDate, Record as _, Value};
@@ -22,7 +23,10 @@ impl App {
     /// Reads a grid to its end, so that what is kept can be read later.
     pub(super) fn preview_grid(&self, asker: &Asker, file: &Incoming, mapping: &Mapping) -> Result<Preview> {
         asker.may(Act::Import)?;
-        let grid = self.grid_record(file, mapping)?;
+        self.preview_record(&self.grid_record(file, mapping)?)
+    }
+
+    fn preview_record(&self, grid: &Grid) -> Result<Preview> {
         let known = self.store.read(|tx| Ok::<_, AppError>(records::by_code::<Grid>(tx, &grid.code)?))?;
         // A grid that is known may be told more of: it is taken again where anything differs.
         let same = known.is_some_and(|k| Grid { id: k.record.id, ..grid.clone() } == k.record);
@@ -42,6 +46,10 @@ impl App {
     ) -> Result<(Summary, Vec<Fault>)> {
         asker.may(Act::Import)?;
         let grid = self.grid_record(file, mapping)?;
+        let seen = self.preview_record(&grid)?;
+        if seen.summary.taken == 0 {
+            return Ok((seen.summary, seen.faults));
+        }
         let digest = self.folder.keep(&file.path)?;
         let (id, now) = (self.clock.fresh().to_string(), self.now());
         let summary = self.store.write(|tx| {
@@ -73,10 +81,17 @@ impl App {
 
     fn grid_record(&self, file: &Incoming, mapping: &Mapping) -> Result<Grid> {
         let digest = digest_of(&file.path)?;
-        let (source, total) = read_whole(&file.path).map_err(|e| AppError::invalid(&file.name, refused::grid(&e)))?;
+        let (source, total, least) =
+            read_whole(&file.path).map_err(|e| AppError::invalid(&file.name, refused::grid(&e)))?;
+        if GridLayer::new(&source, None, digest).is_err() {
+            return Err(AppError::invalid(&file.name, Words::of("refused-grid-no-crs")));
+        }
         let grid = source.grid();
         let constant = |field: &str| mapping.fields.get(field).and_then(|s| s.constant.clone());
         let kind = constant("kind").unwrap_or_else(|| "population".into());
+        if kind == "population" && least < 0.0 {
+            return Err(AppError::invalid(&file.name, Words::of("refused-grid-negative").with("found", least)));
+        }
         let year = constant("year").map(|y| y.parse().ok().filter(|y| (1900..=2200).contains(y)).ok_or(y)).transpose();
         let date = constant("date_of_information").map(|d| d.parse()).transpose();
         Ok(Grid {
@@ -113,15 +128,17 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Opens a grid and reads every cell once; the sum of those that hold a value.
-fn read_whole(path: &Path) -> std::result::Result<(GridFile, f64), RasterError> {
+/// Opens a grid and reads every cell once; the sum of those that hold a value, and the least of them.
+fn read_whole(path: &Path) -> std::result::Result<(GridFile, f64, f64), RasterError> {
     let source = GridFile::open(path, GridOptions::default())?;
     let (across, down) = source.block_counts();
-    let mut total = 0.0;
+    let (mut total, mut least) = (0.0, f64::INFINITY);
     for row in 0..down {
         for column in 0..across {
-            total += source.block(BlockIndex { column, row })?.total();
+            let block = source.block(BlockIndex { column, row })?;
+            total += block.total();
+            least = least.min(block.least);
         }
     }
-    Ok((source, total))
+    Ok((source, total, least))
 }

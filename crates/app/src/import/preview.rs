@@ -13,6 +13,8 @@ pub struct Summary {
     pub rows: u64,
     /// Rows that make or change a record.
     pub taken: u64,
+    /// Of the rows taken, those that say something else of a record that was known.
+    pub changed: u64,
     /// Rows that say what is already known.
     pub unchanged: u64,
     /// Rows refused.

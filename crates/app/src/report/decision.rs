@@ -6,6 +6,7 @@ mod proof;
 use super::teller::{Teller, parts};
 use super::value_words::value_words;
 use crate::error::{AppError, Result};
+use crate::programme::FICTIONAL;
 use crate::words::criterion_label;
 use cg_engine::decision::{Change, Opened, Record, open};
 use cg_engine::model::Model;
@@ -44,7 +45,11 @@ pub fn decision_document(file: &[u8], lang: Lang) -> Result<Document> {
     let (say, record) = (story.say, story.record);
     let blocks =
         [story.decided(), story.people(), story.changes(), story.model(), story.why(), story.order(), story.proof()];
-    let opening = Block::Warning { text: say.t("report-safety") };
+    let mut opening = vec![Block::Warning { text: say.t("report-safety") }];
+    if record.programme.starts_with(FICTIONAL) {
+        let text = format!("{} {}", say.t("exercise-word"), say.t("exercise-banner"));
+        opening.insert(0, Block::Warning { text });
+    }
     Ok(Document {
         identifier: story.digest.clone(),
         lang: lang.tag(),
@@ -63,7 +68,7 @@ pub fn decision_document(file: &[u8], lang: Lang) -> Result<Document> {
         date: parts(&record.closed_at)?,
         foot: say.t2("report-foot", "when", say.instant(&record.opened_at), "programme", record.programme.as_str()),
         words: say.words(),
-        blocks: std::iter::once(opening).chain(blocks.into_iter().flatten()).collect(),
+        blocks: opening.into_iter().chain(blocks.into_iter().flatten()).collect(),
         attachments: vec![Attachment {
             name: story.file_name(),
             media_type: "application/json",

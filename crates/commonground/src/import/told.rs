@@ -26,9 +26,12 @@ pub(super) fn tell(summary: &Summary, found: &[Fault]) {
     if let Some(batch) = &summary.batch {
         say!("Imported as batch {batch}; take it back with `commonground undo {batch}`.");
     }
-    let Summary { rows, taken, unchanged, refused, empty, .. } = summary;
+    let Summary { rows, taken, changed, unchanged, refused, empty, .. } = summary;
     let word = if *rows == 1 { "row" } else { "rows" };
     say!("{rows} {word}: {taken} taken, {unchanged} unchanged, {refused} refused ({empty} empty ones passed over).");
+    if *changed > 0 {
+        say!("Of those taken, {changed} say something else of a record that was known.");
+    }
     if summary.batch.is_none() && *taken == 0 && *unchanged > 0 {
         say!("There is nothing new in it, and no batch was made.");
     }

@@ -2,7 +2,7 @@
 
 use super::clash::Relief;
 use super::plan::Left;
-use super::problem::Problem;
+use super::problem::{FloorOf, Problem};
 use super::program::About;
 use super::setting::NotPlanned;
 use crate::message::Said;
@@ -64,7 +64,16 @@ pub fn relief(problem: &Problem, relief: &Relief) -> Said {
     Said::new("plan-relief")
         .said("limit", limit(problem, &relief.about))
         .number("now", relief.now)
-        .number("could", relief.could)
+        .number("could", whole(problem, relief))
+}
+
+/// What a limit could ask: of tasks only whole ones.
+fn whole(problem: &Problem, relief: &Relief) -> f64 {
+    let of_tasks = match relief.about {
+        About::Floor { floor } => problem.floors.get(floor).is_some_and(|f| f.of == FloorOf::Tasks),
+        _ => false,
+    };
+    if of_tasks { relief.could.floor() } else { relief.could }
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub(crate) struct FieldPlan {
     pub(crate) source: FieldSource,
     pub(crate) style: NumberStyle,
     pub(crate) dates: Option<DateOrder>,
+    /// How many dates could have been read another way but for the order said, and the first of them.
+    pub(crate) by_order: RefCell<(u64, String)>,
     /// What the file's words mean, by their normalised form.
     pub(crate) words: BTreeMap<String, String>,
     /// Whether this field's "all" and "total" mean that there is no split.
@@ -194,7 +196,16 @@ impl FieldPlan {
             _ => undone,
         };
         match date(&text, self.dates) {
-            Ok(d) => Some(Value::Text(d.to_string())),
+            Ok(d) => {
+                if self.dates.is_some() && matches!(date(&text, None), Err(DateProblem::Ambiguous(..))) {
+                    let mut told = self.by_order.borrow_mut();
+                    if told.0 == 0 {
+                        told.1 = text.into_owned();
+                    }
+                    told.0 += 1;
+                }
+                Some(Value::Text(d.to_string()))
+            }
             Err(_) if self.says_nothing(&text, at, faults) => self.missing(at, faults).value,
             Err(DateProblem::Unreadable) => {
                 faults.push(self.fault("date-unreadable", at, &text));
@@ -205,6 +216,14 @@ impl FieldPlan {
                 None
             }
         }
+    }
+
+    /// That dates which could be read another way were read in the order said, once for all rows.
+    pub(crate) fn order_note(&self, of_layer: &Place) -> Option<Fault> {
+        let (count, first) = &*self.by_order.borrow();
+        let order = if self.dates == Some(DateOrder::Mdy) { "MM/DD/YYYY" } else { "DD/MM/YYYY" };
+        let note = || self.fault("date-order", of_layer, first).with("count", count).with("order", order);
+        (*count > 0).then(note)
     }
 
     /// A year written `2,006` is a year when the mapping says that the comma marks thousands.

@@ -12,6 +12,7 @@ use cg_geo::Shape;
 use cg_geo::measure::Bbox;
 use cg_kit::{Cell as _, Fault, Field, Json, Kind, Names, Place, Severity, Value};
 use serde_json::Value as JsonValue;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// One record to be, typed by the fields of its noun.
@@ -140,6 +141,7 @@ impl Drafter {
         if self.placed && self.placer.as_ref().is_some_and(Placer::assumed) {
             notes.push(fault("crs-assumed", place(), ""));
         }
+        notes.extend(self.plans.iter().filter_map(|plan| plan.order_note(&place())));
         if self.takes_only_area() && !self.rest.is_empty() {
             let rest: Vec<&str> = self.rest.iter().map(|(_, name)| name.as_str()).collect();
             notes.push(fault("mapping-takes-only-area", place(), &rest.join(", ")));
@@ -473,6 +475,7 @@ fn plan(mapping: &Mapping, layer: &Layer, name: &str, source: &FieldSource) -> O
         source: source.clone(),
         style: source.numbers.or(mapping.numbers),
         dates: mapping.dates,
+        by_order: RefCell::default(),
         words,
         both_is_null: mapping.kind == ImportKind::Population && base == "sex",
         known: Default::default(),

@@ -167,6 +167,8 @@ fault-crs-unknown = The reference system { $found } is not known.
 fault-crs-unknown-remedy = Say it in the mapping (crs = "EPSG:…"), or save the layer in WGS 84.
 fault-crs-unstated = The layer does not say its reference system, and its coordinates are no degrees: { $found }.
 fault-crs-unstated-remedy = Say it in the mapping (crs = "EPSG:…").
+fault-date-order = { $count } dates such as { $found } were read as { $order }.
+fault-date-order-remedy = If the other order is meant, say it in the mapping.
 fault-crs-assumed = The layer does not say its reference system; WGS 84 was assumed.
 fault-crs-assumed-remedy = Say it in the mapping if it is another one.
 fault-feature-unreadable = The feature cannot be read: { $found }.

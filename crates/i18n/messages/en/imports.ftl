@@ -21,6 +21,10 @@ import-undone = taken back
 import-undone-at = This batch was taken back { $when }.
 import-undo = Take this batch back
 import-undo-confirm = Take back the whole batch? Records go back to what they were before it.
+import-changed = { $count ->
+    [one] { $count } of the rows to take says something else of a record that is known.
+   *[other] { $count } of the rows to take say something else of records that are known.
+ }
 import-told-by = { $count ->
     [one] { $count } of its records is now
    *[other] { $count } of its records are now

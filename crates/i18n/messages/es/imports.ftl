@@ -21,6 +21,10 @@ import-undone = deshecho
 import-undone-at = Este lote se deshizo el { $when }.
 import-undo = Deshacer este lote
 import-undo-confirm = ¿Deshacer todo el lote? Los registros vuelven a como estaban.
+import-changed = { $count ->
+    [one] { $count } de las filas por tomar dice otra cosa de un registro conocido.
+   *[other] { $count } de las filas por tomar dicen otra cosa de registros conocidos.
+ }
 import-told-by = { $count ->
     [one] { $count } de sus registros está ahora como lo informó
    *[other] { $count } de sus registros están ahora como los informó

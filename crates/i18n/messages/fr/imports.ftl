@@ -21,6 +21,10 @@ import-undone = annulé
 import-undone-at = Ce lot a été annulé le { $when }.
 import-undo = Annuler ce lot
 import-undo-confirm = Annuler tout le lot ? Les enregistrements redeviennent ce qu’ils étaient.
+import-changed = { $count ->
+    [one] { $count } des lignes à prendre dit autre chose d’un enregistrement connu.
+   *[other] { $count } des lignes à prendre disent autre chose d’enregistrements connus.
+ }
 import-told-by = { $count ->
     [one] { $count } de ses enregistrements est désormais tel que rapporté par
    *[other] { $count } de ses enregistrements sont désormais tels que rapportés par

@@ -71,11 +71,13 @@ async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     let opened = decision::open(record.text.as_bytes()).expect("a signed record");
     assert_eq!(decision::check(&opened.record, 2).expect("computed"), []);
     assert_eq!((opened.record.decided.len(), opened.record.weights[0].voice.as_str()), (3, "Health"));
+    assert!(opened.record.programme.starts_with("Exercise country (fictional)"), "{}", opened.record.programme);
     let paper = cast.get(Role::Viewer, &format!("{session}/pdf?lang=ar")).await;
     assert_eq!((paper.status, paper.header("content-type")), (StatusCode::OK, "application/pdf"));
     assert!(paper.text.starts_with("%PDF-1.7"));
     for lang in cg_i18n::Lang::ALL {
         let said = format!("{:?}", cg_app::decision_document(record.text.as_bytes(), lang).expect("a document"));
+        assert!(said.contains(&cg_i18n::t(lang, "exercise-banner", &cg_i18n::Args::new())), "{said}");
         assert!(said.contains("A. Example") && said.contains(&opened.public_key) && !said.contains('⟦'), "{said}");
     }
     let list = cast.get(Role::Viewer, "/decisions").await;

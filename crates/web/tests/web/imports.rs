@@ -163,12 +163,15 @@ async fn a_table_of_headers_alone_is_told_so() {
 }
 
 /// Two by two cells of people.
-fn people_grid() -> Vec<u8> {
+fn grid_of_four() -> Grid {
     let crs = GridCrs { epsg: Some(4326), geographic: true };
     let (width, height, nodata) = (2, 2, Some(-1.0));
-    let grid = Grid { width, height, origin_x: 20.0, origin_y: -9.0, step_x: 0.01, step_y: -0.01, crs, nodata };
+    Grid { width, height, origin_x: 20.0, origin_y: -9.0, step_x: 0.01, step_y: -0.01, crs, nodata }
+}
+
+fn people_grid() -> Vec<u8> {
     let mut bytes = Vec::new();
-    write_grid(&mut bytes, &grid, &[1.0, 2.0, 3.0, 4.0]).expect("a grid");
+    write_grid(&mut bytes, &grid_of_four(), &[1.0, 2.0, 3.0, 4.0]).expect("a grid");
     bytes
 }
 
@@ -196,6 +199,18 @@ async fn what_a_grid_cannot_say_of_itself_is_asked_before_it_is_taken() {
     let grids = cast.get(Role::Viewer, "/api/v1/grids").await.json();
     assert_eq!((&grids["data"][0]["year"], &grids["data"][0]["source"]), (&2025.into(), &"Census".into()));
     assert!(!preview.text.contains("Text(") && preview.text.contains("people.tif"), "plain values: {}", preview.text);
+    // Where a grid lies must be known before it is taken.
+    let lost = Grid { crs: GridCrs { epsg: Some(30_000), geographic: false }, ..grid_of_four() };
+    let mut bytes = Vec::new();
+    write_grid(&mut bytes, &lost, &[1.0, 2.0, 3.0, 4.0]).expect("a grid");
+    let body = [before.as_bytes(), &bytes, after.as_bytes()].concat();
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    let said = cast.get(Role::Editor, sent.header("location")).await;
+    assert!(
+        said.status == StatusCode::UNPROCESSABLE_ENTITY && said.text.contains("coordinate system"),
+        "{}",
+        said.text
+    );
     // More may be told of a grid that is known.
     let body = multipart(cast.secret(Role::Editor)).replace("admin-areas", "grid").replace("areas.csv", "people.tif");
     let (before, after) = body.split_once(FILE).expect("the place of the file");

@@ -108,10 +108,7 @@ pub(super) async fn page(
     let found = site.ask(move |app| app.preview_import(&asker, &asked, kind, &mapping, &|_| ())).await?;
     let p = Page::titled(&site, &visitor, "nav-imports");
     let noun = cg_domain::noun(kind.noun());
-    let head = |name: &str| {
-        noun.and_then(|n| n.field(name)).map_or_else(|| name.to_owned(), |f| crate::record::label(p.lang, f))
-    };
-    let heads = found.sample.first().map(|row| row.iter().map(|(name, _)| head(name)).collect()).unwrap_or_default();
+    let (heads, sample) = sampled(&p, noun.map_or(&[], |n| n.fields), &found.sample);
     let (faults, more) = super::shown(&p, &found.faults);
     let status = wrong.as_ref().map(|(_, problem)| problem.kind.status());
     let mut answer = html(&PreviewPage {
@@ -123,13 +120,39 @@ pub(super) async fn page(
         faults,
         more,
         heads,
-        sample: found.sample.iter().map(|row| row.iter().map(|(_, text)| text.clone()).collect()).collect(),
+        sample,
         summary: found.summary,
         about: about(&p, kind, &told, wrong.as_ref()),
         p,
     })?;
     *answer.status_mut() = status.unwrap_or_default();
     Ok(answer)
+}
+
+/// The first records as a table: every field that any of them fills, in the reader's language.
+fn sampled(p: &Page, fields: &[cg_kit::Field], records: &[Vec<(&str, String)>]) -> (Vec<String>, Vec<Vec<String>>) {
+    let text = |field: &cg_kit::Field, row: &[(&str, String)]| {
+        row.iter().find(|(name, _)| *name == field.name).map(|(_, text)| cell(p, field, text))
+    };
+    let filled = fields.iter().filter(|f| records.iter().any(|row| row.iter().any(|(name, _)| *name == f.name)));
+    let filled: Vec<&cg_kit::Field> = filled.collect();
+    let heads = filled.iter().map(|f| crate::record::label(p.lang, f)).collect();
+    let row = |row: &Vec<(&str, String)>| filled.iter().map(|f| text(f, row).unwrap_or_default()).collect();
+    (heads, records.iter().map(row).collect())
+}
+
+/// A cell as pages show it; of a digest the beginning, and of a shape that it is there.
+fn cell(p: &Page, field: &cg_kit::Field, text: &str) -> String {
+    use cg_kit::{Kind, Value};
+    let value = match field.kind {
+        Kind::Shape => return "✓".to_owned(),
+        Kind::Int | Kind::Real => text.parse().map_or_else(|_| Value::from(text), Value::Real),
+        Kind::Bool => text.parse().map_or_else(|_| Value::from(text), Value::Bool),
+        _ => Value::from(text),
+    };
+    let shown = crate::record::shown(p, field, &value).unwrap_or_else(|| text.to_owned());
+    let digest = shown.len() == 64 && shown.bytes().all(|b| b.is_ascii_hexdigit());
+    if digest { format!("{}…", &shown[..12]) } else { shown }
 }
 
 /// Counts by rule, in words.
