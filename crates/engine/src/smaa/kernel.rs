@@ -4,8 +4,8 @@
 
 use super::Draws;
 use super::kinds::Kinds;
-use super::wide::wide;
 use crate::prepare::Prepared;
+use crate::wide::wide;
 
 /// Items scored together.
 const LANES: usize = 32;

@@ -1,30 +1,6 @@
-//! Loops that use wide registers where the processor has them: same operations in the same order, same bits.
+//! Loops over the scores of one sample.
 
-/// Compiles a function twice, for any processor and for those with AVX2, and asks which one to call.
-macro_rules! wide {
-    ($(#[$doc:meta])* $seen:vis fn $name:ident($($arg:ident: $of:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
-        $(#[$doc])*
-        #[expect(unsafe_code, reason = "measured: half the time of scoring; the feature is checked just before")]
-        $seen fn $name($($arg: $of),*) $(-> $out)? {
-            #[inline(always)]
-            fn plain($($arg: $of),*) $(-> $out)? $body
-            #[cfg(target_arch = "x86_64")]
-            {
-                #[target_feature(enable = "avx2")]
-                fn wide($($arg: $of),*) $(-> $out)? {
-                    plain($($arg),*)
-                }
-                if std::arch::is_x86_feature_detected!("avx2") {
-                    // SAFETY: the processor has AVX2, the only thing the function asks for.
-                    return unsafe { wide($($arg),*) };
-                }
-            }
-            plain($($arg),*)
-        }
-    };
-}
-
-pub(super) use wide;
+use crate::wide::wide;
 
 /// Lanes of the loops below.
 const WIDE: usize = 16;
