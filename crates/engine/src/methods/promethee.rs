@@ -194,8 +194,7 @@ fn pairs(
 }
 
 fn windows(x: &[f64], parts: &[Part], weight: f64, leaving: &mut [f64], entering: &mut [f64]) {
-    let mut order: Vec<u32> = (0..x.len() as u32).collect();
-    order.sort_unstable_by(|&a, &b| x[a as usize].total_cmp(&x[b as usize]).then(a.cmp(&b)));
+    let order = ascending(x);
     // Sums of what lies around the middle keep more digits than sums of what lies far from 0.
     let middle = order.get(order.len() / 2).map_or(0.0, |&i| x[i as usize]);
     let sorted: Vec<f64> = order.iter().map(|&i| x[i as usize] - middle).collect();
@@ -207,50 +206,71 @@ fn windows(x: &[f64], parts: &[Part], weight: f64, leaving: &mut [f64], entering
         sums.push(sum);
     }
     for part in parts {
-        add_below(&sorted, &sums, part, weight, |place, p| leaving[order[place] as usize] += p);
-        add_above(&sorted, &sums, part, weight, |place, p| entering[order[place] as usize] += p);
+        let (some, full) = (Reach::new(&sorted, part.from), Reach::new(&sorted, part.to));
+        let share = weight * part.share;
+        for (place, (x, item)) in sorted.iter().zip(&order).enumerate() {
+            leaving[*item as usize] += share * below(*x, part, &sums, some.below[place], full.below[place]);
+            entering[*item as usize] += share * above(*x, part, &sums, some.above[place], full.above[place]);
+        }
     }
 }
 
-/// For every place: how much it is preferred to those below it.
-fn add_below(sorted: &[f64], sums: &[f64], part: &Part, weight: f64, mut add: impl FnMut(usize, f64)) {
-    // Below `full` all count fully; from there to `some` they count in part.
-    let (mut full, mut some) = (0, 0);
-    for (place, x) in sorted.iter().enumerate() {
-        while some < place && x - sorted[some] > part.from {
-            some += 1;
+/// The places of the measures in ascending order, equals in the order of their places.
+fn ascending(x: &[f64]) -> Vec<u32> {
+    // A number's bits, turned so that they ascend with it. Its upper half and its place in one integer are compared much
+    // faster than numbers are, and seldom is the lower half needed.
+    let bits = |x: f64| if x.is_sign_negative() { !x.to_bits() } else { x.to_bits() | 1 << 63 };
+    let keys = x.iter().zip(0_u64..).map(|(x, place)| (bits(*x) >> 32 << 32) | place);
+    let mut keys: Vec<u64> = keys.collect();
+    keys.sort_unstable();
+    for run in keys.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+        run.sort_unstable_by_key(|key| (bits(x[*key as u32 as usize]), *key));
+    }
+    keys.iter().map(|key| *key as u32).collect()
+}
+
+/// Between which places the difference is more than so much.
+struct Reach {
+    /// For each place, how many of those below it differ by more.
+    below: Vec<u32>,
+    /// For each place, the first above it that differs by more, or how many there are.
+    above: Vec<u32>,
+}
+
+impl Reach {
+    fn new(sorted: &[f64], difference: f64) -> Self {
+        let (mut below, mut above) = (vec![0; sorted.len()], vec![sorted.len() as u32; sorted.len()]);
+        let mut beyond = 0;
+        for ((x, below), place) in sorted.iter().zip(&mut below).zip(0..) {
+            // Each pair is met once, from above: what is so far below this place has this place so far above it.
+            // Differences are not negative, so that this ends at the place itself.
+            while x - sorted[beyond] > difference {
+                above[beyond] = place;
+                beyond += 1;
+            }
+            *below = beyond as u32;
         }
-        while full < some && x - sorted[full] > part.to {
-            full += 1;
-        }
-        let mut count = full as f64;
-        if some > full {
-            let (many, sum) = ((some - full) as f64, sums[some] - sums[full]);
-            count += (many * (x - part.from) - sum) / (part.to - part.from);
-        }
-        add(place, weight * part.share * count);
+        Self { below, above }
     }
 }
 
-/// For every place: how much those above are preferred to it.
-fn add_above(sorted: &[f64], sums: &[f64], part: &Part, weight: f64, mut add: impl FnMut(usize, f64)) {
-    let n = sorted.len();
-    // From `full` on all count fully; from `some` to there they count in part.
-    let (mut full, mut some) = (n, n);
-    for (place, x) in sorted.iter().enumerate().rev() {
-        while some > place + 1 && sorted[some - 1] - x > part.from {
-            some -= 1;
-        }
-        while full > some && sorted[full - 1] - x > part.to {
-            full -= 1;
-        }
-        let mut count = (n - full) as f64;
-        if full > some {
-            let (many, sum) = ((full - some) as f64, sums[full] - sums[some]);
-            count += (sum - many * (x + part.from)) / (part.to - part.from);
-        }
-        add(place, weight * part.share * count);
+/// How much a measure is preferred to those below it: fully to those before `full`, in part from there to `some`.
+fn below(x: f64, part: &Part, sums: &[f64], some: u32, full: u32) -> f64 {
+    if some == full {
+        return f64::from(full);
     }
+    let (many, sum) = (f64::from(some - full), sums[some as usize] - sums[full as usize]);
+    f64::from(full) + (many * (x - part.from) - sum) / (part.to - part.from)
+}
+
+/// How much those above a measure are preferred to it: fully from `full` on, in part from `some` to there.
+fn above(x: f64, part: &Part, sums: &[f64], some: u32, full: u32) -> f64 {
+    let beyond = (sums.len() - 1) as f64 - f64::from(full);
+    if some == full {
+        return beyond;
+    }
+    let (many, sum) = (f64::from(full - some), sums[full as usize] - sums[some as usize]);
+    beyond + (sum - many * (x + part.from)) / (part.to - part.from)
 }
 
 #[cfg(test)]
