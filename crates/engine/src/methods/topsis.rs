@@ -1,11 +1,14 @@
 //! TOPSIS: how close an item is to the best there is on every criterion, against the worst there is.
 
 use crate::value::Wish;
+use crate::wide::wide;
 
 /// Items handled together, so that their sums stay in the nearest cache.
 const TILE: usize = 256;
 /// Sums kept side by side; their order is fixed, so the result is the same on every machine.
 const LANES: usize = 8;
+/// Extremes kept side by side.
+const WIDE: usize = 32;
 
 /// Distances from the best and the worst, and closeness.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,60 +35,110 @@ pub struct Ideal {
 #[must_use]
 pub fn topsis(columns: &[&[f64]], weights: &[f64], wishes: &[Wish]) -> Ideal {
     let n = columns.iter().map(|c| c.len()).min().unwrap_or(0);
-    let scaled: Vec<Scaled<'_>> =
-        columns.iter().zip(weights).zip(wishes).map(|((c, w), wish)| Scaled::new(&c[..n], *w, *wish)).collect();
+    let scaled: Vec<(Scaled<'_>, f64)> = columns
+        .iter()
+        .zip(weights)
+        .zip(wishes)
+        .map(|((column, weight), wish)| (Scaled::new(&column[..n], *wish), *weight))
+        .collect();
     let mut ideal = Ideal { from_best: vec![0.0; n], from_worst: vec![0.0; n], closeness: vec![0.0; n] };
     let tiles =
         ideal.from_best.chunks_mut(TILE).zip(ideal.from_worst.chunks_mut(TILE)).zip(ideal.closeness.chunks_mut(TILE));
     for (tile, ((best, worst), close)) in tiles.enumerate() {
-        for column in &scaled {
-            column.add(tile * TILE, best, worst);
+        for (column, weight) in &scaled {
+            add_squares(&column.cells[tile * TILE..][..best.len()], column.ends(*weight), best, worst);
         }
-        for ((close, best), worst) in close.iter_mut().zip(best).zip(worst) {
-            (*best, *worst) = (best.sqrt(), worst.sqrt());
-            let sum = *best + *worst;
-            *close = if sum > 0.0 { *worst / sum } else { 0.0 };
-        }
+        compare(best, worst, close);
     }
     ideal
 }
 
-/// A column with its scale, best and worst.
+/// A column with its Euclidean norm, best and worst.
 struct Scaled<'a> {
     cells: &'a [f64],
+    norm: f64,
+    best: f64,
+    worst: f64,
+}
+
+/// What a column is measured against: its scale, best and worst.
+#[derive(Clone, Copy)]
+struct Ends {
     scale: f64,
     best: f64,
     worst: f64,
 }
 
 impl<'a> Scaled<'a> {
-    fn new(cells: &'a [f64], weight: f64, wish: Wish) -> Self {
-        let (mut squares, mut least, mut most) = ([0.0; LANES], [f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-        let chunks = cells.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for lane in 0..LANES {
-                let x = chunk[lane];
-                squares[lane] += x * x;
-                least[lane] = if x < least[lane] { x } else { least[lane] };
-                most[lane] = if x > most[lane] { x } else { most[lane] };
-            }
-        }
-        let square: f64 = squares.iter().sum::<f64>() + rest.iter().map(|x| x * x).sum::<f64>();
-        let low = least.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
-        let high = most.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
-        let scale = if square > 0.0 { weight / square.sqrt() } else { 0.0 };
+    fn new(cells: &'a [f64], wish: Wish) -> Self {
+        let (square, low, high) = spread(cells);
         let (best, worst) = if wish == Wish::MoreFirst { (high, low) } else { (low, high) };
-        Self { cells, scale, best, worst }
+        Self { cells, norm: square.sqrt(), best, worst }
     }
 
-    /// Adds squared distances for the items from `from` on.
-    fn add(&self, from: usize, best: &mut [f64], worst: &mut [f64]) {
-        let cells = &self.cells[from..from + best.len()];
+    /// Best and worst with the scale under a weight; a scale of 0 where the column is 0 everywhere.
+    fn ends(&self, weight: f64) -> Ends {
+        let scale = if self.norm > 0.0 { weight / self.norm } else { 0.0 };
+        Ends { scale, best: self.best, worst: self.worst }
+    }
+}
+
+impl Ends {
+    #[inline(always)]
+    fn distances(self, x: f64) -> (f64, f64) {
+        (self.scale * (x - self.best), self.scale * (x - self.worst))
+    }
+}
+
+wide! {
+    /// The sum of squares, the least and the greatest.
+    fn spread(cells: &[f64]) -> (f64, f64, f64) {
+        let (mut squares, mut least, mut most) = ([0.0; LANES], [f64::INFINITY; WIDE], [f64::NEG_INFINITY; WIDE]);
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut square = 0.0;
+        for tile in cells.chunks(TILE) {
+            let (chunks, rest) = tile.as_chunks::<LANES>();
+            for chunk in chunks {
+                for lane in 0..LANES {
+                    squares[lane] += chunk[lane] * chunk[lane];
+                }
+            }
+            square += rest.iter().map(|x| x * x).sum::<f64>();
+            let (chunks, rest) = tile.as_chunks::<WIDE>();
+            for chunk in chunks {
+                for lane in 0..WIDE {
+                    least[lane] = if chunk[lane] < least[lane] { chunk[lane] } else { least[lane] };
+                    most[lane] = if chunk[lane] > most[lane] { chunk[lane] } else { most[lane] };
+                }
+            }
+            low = rest.iter().copied().fold(low, f64::min);
+            high = rest.iter().copied().fold(high, f64::max);
+        }
+        square += squares.iter().sum::<f64>();
+        low = least.into_iter().fold(low, f64::min);
+        high = most.into_iter().fold(high, f64::max);
+        (square, low, high)
+    }
+}
+
+wide! {
+    /// Adds squared distances from best and worst.
+    fn add_squares(cells: &[f64], ends: Ends, best: &mut [f64], worst: &mut [f64]) {
         for ((x, best), worst) in cells.iter().zip(best).zip(worst) {
-            let (up, down) = (self.scale * (x - self.best), self.scale * (x - self.worst));
+            let (up, down) = ends.distances(*x);
             *best += up * up;
             *worst += down * down;
+        }
+    }
+}
+
+wide! {
+    /// Makes distances of their squares, and closeness of the distances.
+    fn compare(best: &mut [f64], worst: &mut [f64], close: &mut [f64]) {
+        for ((close, best), worst) in close.iter_mut().zip(best).zip(worst) {
+            (*best, *worst) = (best.sqrt(), worst.sqrt());
+            let sum = *best + *worst;
+            *close = if sum > 0.0 { *worst / sum } else { 0.0 };
         }
     }
 }
