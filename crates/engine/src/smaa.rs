@@ -181,7 +181,7 @@ pub fn in_first_k(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting, t
     let kinds = Kinds::new(prepared, &draws);
     let values = Values::new(prepared, &kinds);
     let k = (setting.k as usize).min(prepared.len());
-    let parts = tally::first_k(&values, &kinds, &draws, k, threads);
+    let parts = tally::first_k(&values, kinds.sizes(), &draws, k, threads);
     kinds.of.iter().map(|kind| share_of(parts[*kind as usize], setting.samples)).collect()
 }
 

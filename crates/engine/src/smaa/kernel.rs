@@ -8,7 +8,7 @@ use crate::prepare::Prepared;
 use crate::wide::wide;
 
 /// Items scored together.
-const LANES: usize = 32;
+const LANES: usize = 64;
 
 /// Values in blocks of items, and where they are uncertain.
 pub(super) struct Values {

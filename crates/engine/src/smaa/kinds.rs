@@ -38,9 +38,9 @@ impl Kinds {
         self.sizes.len()
     }
 
-    /// Whether every item is a kind of its own.
-    pub(super) fn all_single(&self) -> bool {
-        self.sizes.len() == self.of.len()
+    /// How many items each kind has; `None` where every item is a kind of its own.
+    pub(super) fn sizes(&self) -> Option<&[u32]> {
+        (self.sizes.len() < self.of.len()).then_some(self.sizes.as_slice())
     }
 }
 

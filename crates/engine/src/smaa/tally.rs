@@ -10,10 +10,14 @@ use std::collections::BTreeMap;
 
 /// Samples scored together.
 const BATCH: usize = 16;
-/// Samples whose bins are added up together: many, because the counts of all items do not fit into any cache.
+/// Samples whose bins are added up together: many, because the counts of all items do not fit into any cache; at most
+/// 255, so that they can be counted in bytes first.
 const COUNTED: usize = 8 * BATCH;
+const _: () = assert!(COUNTED <= u8::MAX as usize, "counted in bytes");
+/// Kinds whose bins are counted together, so that their counts stay in the nearest cache.
+const TILE: usize = 64;
 /// Score classes from the best to the worst of a sample.
-const CLASSES: usize = 8192;
+const CLASSES: usize = 16_384;
 /// The bin of a class whose items must be ranked one by one, and of an item whose place was counted elsewhere.
 const MIXED: u8 = u8::MAX;
 /// Room for the bins of one item.
@@ -47,11 +51,9 @@ pub(super) fn ranks(values: &Values, kinds: &Kinds, draws: &Draws, bins: &RankBi
     if values.len() == 0 {
         return sum;
     }
-    let sizes = (!kinds.all_single()).then_some(kinds.sizes.as_slice());
+    let sizes = kinds.sizes();
     for piece in pieces(draws.len(), threads, |from, to| Counting::over(values, sizes, draws, bins, from, to)) {
-        for (sums, row) in sum.counts.chunks_exact_mut(bins.len()).zip(&piece.counts) {
-            sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += u32::from(*n));
-        }
+        sum.counts.iter_mut().zip(&piece.counts).for_each(|(sum, n)| *sum += u32::from(*n));
         for (kind, shared) in piece.shared {
             sum.shared.entry(kind).or_insert_with(|| Shared::new(bins.len())).add(&shared);
         }
@@ -61,13 +63,12 @@ pub(super) fn ranks(values: &Values, kinds: &Kinds, draws: &Draws, bins: &RankBi
 }
 
 /// In what part of all samples an item of each kind was among the first `k`, in 2⁻³² of a sample.
-pub(super) fn first_k(values: &Values, kinds: &Kinds, draws: &Draws, k: usize, threads: usize) -> Vec<u64> {
-    let mut parts = vec![0_u64; values.len()];
+pub(super) fn first_k(scores: &Values, sizes: Option<&[u32]>, draws: &Draws, k: usize, threads: usize) -> Vec<u64> {
+    let mut parts = vec![0_u64; scores.len()];
     if k == 0 {
         return parts;
     }
-    let sizes = (!kinds.all_single()).then_some(kinds.sizes.as_slice());
-    for piece in pieces(draws.len(), threads, |from, to| first_k_over(values, sizes, draws, k, from, to)) {
+    for piece in pieces(draws.len(), threads, |from, to| first_k_over(scores, sizes, draws, k, from, to)) {
         parts.iter_mut().zip(piece).for_each(|(sum, n)| *sum += n);
     }
     parts
@@ -102,8 +103,8 @@ struct Counting<'a> {
     bins: &'a RankBins,
     /// How many items each kind has, if any has more than one.
     sizes: Option<&'a [u32]>,
-    /// One row per kind with room for any bin, so that counting needs no check of bounds.
-    counts: Vec<[u16; WIDTH]>,
+    /// One row per kind, one count per bin.
+    counts: Vec<u16>,
     shared: BTreeMap<u32, Shared>,
     winners: Vec<Winner>,
     classes: Vec<u16>,
@@ -111,6 +112,7 @@ struct Counting<'a> {
     starts: Box<[u32; CLASSES]>,
     bin_of_class: Box<[u8; CLASSES]>,
     mixed: Vec<u64>,
+    marks: Vec<u8>,
     found: Vec<u32>,
     tie: Tie,
 }
@@ -128,7 +130,7 @@ impl<'a> Counting<'a> {
         let mut counting = Self {
             bins,
             sizes,
-            counts: vec![[0; WIDTH]; kinds],
+            counts: vec![0; kinds * bins.len()],
             shared: BTreeMap::new(),
             winners: Vec::with_capacity(to - from),
             classes: vec![0; kinds],
@@ -136,6 +138,7 @@ impl<'a> Counting<'a> {
             starts: Box::new([0; CLASSES]),
             bin_of_class: Box::new([0; CLASSES]),
             mixed: Vec::new(),
+            marks: vec![0; kinds],
             found: Vec::new(),
             tie: Tie::default(),
         };
@@ -210,26 +213,18 @@ impl<'a> Counting<'a> {
     }
 
     fn find_winners(&mut self, scores: &[f32], best: f32, sample: u32) {
-        wide::from_bound_up(scores, best, &mut self.found);
-        let among = self.found.iter().map(|kind| self.size(*kind as usize)).sum();
-        self.winners.extend(self.found.iter().map(|kind| Winner { sample, kind: *kind, among }));
+        wide::mark_from_bound_up(scores, best, &mut self.marks);
+        let (found, sizes) = (wide::marked(&self.marks, &mut self.found), self.sizes);
+        let among = found.iter().map(|kind| sizes.map_or(1, |sizes| sizes[*kind as usize])).sum();
+        self.winners.extend(found.iter().map(|kind| Winner { sample, kind: *kind, among }));
     }
 
-    /// Collects the kinds whose class spreads over several bins, eight bins at a glance.
+    /// Collects the kinds whose class spreads over several bins.
     fn gather_mixed(&mut self, scores: &[f32], ranked: &[u8]) {
+        wide::mark_bin(ranked, MIXED, &mut self.marks);
+        let found = wide::marked(&self.marks, &mut self.found);
         self.mixed.clear();
-        let (eights, rest) = ranked.as_chunks::<8>();
-        for (eight, first) in eights.iter().zip((0..).step_by(8)) {
-            let mut marks = marks_of_mixed(*eight);
-            while marks != 0 {
-                let kind = first + marks.trailing_zeros() as usize / 8;
-                self.mixed.push(sort_key(scores[kind], kind));
-                marks &= marks - 1;
-            }
-        }
-        let first = ranked.len() - rest.len();
-        let mixed = rest.iter().zip(first..).filter(|(bin, _)| **bin == MIXED);
-        self.mixed.extend(mixed.map(|(_, kind)| sort_key(scores[kind], kind)));
+        self.mixed.extend(found.iter().map(|kind| sort_key(scores[*kind as usize], *kind as usize)));
     }
 
     /// Sorts scores into classes, best first, and counts their items; gives back the best score.
@@ -278,32 +273,31 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// Adds the bins of a batch of samples to the counts, few kinds at a time, so that their counts stay in the cache.
+    /// Adds the bins of a batch of samples to the counts.
     fn count(&mut self, ranked: &[u8], kinds: usize) {
-        const TILE: usize = 64;
-        for (tile, rows) in self.counts.chunks_mut(TILE).enumerate() {
+        let width = self.bins.len();
+        for (tile, counts) in self.counts.chunks_mut(TILE * width).enumerate() {
             let from = tile * TILE;
             let to = (from + TILE).min(kinds);
+            // Room for any bin, so that counting needs no check of bounds.
+            let mut rows = [[0_u8; WIDTH]; TILE];
             for sample in ranked.chunks_exact(kinds) {
-                for (bin, row) in sample[from..to].iter().zip(rows.iter_mut()) {
+                for (bin, row) in sample[from..to].iter().zip(&mut rows) {
                     row[usize::from(*bin)] += 1;
                 }
             }
+            for (sums, row) in counts.chunks_exact_mut(width).zip(&rows) {
+                sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += u16::from(*n));
+            }
         }
     }
-}
-
-/// The topmost bit of each of eight bytes that is [`MIXED`], the first byte lowest.
-fn marks_of_mixed(eight: [u8; 8]) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let bytes = u64::from_le_bytes(eight);
-    ((bytes & LOW) + 0x0101_0101_0101_0101) & bytes & !LOW
 }
 
 /// Room for finding the first `k` of one sample.
 #[derive(Default)]
 struct Nearest {
     greatest: Vec<f32>,
+    marks: Vec<u8>,
     found: Vec<u32>,
     keys: Vec<u64>,
 }
@@ -318,9 +312,11 @@ impl Nearest {
         } else {
             f32::NEG_INFINITY
         };
-        wide::from_bound_up(scores, bound, &mut self.found);
+        self.marks.resize(scores.len(), 0);
+        wide::mark_from_bound_up(scores, bound, &mut self.marks);
+        let found = wide::marked(&self.marks, &mut self.found);
         self.keys.clear();
-        self.keys.extend(self.found.iter().map(|kind| sort_key(scores[*kind as usize], *kind as usize)));
+        self.keys.extend(found.iter().map(|kind| sort_key(scores[*kind as usize], *kind as usize)));
     }
 
     /// Adds the first `k` to the counts; those who share place `k` and later ones get a part.
@@ -349,14 +345,14 @@ impl Nearest {
 }
 
 /// Counts the first `k` without ranking.
-fn first_k_over(values: &Values, sizes: Option<&[u32]>, draws: &Draws, k: usize, from: usize, to: usize) -> Vec<u64> {
-    let mut parts = vec![0_u64; values.len()];
+fn first_k_over(of: &Values, sizes: Option<&[u32]>, draws: &Draws, k: usize, from: usize, to: usize) -> Vec<u64> {
+    let mut parts = vec![0_u64; of.len()];
     let (mut weights, mut scores) = (Vec::new(), Vec::new());
     let mut nearest = Nearest::default();
     for start in (from..to).step_by(BATCH) {
-        values.score(draws, start, (start + BATCH).min(to), &mut weights, &mut scores);
-        for scores in scores.chunks_exact(values.stride()) {
-            nearest.gather(&scores[..values.len()], k);
+        of.score(draws, start, (start + BATCH).min(to), &mut weights, &mut scores);
+        for scores in scores.chunks_exact(of.stride()) {
+            nearest.gather(&scores[..of.len()], k);
             nearest.count(k, sizes, &mut parts);
         }
     }

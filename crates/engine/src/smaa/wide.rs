@@ -54,20 +54,58 @@ wide! {
 }
 
 wide! {
-    /// The numbers of the scores from `bound` up.
-    pub(super) fn from_bound_up(scores: &[f32], bound: f32, found: &mut Vec<u32>) {
-        found.clear();
-        let (chunks, rest) = scores.as_chunks::<32>();
-        let mut first = 0;
-        for chunk in chunks {
-            if chunk.iter().map(|score| u32::from(*score >= bound)).sum::<u32>() > 0 {
-                let numbers = chunk.iter().zip(first..).filter(|(score, _)| **score >= bound);
-                found.extend(numbers.map(|(_, number)| number));
-            }
-            first += 32;
+    /// Marks the scores from `bound` up with 1 and the others with 0.
+    pub(super) fn mark_from_bound_up(scores: &[f32], bound: f32, marks: &mut [u8]) {
+        for (mark, score) in marks.iter_mut().zip(scores) {
+            *mark = u8::from(*score >= bound);
         }
-        found.extend(rest.iter().zip(first..).filter(|(score, _)| **score >= bound).map(|(_, number)| number));
     }
+}
+
+wide! {
+    /// Marks the bins that are `bin` with 1 and the others with 0.
+    pub(super) fn mark_bin(bins: &[u8], bin: u8, marks: &mut [u8]) {
+        for (mark, other) in marks.iter_mut().zip(bins) {
+            *mark = u8::from(*other == bin);
+        }
+    }
+}
+
+/// The numbers of what is marked with 1, ascending; all other marks are 0. `room` keeps them and only grows.
+pub(super) fn marked<'a>(marks: &[u8], room: &'a mut Vec<u32>) -> &'a [u32] {
+    /// Makes the lowest bits of eight bytes the topmost byte, the first of them lowest.
+    const TO_BITS: u64 = 0x0102_0408_1020_4080;
+    /// How many numbers are written at once, wanted or not: hardly any branch depends on how many are wanted.
+    const AT_ONCE: usize = 4;
+    if room.len() < marks.len() + AT_ONCE {
+        room.resize(marks.len() + AT_ONCE, 0);
+    }
+    let (mut count, mut first) = (0, 0);
+    let (chunks, rest) = marks.as_chunks::<64>();
+    for chunk in chunks {
+        let mut bits = 0;
+        for (place, word) in chunk.as_chunks::<8>().0.iter().enumerate() {
+            bits |= (u64::from_le_bytes(*word).wrapping_mul(TO_BITS) >> 56) << (8 * place);
+        }
+        let end = count + bits.count_ones() as usize;
+        loop {
+            for slot in &mut room[count..count + AT_ONCE] {
+                *slot = first + bits.trailing_zeros();
+                bits &= bits.wrapping_sub(1);
+            }
+            count += AT_ONCE;
+            if count >= end {
+                break;
+            }
+        }
+        count = end;
+        first += 64;
+    }
+    for (_, number) in rest.iter().zip(first..).filter(|(mark, _)| **mark == 1) {
+        room[count] = number;
+        count += 1;
+    }
+    &room[..count]
 }
 
 #[cfg(test)]
@@ -81,8 +119,10 @@ mod tests {
             let (least, most) = range(&scores);
             prop_assert!(scores.iter().all(|s| (least..=most).contains(s)) && scores.contains(&least) && scores.contains(&most));
             let bound = scores[at.index(scores.len())];
-            let mut found = Vec::new();
-            from_bound_up(&scores, bound, &mut found);
+            let mut room = Vec::new();
+            let mut marks = vec![0; scores.len()];
+            mark_from_bound_up(&scores, bound, &mut marks);
+            let found = marked(&marks, &mut room).to_vec();
             let want: Vec<u32> = (0..scores.len() as u32).filter(|i| scores[*i as usize] >= bound).collect();
             prop_assert_eq!(found, want);
             let mut greatest = Vec::new();
