@@ -7,7 +7,7 @@ use std::path::Path;
 use cg_engine::methods::{Preference, promethee, topsis};
 use cg_engine::model::{Model, SmaaMode, SmaaSetting};
 use cg_engine::prepare::Prepared;
-use cg_engine::smaa::{Robustness, in_first_k};
+use cg_engine::smaa::{Draws, Robustness, in_first_k, in_first_k_by_topsis};
 use cg_engine::table::{Cell, Table};
 use cg_engine::value::Wish;
 
@@ -24,7 +24,7 @@ pub fn run(folder: &Path, results: &mut Results) -> Fallible<()> {
     let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let wishes: Vec<Wish> = (0..10).map(|j| if j < 8 { Wish::MoreFirst } else { Wish::LessFirst }).collect();
     results.step("topsis", 9, || topsis(&views, &WEIGHTS, &wishes).closeness.iter().copied().fold(0.0, f64::max));
-    results.step("topsis_10k_weights", 1, || under_many_weights(&views, &wishes));
+    results.step("topsis_10k_weights", 3, || under_many_weights(&views, &wishes));
     let linear = vec![Preference::Linear { indifferent: 0.1, full: 1.0 }; 10];
     results.step("promethee", 5, || {
         let flows = promethee(&views, &WEIGHTS, &wishes, &linear);
@@ -65,19 +65,13 @@ fn columns(folder: &Path) -> Fallible<Vec<Vec<f64>>> {
 /// How often the likeliest item is among the first 200 under 10,000 sets of weights.
 fn under_many_weights(columns: &[&[f64]], wishes: &[Wish]) -> f64 {
     let mut chance = Chance::new(3);
-    let mut counts = vec![0u32; columns[0].len()];
-    let mut order: Vec<u32> = Vec::new();
+    let mut draws = Draws { criteria: 10, weights: Vec::new(), keys: vec![0; SAMPLES as usize] };
     for _ in 0..SAMPLES {
         let drawn: Vec<f64> = (0..10).map(|_| chance.exponential()).collect();
         let sum: f64 = drawn.iter().sum();
-        let weights: Vec<f64> = drawn.iter().map(|w| w / sum).collect();
-        let close = topsis(columns, &weights, wishes).closeness;
-        order.clear();
-        order.extend(0..close.len() as u32);
-        order.select_nth_unstable_by(FIRST as usize, |a, b| close[*b as usize].total_cmp(&close[*a as usize]));
-        order[..FIRST as usize].iter().for_each(|i| counts[*i as usize] += 1);
+        draws.weights.extend(drawn.iter().map(|w| w / sum));
     }
-    f64::from(counts.into_iter().max().unwrap_or(0)) / f64::from(SAMPLES)
+    in_first_k_by_topsis(columns, wishes, &draws, FIRST, 1).into_iter().fold(0.0, f64::max)
 }
 
 /// The same table under a model with ten linear values between the least and the greatest of each criterion.

@@ -9,6 +9,7 @@ mod vikor;
 pub use electre::{MOST_IN_PAIRS, Outranking, Pairs, TooManyPairs, electre};
 pub use electre_tri::{Classes, Thresholds, credibility, electre_tri};
 pub use promethee::{FlowFault, Flows, MOST_FOR_GAUSS, Preference, promethee};
+pub(crate) use topsis::Scaled;
 pub use topsis::{Ideal, topsis};
 pub use vikor::{Compromise, vikor};
 

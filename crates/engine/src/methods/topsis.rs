@@ -54,8 +54,8 @@ pub fn topsis(columns: &[&[f64]], weights: &[f64], wishes: &[Wish]) -> Ideal {
 }
 
 /// A column with its Euclidean norm, best and worst.
-struct Scaled<'a> {
-    cells: &'a [f64],
+pub(crate) struct Scaled<'a> {
+    pub(crate) cells: &'a [f64],
     norm: f64,
     best: f64,
     worst: f64,
@@ -70,7 +70,7 @@ struct Ends {
 }
 
 impl<'a> Scaled<'a> {
-    fn new(cells: &'a [f64], wish: Wish) -> Self {
+    pub(crate) fn new(cells: &'a [f64], wish: Wish) -> Self {
         let (square, low, high) = spread(cells);
         let (best, worst) = if wish == Wish::MoreFirst { (high, low) } else { (low, high) };
         Self { cells, norm: square.sqrt(), best, worst }
@@ -80,6 +80,12 @@ impl<'a> Scaled<'a> {
     fn ends(&self, weight: f64) -> Ends {
         let scale = if self.norm > 0.0 { weight / self.norm } else { 0.0 };
         Ends { scale, best: self.best, worst: self.worst }
+    }
+
+    /// Signed distances of cells from the best and the worst under a weight.
+    pub(crate) fn distances(&self, weight: f64, cells: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+        let ends = self.ends(weight);
+        cells.iter().map(move |x| ends.distances(*x))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What weights put an item first, and how sure it then is.
 
-use super::kernel::{Values, mixed};
+use super::kernel::{Scores, Values, mixed};
 use super::kinds::Kinds;
 use super::tally::Winner;
 use super::{Central, Draws};

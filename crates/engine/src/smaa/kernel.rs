@@ -8,7 +8,21 @@ use crate::prepare::Prepared;
 use crate::wide::wide;
 
 /// Items scored together.
-const LANES: usize = 64;
+pub(super) const LANES: usize = 64;
+
+/// What is scored under many sets of weights.
+pub(super) trait Scores: Sync {
+    /// How many kinds of items are scored.
+    fn len(&self) -> usize;
+
+    /// Room for the scores of one sample: the kinds and what fills the last block.
+    fn stride(&self) -> usize {
+        self.len().next_multiple_of(LANES)
+    }
+
+    /// Scores of all items under the samples `from..to`, one stride after the other; `weights` is room to work in.
+    fn score(&self, draws: &Draws, from: usize, to: usize, weights: &mut Vec<f32>, out: &mut Vec<f32>);
+}
 
 /// Values in blocks of items, and where they are uncertain.
 pub(super) struct Values {
@@ -50,22 +64,25 @@ impl Values {
         Self { items, criteria, rows, spans: prepared.spans.iter().enumerate().flat_map(loose).collect() }
     }
 
-    /// How many kinds of items are scored.
-    pub(super) fn len(&self) -> usize {
-        self.items
-    }
-
     pub(super) fn certain(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// Room for the scores of one sample: the kinds and what fills the last block.
-    pub(super) fn stride(&self) -> usize {
-        self.items.next_multiple_of(LANES)
+    /// Moves uncertain values within their spans, by numbers that depend on the sample's key and the span's place alone.
+    pub(super) fn loosen(&self, weights: &[f32], key: u64, scores: &mut [f32]) {
+        for (place, span) in self.spans.iter().enumerate() {
+            let chance = (mixed(key, place as u64) >> 40) as f32 * (1.0 / (1_u64 << 24) as f32);
+            scores[span.item] += weights[span.criterion] * (span.low + chance * span.width);
+        }
+    }
+}
+
+impl Scores for Values {
+    fn len(&self) -> usize {
+        self.items
     }
 
-    /// Scores of all items under the samples `from..to`, one stride after the other.
-    pub(super) fn score(&self, draws: &Draws, from: usize, to: usize, weights: &mut Vec<f32>, out: &mut Vec<f32>) {
+    fn score(&self, draws: &Draws, from: usize, to: usize, weights: &mut Vec<f32>, out: &mut Vec<f32>) {
         let range = from * self.criteria..to * self.criteria;
         weights.clear();
         weights.extend(draws.weights.get(range).unwrap_or_default().iter().map(|w| *w as f32));
@@ -74,14 +91,6 @@ impl Values {
         let samples = weights.chunks_exact(self.criteria).zip(out.chunks_exact_mut(self.stride()));
         for ((weights, scores), key) in samples.zip(draws.keys.get(from..to).unwrap_or_default()) {
             self.loosen(weights, *key, scores);
-        }
-    }
-
-    /// Moves uncertain values within their spans, by numbers that depend on the sample's key and the span's place alone.
-    pub(super) fn loosen(&self, weights: &[f32], key: u64, scores: &mut [f32]) {
-        for (place, span) in self.spans.iter().enumerate() {
-            let chance = (mixed(key, place as u64) >> 40) as f32 * (1.0 / (1_u64 << 24) as f32);
-            scores[span.item] += weights[span.criterion] * (span.low + chance * span.width);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Equal scores share the places they occupy; only where these reach over an edge of a bin is there anything to divide.
 
 use super::counted::{Shared, Tie, WHOLE, part_of};
-use super::kernel::{Values, kind_of, same_score, sort_key};
+use super::kernel::{Scores, Values, kind_of, same_score, sort_key};
 use super::kinds::Kinds;
 use super::{Draws, RankBins, wide};
 use std::collections::BTreeMap;
@@ -63,7 +63,13 @@ pub(super) fn ranks(values: &Values, kinds: &Kinds, draws: &Draws, bins: &RankBi
 }
 
 /// In what part of all samples an item of each kind was among the first `k`, in 2⁻³² of a sample.
-pub(super) fn first_k(scores: &Values, sizes: Option<&[u32]>, draws: &Draws, k: usize, threads: usize) -> Vec<u64> {
+pub(super) fn first_k(
+    scores: &impl Scores,
+    sizes: Option<&[u32]>,
+    draws: &Draws,
+    k: usize,
+    threads: usize,
+) -> Vec<u64> {
     let mut parts = vec![0_u64; scores.len()];
     if k == 0 {
         return parts;
@@ -345,7 +351,7 @@ impl Nearest {
 }
 
 /// Counts the first `k` without ranking.
-fn first_k_over(of: &Values, sizes: Option<&[u32]>, draws: &Draws, k: usize, from: usize, to: usize) -> Vec<u64> {
+fn first_k_over(of: &impl Scores, sizes: Option<&[u32]>, draws: &Draws, k: usize, from: usize, to: usize) -> Vec<u64> {
     let mut parts = vec![0_u64; of.len()];
     let (mut weights, mut scores) = (Vec::new(), Vec::new());
     let mut nearest = Nearest::default();
