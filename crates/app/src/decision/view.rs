@@ -6,6 +6,7 @@ use crate::error::{AppError, Result};
 use crate::programme::App;
 use crate::ranking::{GroupView, group_view, hear, threads};
 use crate::refused;
+use crate::words::Words;
 use cg_domain::grant::Act;
 use cg_engine::decision::{Inputs, Override, Participant, Settled, Stated, decided, open, settle};
 use cg_engine::model::Model;
@@ -164,7 +165,7 @@ impl App {
         let locked = self.locked(id)?;
         match said {
             Said::Override(change) if locked.inputs.items.binary_search(&change.item).is_err() => {
-                Err(AppError::missing("hazard area in this session", &change.item))
+                Err(AppError::invalid("item", Words::of("refused-decision-item").with("code", change.item.as_str())))
             }
             Said::Withdraw { entry } => {
                 let held = &locked.held;

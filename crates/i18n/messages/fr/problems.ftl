@@ -123,3 +123,4 @@ refused-plan-period-twice = deux périodes s’appellent { $label } ; donnez à 
 refused-plan-column = il n’y a pas de colonne { $column } ; nommez-la dans le plan ou ajoutez-la au tableau
 refused-plan-choices = { $tasks } tâches sur { $periods } périodes font { $found } choix, plus que les { $most } qui sont pesés pendant qu’on attend ; planifiez moins de périodes, laissez des tâches de côté, ou planifiez sur fichiers avec « commonground allocate »
 refused-plan-gave-up = les limites ne peuvent être pesées l’une contre l’autre ; cherchez des nombres un million de fois plus grands que d’autres
+refused-decision-item = il n’y a pas de zone { $code } dans cette session ; utilisez un code de sa liste

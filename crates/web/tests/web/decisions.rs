@@ -58,7 +58,8 @@ async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     let silent = cast.post(Role::Manager, &say, &format!("said=override&item={item}&change=in")).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a change needs a reason");
     let nobody = cast.post(Role::Manager, &say, "said=override&item=none&change=in&reason=r").await;
-    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nobody.text.contains("use a code from its list"), "{}", nobody.text);
     let page = cast.get(Role::Viewer, &session).await;
     assert!(
         page.text.contains("A. Example") && !page.text.contains("name=\"said\""),
