@@ -20,6 +20,9 @@ from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
 warnings.filterwarnings("ignore")
+# What libraries print goes to the progress, and nothing but the answer to standard output.
+ANSWER = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
 FOLDER = sys.argv[1]
 GRID = os.path.join(FOLDER, "people.tif")
 STEPS = {}
@@ -265,4 +268,4 @@ for name, made in (("allocation_year", year), ("allocation_quarters", quarters))
     count = model.getNumCol()
     model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), np.full(count, highspy.HighsVarType.kInteger))
     step(name, f"{HIGHS}, to a gap of 0.001 or for 60 s", lambda: (model.run(), bound)[1], repeats=1)
-json.dump(STEPS, sys.stdout, indent=1)
+json.dump(STEPS, ANSWER, indent=1)
