@@ -28,7 +28,9 @@ const DISTANCES: &[f64] = &[0.0, 500.0, 1_000.0, 2_000.0];
 /// Kinds of features that count as facilities, and the name of their columns.
 const FACILITIES: &[(&str, &str)] = &[("school", "schools"), ("health_facility", "health"), ("water_point", "water")];
 /// The settings that hold what was measured.
-pub(crate) const KEPT: &[&str] = &[TOTALS, GRIDS, districts::SETTING, "exposure_at"];
+pub(crate) const KEPT: &[&str] = &[TOTALS, GRIDS, districts::SETTING, STAMP];
+/// The setting that says what exposure was last measured from.
+pub(crate) const STAMP: &str = "exposure_at";
 const TOTALS: &str = "exposure_totals";
 const GRIDS: &str = "exposure_grids";
 
@@ -112,7 +114,7 @@ impl App {
     /// # Errors
     /// When the database cannot be reached.
     pub fn exposure_is_stale(&self) -> Result<bool> {
-        Ok(self.setting("exposure_at")?.as_deref() != Some(self.exposure_stamp()?.as_str()))
+        Ok(self.setting(STAMP)?.as_deref() != Some(self.exposure_stamp()?.as_str()))
     }
 
     fn exposure_stamp(&self) -> Result<String> {
@@ -172,7 +174,7 @@ impl App {
             cg_store::settings::set(tx, TOTALS, &serde_json::to_string(&totals).unwrap_or_default(), now)?;
             cg_store::settings::set(tx, GRIDS, &heads, now)?;
             cg_store::settings::set(tx, districts, &near, now)?;
-            cg_store::settings::set(tx, "exposure_at", &stamp, now)?;
+            cg_store::settings::set(tx, STAMP, &stamp, now)?;
             self.note(
                 tx,
                 asker,

@@ -55,7 +55,7 @@ impl App {
 
     fn everything_stamp(&self) -> Result<String> {
         let records = self.store.read(|tx| Ok::<_, crate::error::AppError>(cg_store::revisions::total(tx)?))?;
-        let measured = self.setting("exposure_at")?.unwrap_or_default();
+        let measured = self.setting(crate::exposure::STAMP)?.unwrap_or_default();
         let access = self.setting(crate::access::STAMP)?.unwrap_or_default();
         Ok(format!("{records}/{measured}/{access}/{}", self.today()))
     }

@@ -285,7 +285,8 @@ fn once(faults: &mut Vec<Fault>, of_row: usize, new: usize) {
     }
 }
 
-fn text_of(value: &Value) -> String {
+/// A cell as plain text, the same in every language; pages find their own words for it.
+pub(super) fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(b) => b.to_string(),

@@ -1,5 +1,6 @@
 //! Grids: the file is kept by its digest, its facts become a record.
 
+use super::commit::text_of;
 use super::inspect::Incoming;
 use super::preview::{Preview, Summary};
 use crate::asker::Asker;
@@ -32,7 +33,7 @@ impl App {
         let same = known.is_some_and(|k| Grid { id: k.record.id, ..grid.clone() } == k.record);
         let (taken, unchanged) = if same { (0, 1) } else { (1, 0) };
         let summary = Summary { rows: 1, taken, unchanged, records: 1, ..Summary::default() };
-        let shown = |(f, v): (&cg_kit::Field, Value)| (f.name, plain(&v));
+        let shown = |(f, v): (&cg_kit::Field, Value)| (f.name, text_of(&v));
         let sample = vec![Grid::FIELDS.iter().zip(grid.to_values()).filter(|(_, v)| !v.is_null()).map(shown).collect()];
         Ok(Preview { summary, faults: Vec::new(), sample })
     }
@@ -111,20 +112,6 @@ impl App {
                 .map_err(|_| AppError::invalid("date_of_information", Words::of("expected-date")))?,
             extra: Json::default(),
         })
-    }
-}
-
-/// A cell as a person would write it.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Text(text) => serde_json::from_str::<Names>(text).map_or_else(
-            |_| text.clone(),
-            |names| names.get("und").or_else(|| names.get("en")).unwrap_or(text).to_owned(),
-        ),
-        Value::Int(number) => number.to_string(),
-        Value::Real(number) => format!("{number:.0}"),
-        Value::Bool(said) => said.to_string(),
-        Value::Null | Value::Bytes(_) => String::new(),
     }
 }
 

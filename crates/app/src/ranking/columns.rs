@@ -34,7 +34,7 @@ impl App {
     pub(super) fn table_stamp(&self) -> Result<String> {
         let nouns = ["hazard_areas", "accidents"];
         let revisions: Result<Vec<String>> = nouns.iter().map(|n| Ok(self.revision(n)?.to_string())).collect();
-        let measured = self.setting("exposure_at")?.unwrap_or_default();
+        let measured = self.setting(crate::exposure::STAMP)?.unwrap_or_default();
         let access = self.setting(crate::access::STAMP)?.unwrap_or_default();
         Ok(format!("{}/{measured}/{access}", revisions?.join(".")))
     }
