@@ -28,7 +28,6 @@ pub mod stability;
 pub mod table;
 pub mod value;
 pub mod weights;
-mod wide;
 
 #[cfg(test)]
 mod fixture;

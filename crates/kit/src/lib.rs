@@ -11,6 +11,7 @@ mod id;
 mod names;
 mod record;
 mod value;
+mod wide;
 
 pub use date::{BadDate, PartialDate, Precision};
 pub use digest::{Digest, Digester};

@@ -1,7 +1,7 @@
 //! TOPSIS: how close an item is to the best there is on every criterion, against the worst there is.
 
 use crate::value::Wish;
-use crate::wide::wide;
+use cg_kit::wide;
 
 /// Items handled together, so that their sums stay in the nearest cache.
 const TILE: usize = 256;

@@ -7,7 +7,7 @@ use super::Draws;
 use super::kernel::{LANES, Scores};
 use crate::methods::Scaled;
 use crate::value::Wish;
-use crate::wide::wide;
+use cg_kit::wide;
 
 /// Squared distances from best and worst on each criterion under a weight of 1.
 #[derive(Clone, Copy)]

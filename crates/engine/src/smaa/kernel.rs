@@ -5,7 +5,7 @@
 use super::Draws;
 use super::kinds::Kinds;
 use crate::prepare::Prepared;
-use crate::wide::wide;
+use cg_kit::wide;
 
 /// Items scored together.
 pub(super) const LANES: usize = 64;

@@ -1,6 +1,6 @@
 //! Loops over the scores of one sample.
 
-use crate::wide::wide;
+use cg_kit::wide;
 
 /// Lanes of the loops below.
 const WIDE: usize = 16;

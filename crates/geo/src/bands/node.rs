@@ -7,6 +7,7 @@
 
 use super::metric::Metres;
 use crate::outline::Segment;
+use cg_kit::wide;
 
 /// Rectangles of this share of the distance, measured along the diagonal, are cut by a straight line.
 const SMALL: f64 = 0.4;
@@ -133,33 +134,12 @@ struct Patch {
     count: usize,
 }
 
-impl Patch {
-    /// Looks at one edge from all middles, with wide registers where the processor has them: same operations, same bits.
-    #[expect(
-        unsafe_code,
-        reason = "measured: a third of the time within distances; the feature is checked just before"
-    )]
-    fn look(&mut self, edge: u32, place: [f32; 5]) {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, the only thing the function asks for.
-            unsafe { self.look_wide(edge, place) };
-            return;
-        }
-        self.look_plain(edge, place);
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    fn look_wide(&mut self, edge: u32, place: [f32; 5]) {
-        self.look_plain(edge, place);
-    }
-
-    #[inline(always)]
-    fn look_plain(&mut self, edge: u32, [ax, ay, dx, dy, inverse]: [f32; 5]) {
-        let count = self.count.next_multiple_of(8).min(CELLS);
-        let (xs, ys) = (&self.xs[..count], &self.ys[..count]);
-        let (best, nearest) = (&mut self.best[..count], &mut self.nearest[..count]);
+wide! {
+    /// Looks at one edge from all middles.
+    fn look(patch: &mut Patch, edge: u32, [ax, ay, dx, dy, inverse]: [f32; 5]) {
+        let count = patch.count.next_multiple_of(8).min(CELLS);
+        let (xs, ys) = (&patch.xs[..count], &patch.ys[..count]);
+        let (best, nearest) = (&mut patch.best[..count], &mut patch.nearest[..count]);
         for i in 0..count {
             let (px, py) = (xs[i] - ax, ys[i] - ay);
             let t = (px * dx + py * dy) * inverse;
@@ -319,7 +299,7 @@ impl Stack<'_> {
         for edge in &self.edges.stack[known.edges.0..known.edges.1] {
             let e = &self.edges.all[*edge as usize];
             let place = [e.ax - x, e.ay - y, e.dx, e.dy, e.inverse].map(single);
-            patch.look(*edge, place);
+            look(&mut patch, *edge, place);
         }
         (patch.best.map(f32::sqrt), patch.nearest)
     }

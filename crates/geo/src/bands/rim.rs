@@ -19,6 +19,7 @@ use super::hull;
 use super::metric::Metres;
 use super::node::metres;
 use crate::outline::{Outline, Segment};
+use cg_kit::wide;
 
 /// Pieces shorter than this share of the distance are left out.
 const SLIVER: f64 = 1e-9;
@@ -309,22 +310,9 @@ impl Rim {
         self.open.iter().chain(&self.pieces)
     }
 
-    /// Goes on to a greater distance, with wide registers where the processor has them: same operations, same bits.
-    #[expect(unsafe_code, reason = "measured: half of the time within distances; the feature is checked just before")]
+    /// Goes on to a greater distance.
     pub(super) fn advance(&mut self, distance: f64) {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, the only thing the function asks for.
-            unsafe { self.advance_wide(distance) };
-            return;
-        }
-        self.advance_plain(distance);
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    fn advance_wide(&mut self, distance: f64) {
-        self.advance_plain(distance);
+        advance(self, distance);
     }
 
     #[inline(always)]
@@ -453,6 +441,12 @@ impl Rim {
                 Trimming { piece, middle: (c.x + d * e.0, c.y + d * e.1), room }
             }
         }
+    }
+}
+
+wide! {
+    fn advance(rim: &mut Rim, distance: f64) {
+        rim.advance_plain(distance);
     }
 }
 

@@ -4,12 +4,13 @@
 /// once.
 ///
 /// Only the time differs: the compiler never fuses a multiplication and an addition by itself, also where the processor
-/// could, so that results are the same on every machine.
+/// could, so that results are the same on every machine. What such a function calls takes part when it is inlined.
+///
+/// The calling crate depends on `multiversion`.
+#[macro_export]
 macro_rules! wide {
     ($($function:tt)*) => {
         #[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
         $($function)*
     };
 }
-
-pub(crate) use wide;
