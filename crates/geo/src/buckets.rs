@@ -1,5 +1,7 @@
 //! Things sorted into square buckets, for asking what is near.
 
+use std::ops::Range;
+
 use crate::outline::Extent;
 
 /// Buckets over an extent; bucket `i` holds `items[starts[i]..starts[i + 1]]`.
@@ -68,7 +70,7 @@ impl Buckets {
 
     /// Bucket column and row ranges of an extent, not clipped to the frame.
     pub(crate) fn span(&self, e: &Extent) -> Span {
-        let at = |value: f64, low: f64, step: f64| ((value - low) / step).floor().clamp(-1e9, 1e9) as i64;
+        let at = |value: f64, low: f64, step: f64| whole_below(((value - low) / step).clamp(-1e9, 1e9));
         let first = (at(e.min_x, self.frame.min_x, self.step.0), at(e.min_y, self.frame.min_y, self.step.1));
         let last = (at(e.max_x, self.frame.min_x, self.step.0), at(e.max_y, self.frame.min_y, self.step.1));
         Span { first, last }
@@ -90,9 +92,35 @@ impl Buckets {
 
     /// What a bucket holds, as a range of `items`.
     #[inline]
-    pub(crate) fn range(&self, column: i64, row: i64) -> std::ops::Range<usize> {
+    pub(crate) fn range(&self, column: i64, row: i64) -> Range<usize> {
         let at = (row * self.columns + column) as usize;
         self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    /// What the buckets of some columns of a row hold.
+    #[inline]
+    pub(crate) fn run(&self, row: i64, columns: Range<i64>) -> Range<usize> {
+        let at = |column: i64| self.starts[(row * self.columns + column) as usize] as usize;
+        if columns.start < columns.end { at(columns.start)..at(columns.end) } else { 0..0 }
+    }
+
+    /// Least and greatest y of a row of buckets.
+    pub(crate) fn rows_extent(&self, row: i64) -> (f64, f64) {
+        let y = self.frame.min_y + row as f64 * self.step.1;
+        (y, y + self.step.1)
+    }
+
+    /// The columns of a span that a range of x touches.
+    pub(crate) fn columns_meeting(&self, (from, to): (f64, f64), span: Span) -> Range<i64> {
+        let at = |x: f64| whole_below(((x - self.frame.min_x) / self.step.0).clamp(-1e9, 1e9));
+        let first = at(from).max(span.first.0);
+        first..(at(to).min(span.last.0) + 1).max(first)
+    }
+
+    /// The columns that lie wholly in a range of x.
+    pub(crate) fn columns_within(&self, (from, to): (f64, f64), columns: &Range<i64>) -> Range<i64> {
+        let at = |x: f64| ((x - self.frame.min_x) / self.step.0).clamp(-1e9, 1e9);
+        (-whole_below(-at(from))).max(columns.start)..whole_below(at(to)).min(columns.end)
     }
 
     /// Where a bucket lies.
@@ -109,22 +137,31 @@ impl Buckets {
             || span.last.1 + ring < self.rows
     }
 
-    /// Calls with every bucket whose ring distance from a span is exactly `ring`, clipped to the frame.
-    pub(crate) fn ring(&self, span: Span, ring: i64, mut each: impl FnMut(i64, i64)) {
+    /// Calls with what the buckets hold whose ring distance from a span is exactly `ring`, row by row, where that is
+    /// anything.
+    pub(crate) fn ring(&self, span: Span, ring: i64, mut each: impl FnMut(Range<usize>)) {
         let (left, top) = (span.first.0 - ring, span.first.1 - ring);
         let (right, bottom) = (span.last.0 + ring, span.last.1 + ring);
+        let mut some = |row: i64, from: i64, to: i64| {
+            let held = self.run(row, from.max(0)..(to + 1).min(self.columns));
+            if !held.is_empty() {
+                each(held);
+            }
+        };
         for row in top.max(0)..=bottom.min(self.rows - 1) {
             if ring == 0 || row == top || row == bottom {
-                for column in left.max(0)..=right.min(self.columns - 1) {
-                    each(column, row);
-                }
+                some(row, left, right);
             } else {
-                for column in [left, right] {
-                    if column >= 0 && column < self.columns {
-                        each(column, row);
-                    }
-                }
+                some(row, left, left);
+                some(row, right, right);
             }
         }
     }
+}
+
+/// The whole number at or below; no call to a library, as `floor` is on processors taken as old.
+#[inline]
+fn whole_below(x: f64) -> i64 {
+    let whole = x as i64;
+    whole - i64::from(whole as f64 > x)
 }

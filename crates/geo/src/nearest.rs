@@ -1,5 +1,7 @@
 //! The nearest of many points to an area, and how many lie within a distance.
 
+use std::ops::Range;
+
 use crate::buckets::Buckets;
 use crate::ground::{Plane, Ready};
 use crate::measure;
@@ -61,7 +63,7 @@ impl PointIndex {
             if smallest > 0 && self.ring_distance2(&ready, span, ring) > best.0 {
                 break;
             }
-            self.buckets.ring(span, ring, |column, row| self.better(&ready, column, row, &mut best));
+            self.buckets.ring(span, ring, |held| self.better(&ready, held, &mut best));
             smallest += 1;
             ring += 1;
         }
@@ -93,12 +95,8 @@ impl PointIndex {
         least * least
     }
 
-    fn better(&self, ready: &Ready<'_>, column: i64, row: i64, best: &mut (f64, u32, (f64, f64))) {
-        let range = self.buckets.range(column, row);
-        if range.is_empty() || ready.least2(&self.buckets.extent(column, row)) > best.0 {
-            return;
-        }
-        for at in range {
+    fn better(&self, ready: &Ready<'_>, held: Range<usize>, best: &mut (f64, u32, (f64, f64))) {
+        for at in held {
             let (x, y) = self.places[at];
             let number = self.buckets.items[at];
             let least = ready.least2(&Extent { min_x: x, min_y: y, max_x: x, max_y: y });
@@ -141,41 +139,82 @@ impl PointIndex {
         all
     }
 
-    /// Hands over runs of places that lie within a distance.
-    fn visit_within(&self, area: &Outline, distance_m: f64, each: &mut dyn FnMut(std::ops::Range<usize>)) {
+    /// Hands over runs of places that lie within a distance: of each row of buckets those in the middle, which surely
+    /// do, at once, and those on both sides of them one by one.
+    fn visit_within(&self, area: &Outline, distance_m: f64, each: &mut dyn FnMut(Range<usize>)) {
         let ready = Ready::new(area, self.plane);
-        let reach = distance_m * distance_m;
-        let corners = ready.corners();
+        let reach = Reach { ready: &ready, corners: ready.corners(), square: distance_m * distance_m };
         let span = self.buckets.clipped(self.buckets.span(&self.plane.grown(&area.extent, distance_m)));
         for row in span.first.1..=span.last.1 {
-            for column in span.first.0..=span.last.0 {
-                let range = self.buckets.range(column, row);
-                if range.is_empty() {
-                    continue;
-                }
-                let extent = self.buckets.extent(column, row);
-                if ready.most2(&corners, &extent) <= reach {
-                    each(range);
-                } else if ready.least2(&extent) <= reach {
-                    for at in range {
-                        let (x, y) = self.places[at];
-                        if within(&ready, &corners, x, y, reach) {
-                            each(at..at + 1);
-                        }
+            let (low, high) = self.buckets.rows_extent(row);
+            let Some(outer) = reach.may_hold(low, high) else { continue };
+            let outer = self.buckets.columns_meeting(outer, span);
+            let sure = reach.surely_holds(low, high).map(|held| self.buckets.columns_within(held, &outer));
+            let sure = sure.filter(|held| held.start < held.end).unwrap_or(outer.end..outer.end);
+            let mut singly = |columns: Range<i64>| {
+                for at in self.buckets.run(row, columns) {
+                    let (x, y) = self.places[at];
+                    if reach.holds(x, y) {
+                        each(at..at + 1);
                     }
                 }
-            }
+            };
+            singly(outer.start..sure.start);
+            singly(sure.end..outer.end);
+            each(self.buckets.run(row, sure));
         }
     }
 }
 
-fn within(ready: &Ready<'_>, corners: &[(f64, f64); 4], x: f64, y: f64, reach: f64) -> bool {
-    let place = Extent { min_x: x, min_y: y, max_x: x, max_y: y };
-    let least = ready.least2(&place);
-    least <= reach
-        && (ready.most2(corners, &place) <= reach
-            || ready.edge_distance2(x, y) <= reach
-            || (least == 0.0 && ready.area.contains(x, y)))
+/// What lies within a distance of an area.
+struct Reach<'a> {
+    ready: &'a Ready<'a>,
+    corners: [(f64, f64); 4],
+    /// Square of the distance in metres.
+    square: f64,
+}
+
+impl Reach<'_> {
+    /// The range of x outside which nothing between two y lies within.
+    fn may_hold(&self, low: f64, high: f64) -> Option<(f64, f64)> {
+        let own = &self.ready.area.extent;
+        let (sx, sy) = self.ready.plane.shortest(low.min(own.min_y), high.max(own.max_y));
+        let apart = (low - own.max_y).max(own.min_y - high).max(0.0) * sy;
+        let left = self.square * (1.0 + 1e-12) - apart * apart;
+        (left >= 0.0).then(|| {
+            let wide = left.sqrt() / sx * (1.0 + 1e-12);
+            (own.min_x - wide, own.max_x + wide)
+        })
+    }
+
+    /// A range of x in which all between two y lies within: what is near enough to one corner or the next.
+    fn surely_holds(&self, low: f64, high: f64) -> Option<(f64, f64)> {
+        let (sx, sy) = self.ready.plane.longest();
+        let mut held: Option<(f64, f64)> = None;
+        for (x, y) in self.corners {
+            let apart = (high - y).max(y - low) * sy;
+            let left = self.square - apart * apart;
+            if left <= 0.0 {
+                continue;
+            }
+            let wide = left.sqrt() / sx * (1.0 - 1e-12);
+            let (from, to) = (x - wide, x + wide);
+            held = Some(match held {
+                Some((a, b)) if from <= b && a <= to => (a.min(from), b.max(to)),
+                Some((a, b)) if b - a >= to - from => (a, b),
+                _ => (from, to),
+            });
+        }
+        held
+    }
+
+    fn holds(&self, x: f64, y: f64) -> bool {
+        let least = self.ready.least2(&Extent { min_x: x, min_y: y, max_x: x, max_y: y });
+        least <= self.square
+            && (self.ready.most2(&self.corners, x, y) <= self.square
+                || self.ready.edge_within(x, y, self.square)
+                || (least == 0.0 && self.ready.area.contains(x, y)))
+    }
 }
 
 #[cfg(test)]
