@@ -170,7 +170,7 @@ impl Barriers {
     /// Metres.
     #[must_use]
     pub fn all_blocked_m(&self, network: &Network) -> f64 {
-        self.blocked().map(|edge| network.edges[edge].metres).sum()
+        self.blocked().fold(0.0, |all, edge| all + network.edges[edge].metres)
     }
 
     /// Length of road that each hazard blocks, whole edges counted.

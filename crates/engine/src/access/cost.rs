@@ -221,7 +221,7 @@ pub fn cost(network: &Network, barriers: &Barriers, question: &Question, tick: &
         found.sort();
         homes.sum(&found.cut_off, |hazard, people| rows[hazard].cut_off_any[limit] += people);
         homes.sum(&found.regained, |hazard, people| rows[hazard].regaining_any[limit] += people);
-        cut_off_any.push(found.all.iter().map(|home| homes.people[*home as usize]).sum());
+        cut_off_any.push(total(found.all.iter().map(|home| homes.people[*home as usize])));
     }
     Cost {
         services: question.services.iter().map(|s| s.name.clone()).collect(),
@@ -230,10 +230,15 @@ pub fn cost(network: &Network, barriers: &Barriers, question: &Question, tick: &
         standing,
         cut_off_any,
         places_off_road,
-        people: homes.people.iter().sum(),
+        people: total(homes.people.iter().copied()),
         inputs: inputs(barriers, question),
         over: network.over(),
     }
+}
+
+/// A sum that is 0 where there is nothing to add; [`Iterator::sum`] gives −0 then, which files show.
+fn total(people: impl Iterator<Item = f64>) -> f64 {
+    people.fold(0.0, |all, one| all + one)
 }
 
 /// Homes by the hazard that concerns them.

@@ -234,6 +234,8 @@ fn who_lives_far_from_roads_or_on_a_road_that_leads_nowhere_is_unknown_and_not_z
     let question = question(&[(0.0, 0.0, 1.0), (0.0, 9_000.0, 20.0), (90_000.0, 0.0, 300.0)], (2_000.0, 0.0), &[60.0]);
     let found = cost(&network, &barriers(&network, vec![]), &question, &|_, _| ());
     assert_eq!(found.standing[0][0], Standing { within: 1.0, cut_off: 0.0, beyond: 0.0, unknown: 320.0 });
+    let nobody = found.cut_off_any[0];
+    assert!(nobody == 0.0 && nobody.is_sign_positive(), "files would show −0");
 }
 
 #[test]

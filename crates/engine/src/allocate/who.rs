@@ -62,7 +62,9 @@ pub fn standings(problem: &Problem, plan: &Plan, by: By) -> Vec<Standing> {
 pub fn paid(problem: &Problem, plan: &Plan) -> Vec<Paid> {
     let of = |fund: usize| {
         let mine = plan.payments.iter().filter(move |p| p.fund == fund);
-        Paid { fund, amount: mine.clone().map(|p| p.amount).sum(), tasks: mine.count() }
+        // Not `sum`, which is −0 where a fund pays nothing.
+        let amount = mine.clone().fold(0.0, |all, p| all + p.amount);
+        Paid { fund, amount, tasks: mine.count() }
     };
     (0..problem.funds.len()).map(of).collect()
 }
@@ -85,7 +87,10 @@ mod tests {
         let problem = Problem {
             tasks: vec![task("a", 10.0, "north", ""), task("b", 20.0, "north", "ORG"), task("c", 90.0, "south", "ORG")],
             periods: vec![Period { label: "Q1".into(), budget: Some(40.0) }],
-            funds: vec![Fund { name: "F".into(), amount: 100.0, only: None }],
+            funds: vec![
+                Fund { name: "F".into(), amount: 100.0, only: None },
+                Fund { name: "G".into(), amount: 100.0, only: Some(["south".to_owned()].into()) },
+            ],
             ..Problem::default()
         };
         let plan = allocate(&problem).expect("a plan");
@@ -94,6 +99,8 @@ mod tests {
         let by_operator = standings(&problem, &plan, By::Operator);
         let org = &by_operator[1];
         assert_eq!((by_operator[0].name.as_str(), org.taken.tasks, org.left.cost), ("", 1, 90.0));
-        assert_eq!(paid(&problem, &plan), [Paid { fund: 0, amount: 30.0, tasks: 2 }]);
+        let paid = paid(&problem, &plan);
+        assert_eq!(paid[0], Paid { fund: 0, amount: 30.0, tasks: 2 });
+        assert_eq!((paid[1].amount.to_bits(), paid[1].tasks), (0.0f64.to_bits(), 0), "and not −0");
     }
 }
