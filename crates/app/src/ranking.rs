@@ -20,7 +20,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 pub use ask::{Pair, PairRow, PreviewAsk, Ranked, RankingView};
-pub use beside::{Change as RankChange, Comparison, CrossCheck};
+pub use beside::{Change as RankChange, Comparison, CrossCheck, Parted};
 pub use hexagons::PriorityMap;
 pub use outranked::Outranked;
 pub use run::RunView;

@@ -2,15 +2,17 @@
 
 use super::ask::PreviewAsk;
 use super::outranked::{Outranked, outranked};
-use super::voices::VoiceView;
+use super::voices::{VoiceView, threads};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
 use cg_domain::grant::Act;
 use cg_engine::conflict::{Agreement, Conflict, Named, agreements, conflicts};
 use cg_engine::methods::{Preference, promethee, vikor};
+use cg_engine::model::SmaaSetting;
 use cg_engine::prepare::Prepared;
 use cg_engine::score::best_first;
+use cg_engine::smaa::{draw, in_first_k, in_first_k_by_topsis};
 use cg_engine::stability::{Reach, reaches};
 use cg_engine::value::Wish;
 use cg_engine::weights::Method;
@@ -30,14 +32,27 @@ pub struct CrossCheck {
     pub methods: Vec<&'static str>,
     /// How alike every two are.
     pub agreements: Vec<Agreement>,
-    /// The items that stand furthest apart: code, names, rank by each method.
-    pub conflicts: Vec<(String, Option<Names>, Vec<u32>)>,
+    /// The items that stand furthest apart.
+    pub conflicts: Vec<Parted>,
     /// What ELECTRE says of the first ones.
     pub outranked: Outranked,
     /// Code and names of the items that it tells of, and of its kernel.
     pub titles: BTreeMap<u32, (String, Option<Names>)>,
     /// The first how many.
     pub k: u32,
+}
+
+/// An item on which methods part.
+#[derive(Debug, Clone)]
+pub struct Parted {
+    /// Code of the item.
+    pub code: String,
+    /// Names by language.
+    pub names: Option<Names>,
+    /// Its rank by each method.
+    pub ranks: Vec<u32>,
+    /// How likely it is among the first under the weights that the model draws, 0 to 1: by the weighted sum, by TOPSIS.
+    pub chances: [f64; 2],
 }
 
 /// The first ones under one set of weights and not under another.
@@ -81,9 +96,10 @@ impl App {
             let code = &ready.prepared.ids[item as usize];
             (code.clone(), ready.title(code).and_then(|t| t.names.clone()))
         };
+        let chances = chances(&ready.prepared, &weights.values, &model.smaa);
         let told = |c: Conflict| {
             let (code, names) = titled(c.item);
-            (code, names, c.ranks)
+            Parted { code, names, ranks: c.ranks, chances: chances.each_ref().map(|chances| chances[c.item as usize]) }
         };
         let additive = ready.prepared.rescore(&weights.values).order;
         let outranked = outranked(&ready.prepared, &weights.values, &additive, CONFLICTS)?;
@@ -174,6 +190,17 @@ fn orders(prepared: &Prepared, weights: &[f64]) -> Result<Vec<Named>> {
     ])
 }
 
+/// How likely each item is among the first when weights are drawn: by the weighted sum, by TOPSIS.
+fn chances(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting) -> [Vec<f64>; 2] {
+    let columns: Vec<&[f64]> = prepared.values.iter().map(Vec::as_slice).collect();
+    let wishes = vec![Wish::MoreFirst; columns.len()];
+    let draws = draw(prepared, weights, setting);
+    [
+        in_first_k(prepared, weights, setting, threads()),
+        in_first_k_by_topsis(&columns, &wishes, &draws, setting.k, threads()),
+    ]
+}
+
 fn ranks(scores: &[f64]) -> Vec<u32> {
     let mut ranks = vec![0; scores.len()];
     for (place, item) in best_first(scores).into_iter().enumerate() {
@@ -200,6 +227,10 @@ mod tests {
         let prepared = Prepared::new(&model, &table).expect("prepared");
         for order in orders(&prepared, &[0.5, 0.5]).expect("orders") {
             assert_eq!((order.ranks[1], order.ranks[0]), (1, 4), "{}", order.name);
+        }
+        let setting = SmaaSetting { k: 1, ..model.smaa };
+        for chances in chances(&prepared, &[0.5, 0.5], &setting) {
+            assert_eq!((chances[1], chances[0]), (1.0, 0.0));
         }
     }
 }

@@ -250,13 +250,22 @@ struct CheckPage {
     back: String,
     methods: Vec<String>,
     agreements: Vec<Agreed>,
-    conflicts: Vec<(String, String, String, Vec<u32>)>,
+    conflicts: Vec<Parted>,
     kernel: Option<Vec<(String, String)>>,
     paired: usize,
     classes: [usize; 3],
     torn: usize,
     sorted: Vec<Sorted>,
     k: u32,
+}
+
+/// One item on which methods part.
+struct Parted {
+    name: String,
+    code: String,
+    href: String,
+    ranks: Vec<u32>,
+    chances: [f64; 2],
 }
 
 /// One item and its classes by ELECTRE Tri.
@@ -305,9 +314,9 @@ pub(crate) async fn check(
     for one in &mut agreements {
         (one.one, one.other) = (word(&one.one), word(&one.other));
     }
-    let conflict = |(code, names, ranks): &(String, Option<cg_kit::Names>, Vec<u32>)| {
-        let (name, shown) = together::titled(&p, code, names.as_ref());
-        (name, shown, together::href(code), ranks.clone())
+    let conflict = |c: &cg_app::Parted| {
+        let (name, code) = together::titled(&p, &c.code, c.names.as_ref());
+        Parted { name, code, href: together::href(&c.code), ranks: c.ranks.clone(), chances: c.chances }
     };
     html(&CheckPage {
         methods: found.methods.iter().map(|m| word(m)).collect(),
