@@ -3,7 +3,7 @@
 use crate::items::{self, Ask, Loaded};
 use crate::outcome::{Outcome, Stop};
 use crate::streams;
-use cg_engine::likelihood::{AtBudget, Cells, Judged, Likelihood, Trial, likelihood};
+use cg_engine::likelihood::{AtBudget, COLUMNS, Cells, Judged, Likelihood, Trial, likelihood};
 use cg_engine::table::{Cell, Table};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -109,7 +109,8 @@ fn joined(args: &LikelihoodArgs, loaded: &Loaded, labels: Option<&Loaded>) -> Re
 }
 
 fn write(args: &LikelihoodArgs, loaded: &Loaded, cells: &Cells, trial: &Trial, found: &Likelihood) -> Outcome {
-    let headers = ["id", "likelihood", "likelihood_without_its_block", "surveyed"].map(str::to_owned);
+    let [all, without] = COLUMNS;
+    let headers = ["id", all, without, "surveyed"].map(str::to_owned);
     let rows: Vec<Vec<String>> = (0..cells.len())
         .map(|i| {
             let held = found.held_back[i].map(|p| format!("{p:.4}")).unwrap_or_default();

@@ -15,6 +15,9 @@ pub use judge::{AtBudget, Bin, Judged};
 use cg_kit::Digest;
 use serde::Serialize;
 
+/// The columns that the layer's figures stand in; models refuse to read them.
+pub const COLUMNS: [&str; 2] = ["likelihood", "likelihood_without_its_block"];
+
 /// How the experiment is made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trial {

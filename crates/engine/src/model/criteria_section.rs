@@ -4,6 +4,7 @@ use super::node::{Node, Place, Spot};
 use super::reader::{Faults, Keys, as_number, as_text, nearest};
 use super::{CriterionUse, Model, WhenUnknown};
 use crate::criteria::{Card, all, by_key};
+use crate::likelihood;
 use crate::value::{ValueFunction, Wish};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,7 +117,17 @@ fn columns(keys: &mut Keys, card: &Card, faults: &mut Faults) -> Vec<String> {
             format!("names {} columns, but \"{}\" reads one", given.len(), card.key),
         );
     }
+    given.iter().for_each(|column| no_experiment(keys, column, faults));
     given
+}
+
+/// Refuses the likelihood of contamination, an experiment that stands beside a priority and never in it.
+pub(super) fn no_experiment(keys: &Keys, column: &str, faults: &mut Faults) {
+    if likelihood::COLUMNS.contains(&column) {
+        let words =
+            format!("\"{column}\" is an experiment's figure and never part of a priority; keep it beside the ranking");
+        faults.add(keys.place, &keys.path_of("column"), words);
+    }
 }
 
 fn value_and_wish(

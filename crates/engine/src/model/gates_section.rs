@@ -1,11 +1,13 @@
 //! The `[[gates]]` sections.
 
+use super::criteria_section::no_experiment;
 use super::reader::{Faults, Keys};
 use crate::gate::{Condition, Gate, UnknownGate};
 
 pub(super) fn gate(mut keys: Keys, faults: &mut Faults) -> Option<Gate> {
     let key = keys.text("key", faults);
     let column = keys.text("column", faults);
+    column.iter().for_each(|column| no_experiment(&keys, column, faults));
     let reason = keys.text("reason", faults);
     let conditions: Vec<Condition> = [
         keys.code("equals", faults).map(Condition::Equals),

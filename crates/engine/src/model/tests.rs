@@ -97,6 +97,20 @@ fn an_unknown_key_is_refused_with_its_place_and_a_suggestion() {
 }
 
 #[test]
+fn an_experiment_is_neither_a_criterion_nor_a_gate() {
+    check(
+        "key = \"people-within\"\n",
+        "key = \"people-within\"\ncolumn = \"likelihood\"\n",
+        &["never part of a priority"],
+    );
+    check(
+        "column = \"status\"",
+        "column = \"likelihood_without_its_block\"",
+        &["gates[1].column \"likelihood_without"],
+    );
+}
+
+#[test]
 fn a_value_of_the_wrong_kind_names_what_to_write() {
     check("version = 3", "version = \"3\"", &["m.toml:3:11: version must be a whole number from 1"]);
     check("name = \"people-first\"", "name = 7", &["name is a number; write a text"]);
