@@ -3,6 +3,7 @@
 //! A hexagon says the mean and the greatest score of the areas inside it, never their number or their sum: many small
 //! areas are not more urgent because they are many.
 
+use cg_geo::measure::Bbox;
 use geo_types::Coord;
 use h3o::{LatLng, Resolution};
 use std::collections::BTreeMap;
@@ -36,17 +37,54 @@ pub struct Hexagons {
     pub cells: Vec<Hexagon>,
 }
 
-/// Gathers areas, each by one place of it and its score, into the smallest hexagons of which at most `most` are filled.
+/// How large hexagons are against the land that the areas lie on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grain {
+    /// More than a hundred may stand side by side.
+    Fine,
+    /// About twenty to fifty: each is seen on a page, and neighbours are told apart.
+    #[default]
+    Medium,
+    /// Fewer than twenty.
+    Coarse,
+}
+
+/// So many hexagons of medium size stand side by side at most, and so many of any size are filled.
+const ACROSS: f64 = 50.0;
+const MOST: usize = 4_000;
+/// Width of a hexagon between parallel sides, per edge.
+const WIDE: f64 = 1.732_050_807_568_877_2;
+/// Kilometres per degree of latitude.
+const DEGREE_KM: f64 = 111.2;
+
+/// Gathers areas, each by one place of it and its score, into hexagons.
 ///
 /// # Missing
 /// An area without a score counts as one of the areas, not in mean and maximum. Places off the earth count nowhere.
 #[must_use]
-pub fn hexagons(items: &[(Coord<f64>, Option<f64>)], most: usize) -> Hexagons {
-    let sizes = [Resolution::Seven, Resolution::Six, Resolution::Five, Resolution::Four, Resolution::Three];
-    let fits = |size: &Resolution| gathered(items, *size).len() <= most;
-    let size = sizes.into_iter().find(fits).unwrap_or(Resolution::Two);
+pub fn hexagons(items: &[(Coord<f64>, Option<f64>)], grain: Grain) -> Hexagons {
+    let across = extent_km(items);
+    let sizes: Vec<Resolution> = (2..=9).rev().filter_map(|r| Resolution::try_from(r).ok()).collect();
+    let medium = sizes.iter().position(|s| across / (s.edge_length_km() * WIDE) <= ACROSS).unwrap_or(sizes.len() - 1);
+    let from = match grain {
+        Grain::Fine => medium.saturating_sub(1),
+        Grain::Medium => medium,
+        Grain::Coarse => (medium + 1).min(sizes.len() - 1),
+    };
+    let fits = |size: &&Resolution| gathered(items, **size).len() <= MOST;
+    let size = sizes[from..].iter().find(fits).copied().unwrap_or(Resolution::Two);
     let cells = gathered(items, size).into_iter().map(|(cell, scores)| told(cell, &scores)).collect();
     Hexagons { km2: size.area_km2(), cells }
+}
+
+/// The longer side of the box around all places, in kilometres.
+fn extent_km(items: &[(Coord<f64>, Option<f64>)]) -> f64 {
+    let around = Bbox::around(items.iter().map(|(place, _)| *place).filter(|c| LatLng::new(c.y, c.x).is_ok()));
+    if around.is_nothing() {
+        return 0.0;
+    }
+    let along = libm::cos(around.centre().y.to_radians());
+    ((around.max_x - around.min_x) * along).max(around.max_y - around.min_y) * DEGREE_KM
 }
 
 /// The class of a score, 0 the lowest.
@@ -87,20 +125,20 @@ mod tests {
     fn a_hexagon_has_the_mean_and_the_greatest_score_of_what_lies_in_it() {
         let far = Coord { x: 30.0, y: 10.0 };
         let items = [(SARAJEVO, Some(0.2)), (SARAJEVO, Some(0.7)), (SARAJEVO, None), (far, None)];
-        let got = hexagons(&items, 100);
+        let got = hexagons(&items, Grain::Medium);
         let mut cells = got.cells.clone();
         cells.sort_by_key(|c| std::cmp::Reverse(c.items));
         assert_eq!((cells[0].items, cells[0].scored, cells[0].most), (3, 2, Some(0.7)));
         assert!((cells[0].mean.unwrap() - 0.45).abs() < 1e-12);
         assert_eq!((cells[1].mean, cells[1].most, cells[1].scored), (None, None, 0));
         assert!(cells.iter().all(|c| c.corners.len() == 6));
-        // The published mean area of a hexagon of resolution 7.
-        assert!((got.km2 - 5.161_293).abs() < 1e-3, "{}", got.km2);
+        // The published mean area of a hexagon of resolution 3, for areas as far apart as Sarajevo and Sudan.
+        assert!((got.km2 - 12_393.434_655).abs() < 1e-3, "{}", got.km2);
     }
 
     #[test]
     fn the_place_lies_inside_its_hexagon() {
-        let got = hexagons(&[(SARAJEVO, Some(1.0))], 10);
+        let got = hexagons(&[(SARAJEVO, Some(1.0))], Grain::Medium);
         let corners = &got.cells[0].corners;
         let turns = corners
             .iter()
@@ -110,12 +148,25 @@ mod tests {
     }
 
     #[test]
-    fn hexagons_grow_until_few_enough_are_filled_and_no_area_is_lost() {
-        let items: Vec<(Coord<f64>, Option<f64>)> =
-            (0..900).map(|i| (Coord { x: f64::from(i % 30) * 0.05, y: f64::from(i / 30) * 0.05 }, Some(0.5))).collect();
-        let (many, few) = (hexagons(&items, 10_000), hexagons(&items, 40));
-        assert!(many.km2 < few.km2 && few.cells.len() <= 40 && few.cells.len() > 5, "{} {}", few.km2, few.cells.len());
-        assert_eq!(few.cells.iter().map(|c| c.items).sum::<u64>(), 900);
+    fn hexagons_are_as_large_as_the_land_needs_and_no_area_is_lost() {
+        let field = |wide: i32, step: f64| -> Vec<(Coord<f64>, Option<f64>)> {
+            let place = |i: i32| Coord { x: f64::from(i % wide) * step, y: f64::from(i / wide) * step };
+            (0..wide * wide).map(|i| (place(i), Some(0.5))).collect()
+        };
+        for (wide, step) in [(30, 0.05), (30, 0.000_5), (200, 0.05)] {
+            let items = field(wide, step);
+            let all = [Grain::Fine, Grain::Medium, Grain::Coarse].map(|grain| hexagons(&items, grain));
+            assert!(all[0].km2 <= all[1].km2 && all[1].km2 < all[2].km2, "{wide} {step}");
+            let across = f64::from(wide) * step * DEGREE_KM / (all[1].km2 / 0.866).sqrt();
+            assert!(across < 56.0, "{across}");
+            for found in &all {
+                assert!(found.cells.len() <= MOST);
+                assert_eq!(found.cells.iter().map(|c| c.items).sum::<u64>(), (wide * wide) as u64);
+            }
+        }
+        let medium = hexagons(&field(200, 0.05), Grain::Medium);
+        assert!(medium.cells.len() > 400, "{}: a country is not a handful of hexagons", medium.cells.len());
+        assert!(hexagons(&[], Grain::Medium).cells.is_empty());
     }
 
     #[test]

@@ -7,15 +7,12 @@ use crate::picture::{AreaHead, Drawn};
 use crate::programme::App;
 use cg_domain::grant::Act;
 use cg_domain::land::HazardArea;
-use cg_engine::hexagon::{Hexagon, Hexagons, hexagons};
+use cg_engine::hexagon::{Grain, Hexagon, Hexagons, hexagons};
 use cg_geo::Shape;
 use cg_geo::measure::Bbox;
 use cg_store::records::{self, Filter};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Hexagons that are filled at most.
-const MOST: usize = 400;
 
 /// Priority by hexagon, with what is needed to draw it.
 #[derive(Debug, Clone)]
@@ -31,11 +28,17 @@ pub struct PriorityMap {
 }
 
 impl App {
-    /// The scores of the hazard areas gathered into hexagons, drawn on a sheet of at most `size` units.
+    /// The scores of the hazard areas gathered into hexagons of a grain, drawn on a sheet of at most `size` units.
     ///
     /// # Errors
     /// As [`App::rank_preview`].
-    pub fn priority_hexagons(&self, asker: &Asker, ask: &PreviewAsk, size: (f64, f64)) -> Result<PriorityMap> {
+    pub fn priority_hexagons(
+        &self,
+        asker: &Asker,
+        ask: &PreviewAsk,
+        grain: Grain,
+        size: (f64, f64),
+    ) -> Result<PriorityMap> {
         asker.may(Act::Read)?;
         let (model, weights) = self.asked(asker, ask)?;
         let ready = self.ready(&model)?;
@@ -54,7 +57,7 @@ impl App {
             })?;
             Ok::<_, AppError>(())
         })?;
-        let hexagons = hexagons(&items, MOST);
+        let hexagons = hexagons(&items, grain);
         let geography = self.geography()?;
         let around = |cell: &Hexagon| Bbox::around(cell.corners.iter().copied());
         let place = |cell: &Hexagon| {

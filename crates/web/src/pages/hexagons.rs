@@ -11,7 +11,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::PriorityMap;
-use cg_engine::hexagon::{Hexagon, SCORE_BREAKS, score_class};
+use cg_engine::hexagon::{Grain, Hexagon, SCORE_BREAKS, score_class};
 
 /// One row of the table.
 struct Line {
@@ -32,6 +32,7 @@ struct HexagonsPage {
     heading: String,
     size: String,
     views: Vec<(String, String, bool)>,
+    grains: Vec<(String, String, bool)>,
     drawing: String,
     foot: String,
     rows: Vec<Line>,
@@ -50,7 +51,12 @@ pub(crate) async fn show(
 ) -> Answer {
     let asker = visitor.asker.clone();
     let (view, ask) = super::rankings::asked_of(&site, &asker, name.clone(), &query).await?;
-    let (found, now) = site.ask(move |app| Ok((app.priority_hexagons(&asker, &ask, SIZE)?, app.now()))).await?;
+    let grain = match query.get("grain") {
+        Some("fine") => Grain::Fine,
+        Some("coarse") => Grain::Coarse,
+        _ => Grain::Medium,
+    };
+    let (found, now) = site.ask(move |app| Ok((app.priority_hexagons(&asker, &ask, grain, SIZE)?, app.now()))).await?;
     let title = cg_i18n::t(visitor.lang, "hexagon-title", &cg_i18n::Args::new());
     let p = Page::new(&site, &visitor, "nav-rankings", title);
     if query.get("download") == Some("hexagons") {
@@ -59,13 +65,22 @@ pub(crate) async fn show(
     let most = query.get("show") == Some("most");
     let heading = p.t(if most { "hexagon-most" } else { "hexagon-mean" });
     let with = |word: &str| format!("{}?{}", p.path(), query.query_with(&[("show", word)]));
+    let of_grain = |(word, one, key): (&str, Grain, &str)| {
+        (p.t(key), format!("{}?{}", p.path(), query.query_with(&[("grain", word)])), one == grain)
+    };
+    let grains = [
+        ("fine", Grain::Fine, "hexagon-fine"),
+        ("", Grain::Medium, "hexagon-medium"),
+        ("coarse", Grain::Coarse, "hexagon-coarse"),
+    ];
     html(&HexagonsPage {
         size: p.t1("hexagon-size", "area", cg_i18n::area(p.lang, found.hexagons.km2 * 1e6, cg_i18n::AreaUnit::Km2)),
+        grains: grains.map(of_grain).to_vec(),
         views: vec![(p.t("hexagon-mean"), with(""), !most), (p.t("hexagon-most"), with("most"), most)],
         drawing: drawing(&p, &found, &heading, most, &p.t1("as-of", "when", p.instant(&now))),
         foot: super::rankings::foot(&p, &view, now),
         rows: found.hexagons.cells.iter().zip(&found.places).map(|(c, place)| line(&p, c, place.as_ref())).collect(),
-        back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[("show", "")])),
+        back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[("show", ""), ("grain", "")])),
         download: format!("{}?{}", p.path(), query.query_with(&[("download", "hexagons")])),
         title: view.model.title.clone(),
         heading,
