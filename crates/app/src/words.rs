@@ -134,13 +134,13 @@ pub fn said(lang: Lang, said: &Said) -> String {
     t(lang, &said.key, &args)
 }
 
-/// The word for a unit; symbols are the same in every language.
+/// The word for a unit; symbols are written in the letters of the language.
 #[must_use]
 pub fn unit(lang: Lang, unit: &str) -> String {
     let key = format!("unit-word-{unit}");
     match unit {
-        "m2" => "m²".to_owned(),
         _ if cg_i18n::has(lang, &key) => t(lang, &key, &Args::new()),
+        "m2" => "m²".to_owned(),
         _ => unit.to_owned(),
     }
 }
@@ -169,6 +169,9 @@ pub fn measure(lang: Lang, number: f64) -> String {
         n if n >= 1.0 => 2,
         _ => 3,
     };
+    // No zeros that say nothing.
+    let whole = |decimals: u8| (number * 10f64.powi(decimals.into())).round();
+    let decimals = (1..=decimals).rev().find(|d| whole(*d) % 10.0 != 0.0).unwrap_or(0);
     cg_i18n::decimal(lang, number, decimals)
 }
 

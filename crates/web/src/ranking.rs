@@ -5,8 +5,8 @@ use crate::form::{Fields, percent};
 use crate::page::Page;
 use crate::problem::Problem;
 use cg_app::Words;
-use cg_app::{PreviewAsk, Ranked};
-use cg_engine::message::Said;
+use cg_app::{Pair, PreviewAsk, Ranked};
+use cg_engine::message::{Arg, Said};
 use cg_engine::model::Model;
 use cg_engine::weights::Method;
 use cg_i18n::{Args, Lang};
@@ -103,6 +103,19 @@ pub(crate) struct Row {
 /// Something the engine says, in the reader's language.
 pub(crate) fn said(p: &Page, said: &Said) -> String {
     cg_app::said(p.lang, said)
+}
+
+/// Why one item stands above another, the items by their names where they have any in the reader's language.
+pub(crate) fn pair_sentence(p: &Page, pair: &Pair) -> String {
+    let mut said = pair.said.clone();
+    if let Some(head) = said.first_mut() {
+        for (key, names) in ["above", "below"].into_iter().zip(&pair.names) {
+            if let Some(name) = names.as_ref().and_then(|names| names.get(p.lang.tag())) {
+                head.args.insert(key, Arg::Text(name.to_owned()));
+            }
+        }
+    }
+    said.iter().map(|one| self::said(p, one)).collect::<Vec<_>>().join(". ")
 }
 
 /// What a criterion of a model is called: the model's own words, else the engine's in the reader's language.

@@ -114,6 +114,8 @@ pub struct Pair {
     pub above: String,
     /// The lower item.
     pub below: String,
+    /// Names of the upper and of the lower item.
+    pub names: [Option<Names>; 2],
     /// The whole, as messages to be said in the reader's language.
     pub said: Vec<Said>,
     /// Criterion by criterion, the greatest difference first.
@@ -193,6 +195,7 @@ impl App {
         Ok(Pair {
             above: ready.id_of(&prepared.ids[above]),
             below: ready.id_of(&prepared.ids[below]),
+            names: [above, below].map(|item| ready.title(&prepared.ids[item]).and_then(|t| t.names.clone())),
             said: why.say(prepared, &weights.values, above, below),
             rows: why.differences.iter().map(row).collect(),
         })

@@ -193,6 +193,9 @@ list-tier-source = قائمة خاصة من مستويات الحساسية في
 list-vegetation-source = سجل المعايير
 list-yes_no_unknown-source = المعايير: المجهول قيمة (نماذج UNMAS في سوريا)
 
+unit-word-m = م
+unit-word-km = كم
+unit-word-m2 = م²
 unit-word-people = أشخاص
 unit-word-items = أجسام متفجرة
 unit-word-years = سنوات

@@ -193,6 +193,9 @@ list-tier-source = Lista propia, según los niveles de sensibilidad del dicciona
 list-vegetation-source = Registro de normas
 list-yes_no_unknown-source = Normas: lo desconocido es un valor (formularios de UNMAS en Siria)
 
+unit-word-m = m
+unit-word-km = km
+unit-word-m2 = m²
 unit-word-people = personas
 unit-word-items = artefactos
 unit-word-years = años

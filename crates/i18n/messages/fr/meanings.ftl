@@ -193,6 +193,9 @@ list-tier-source = Liste propre, d’après les niveaux de sensibilité du dicti
 list-vegetation-source = Registre des normes
 list-yes_no_unknown-source = Normes : l’inconnu est une valeur (formulaires de l’UNMAS en Syrie)
 
+unit-word-m = m
+unit-word-km = km
+unit-word-m2 = m²
 unit-word-people = personnes
 unit-word-items = engins
 unit-word-years = années

@@ -193,6 +193,9 @@ list-tier-source = Власний перелік за рівнями чутли�
 list-vegetation-source = Реєстр стандартів
 list-yes_no_unknown-source = Стандарти: невідоме є значенням (форми UNMAS у Сирії)
 
+unit-word-m = м
+unit-word-km = км
+unit-word-m2 = м²
 unit-word-people = осіб
 unit-word-items = предметів
 unit-word-years = років

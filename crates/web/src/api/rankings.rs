@@ -4,7 +4,7 @@ use crate::form::{Asked, PostedJson};
 use crate::page::Page;
 use crate::pages::rankings::{consistency, reached};
 use crate::problem::Answer;
-use crate::ranking::{label, said};
+use crate::ranking::{label, pair_sentence, said};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use axum::Json;
@@ -120,8 +120,7 @@ fn explained(p: &Page, model: &Model, found: &Pair, a: Option<&str>) -> Value {
         json!({ "criterion": row.criterion, "label": label(p, model, &row.criterion), "a": one, "b": other, "difference": difference,
             "text": swap.unwrap_or_default() })
     };
-    let sentences: Vec<String> = found.said.iter().map(|s| said(p, s)).collect();
-    json!({ "above": found.above, "below": found.below, "sentence": sentences.join(". "), "rows": found.rows.iter().map(row).collect::<Vec<_>>() })
+    json!({ "above": found.above, "below": found.below, "sentence": pair_sentence(p, found), "rows": found.rows.iter().map(row).collect::<Vec<_>>() })
 }
 
 /// Ranks under a model as it is kept, and keeps the outcome.

@@ -163,8 +163,7 @@ fn paired(p: &Page, model: &Model, pair: &cg_app::Pair) -> Paired {
         let label = ranking::label(p, model, &row.criterion);
         (label, ranking::said(p, &row.above), ranking::said(p, &row.below), lead, swap)
     };
-    let said: Vec<String> = pair.said.iter().map(|one| ranking::said(p, one)).collect();
-    Paired { sentence: format!("{}.", said.join(". ")), rows: pair.rows.iter().map(row).collect() }
+    Paired { sentence: format!("{}.", ranking::pair_sentence(p, pair)), rows: pair.rows.iter().map(row).collect() }
 }
 
 /// What stands under a picture: the model and its version, where the figures come from, and when.
