@@ -275,6 +275,16 @@ impl Page {
         cg_i18n::percent(self.lang, *share, 1)
     }
 
+    /// How likely something is among draws, in whole per cent; what is not quite none or all is never shown as none or all.
+    pub(crate) fn chance(&self, share: &f64) -> String {
+        let whole = |share: f64| cg_i18n::percent(self.lang, share, 0);
+        match *share {
+            share if share > 0.0 && share < 0.005 => format!("< {}", whole(0.01)),
+            share if share < 1.0 && share > 0.995 => format!("> {}", whole(0.99)),
+            share => whole(share),
+        }
+    }
+
     /// An area in square metres, or the word for unknown.
     pub(crate) fn m2(&self, area_m2: &Option<f64>) -> String {
         area_m2.map_or_else(|| self.t("value-unknown"), |a| cg_i18n::area(self.lang, a, AreaUnit::M2))
