@@ -65,6 +65,8 @@ for (const database of DATABASES) {
     await page.locator("form[action='/plans/compare'] button").click();
     await page.waitForURL(/compare/);
     await audit(page, "plan-compare");
+    const only = await page.locator(":is(.leaves, .enters) li a").allInnerTexts();
+    assert.ok(only.length > 0 && only.every((text) => !text.startsWith("XE-HA-")), "areas by name, the code beside");
     await shot(page, `plan-compare-${database}`);
 
     // A task is taken out with a reason; the plan is accepted and ordered.

@@ -7,6 +7,7 @@ use crate::pages::plan::{gap, whole};
 use crate::plan::names::PlanNames;
 use crate::problem::Answer;
 use crate::site::Site;
+use crate::together;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
@@ -21,6 +22,29 @@ struct ComparePage {
     titles: (String, String),
     figures: Vec<(String, String, String)>,
     groups: Vec<(String, [String; 6])>,
+    only: [Vec<Item>; 2],
+    moved: Vec<(Item, String, String)>,
+}
+
+/// A task of a plan: the name of its hazard area, its code where it has a name, and its page.
+struct Item {
+    name: String,
+    code: String,
+    href: String,
+}
+
+fn item(p: &Page, against: &cg_app::Against, code: &str) -> Item {
+    let of = |v: &PlanView| v.items.get(code).and_then(|item| item.names.clone());
+    let names = of(&against.first).or_else(|| of(&against.second));
+    let (name, shown) = together::titled(p, code, names.as_ref());
+    Item { name, code: shown, href: together::href(code) }
+}
+
+impl ComparePage {
+    /// Each plan's title with what only it holds.
+    fn sides(&self) -> [(&str, &[Item]); 2] {
+        [(&self.titles.0, &self.only[0]), (&self.titles.1, &self.only[1])]
+    }
 }
 
 /// Two plans side by side.
@@ -49,7 +73,13 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query
         let ([a, b, c], [d, e, f]) = (got(&g.first), got(&g.second));
         (names.group(&p, &g.group), [a, d, b, e, c, f])
     };
+    let item = |code: &String| item(&p, &against, code);
+    let compared = &against.comparison;
+    let only = [&compared.only_first, &compared.only_second].map(|codes| codes.iter().map(item).collect());
+    let moved = compared.moved.iter().map(|(code, from, to)| (item(code), from.clone(), to.clone())).collect();
     html(&ComparePage {
+        only,
+        moved,
         titles: (title(&against.first), title(&against.second)),
         groups: against.comparison.groups.iter().map(group).collect(),
         figures,
