@@ -94,6 +94,7 @@ for (const database of DATABASES) {
     const told = JSON.parse(good.stdout);
     assert.deepEqual([told.same, told.signature, told.decided.length, told.decided[1]], [true, "valid", 5, item]);
     assert.match(verify(file).stdout, /the same to the bit/);
+    assert.match(verify(file).stdout, /Whose key that is, the file cannot tell/);
     assert.equal(verify(file, "--key", "00".repeat(32)).status, 1, "another key is refused");
 
     const text = readFileSync(file, "utf8");
@@ -145,6 +146,12 @@ for (const database of DATABASES) {
     const key = /^(\S.*?) ->/m.exec(spawnSync("qpdf", ["--list-attachments", paper], { encoding: "utf8" }).stdout)[1];
     assert.equal(spawnSync("qpdf", [paper, `--remove-attachment=${key}`, without]).status, 0);
     assert.match(verify(without).stderr, /encloses no record/);
+    assert.equal(JSON.parse(good.stdout).pages, "same");
+    const shorter = join(set.dir, "shorter.pdf");
+    assert.equal(spawnSync("qpdf", [paper, "--pages", ".", "1", "--", shorter]).status, 0);
+    const forged = verify(shorter);
+    assert.equal(forged.status, 1, "a signed record vouches for itself, not for pages put around it");
+    assert.match(forged.stderr, /pages around it are not those/);
 
     const again = join(set.dir, "again.pdf");
     assert.equal(made(paper, "--out", again).status, 0);

@@ -33,7 +33,7 @@ fn language(tag: &str) -> Result<Lang, String> {
 /// Runs the command.
 pub(crate) fn run(args: &PdfArgs) -> Outcome {
     let shown = args.file.display();
-    let file = decision_file::read(&args.file)?;
+    let file = decision_file::read(&args.file)?.record;
     let opened = decision::open(&file).map_err(|e| Stop::new(e.to_string()).at(&shown))?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let differences = decision::check(&opened.record, threads).map_err(|e| Stop::new(e.to_string()).at(&shown))?;
