@@ -19,7 +19,7 @@ pub enum Said {
     Participant(Participant),
     /// A voice and its weights; a later statement of the same voice takes the place of the earlier one.
     Weights(Stated),
-    /// A change of the computed order.
+    /// A change of the computed order; a later one of the same item takes the place of the earlier one.
     Override(Override),
     /// An earlier entry does not hold any more.
     Withdraw {
@@ -97,7 +97,10 @@ pub(super) fn held(entries: &[Entry]) -> Result<Held> {
                 held.weights.retain(|(_, other)| other.voice != stated.voice);
                 held.weights.push((id, stated));
             }
-            Said::Override(change) => held.overrides.push((id, change)),
+            Said::Override(change) => {
+                held.overrides.retain(|(_, other)| other.item != change.item);
+                held.overrides.push((id, change));
+            }
             Said::Withdraw { entry } => {
                 held.participants.retain(|(id, _)| *id != entry);
                 held.weights.retain(|(id, _)| *id != entry);

@@ -8,7 +8,7 @@ use crate::ranking::{GroupView, group_view, hear, threads};
 use crate::refused;
 use crate::words::Words;
 use cg_domain::grant::Act;
-use cg_engine::decision::{Inputs, Override, Participant, Settled, Stated, decided, open, settle};
+use cg_engine::decision::{Change, Inputs, Override, Participant, Settled, Stated, decided, open, settle};
 use cg_engine::model::Model;
 use cg_engine::table::Table;
 use cg_kit::{Digest, Names};
@@ -166,6 +166,10 @@ impl App {
         match said {
             Said::Override(change) if locked.inputs.items.binary_search(&change.item).is_err() => {
                 Err(AppError::invalid("item", Words::of("refused-decision-item").with("code", change.item.as_str())))
+            }
+            Said::Override(Override { change: Change::To(rank), .. }) if *rank as usize > locked.inputs.items.len() => {
+                let most = locked.inputs.items.len();
+                Err(AppError::invalid("rank", Words::of("refused-decision-rank").with("most", most)))
             }
             Said::Withdraw { entry } => {
                 let held = &locked.held;

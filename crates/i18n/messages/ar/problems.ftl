@@ -124,3 +124,4 @@ refused-plan-column = لا يوجد عمود { $column }؛ سمِّه في ال�
 refused-plan-choices = { $tasks } مهمة في { $periods } من الفترات تعني { $found } خيارًا، أكثر من { $most } تُوزن بينما ينتظر أحد؛ خطّط لفترات أقل أو اترك مهامّ أو خطّط على ملفات بالأمر «commonground allocate»
 refused-plan-gave-up = لا يمكن وزن الحدود بعضها مقابل بعض؛ ابحث عن أعداد أكبر من غيرها بمليون مرة
 refused-decision-item = لا توجد منطقة { $code } في هذه الجلسة؛ استعمل رمزًا من قائمتها
+refused-decision-rank = لا رتبة بعد { $most } في هذه الجلسة؛ اذكر رتبة من 1 إلى { $most }

@@ -124,3 +124,4 @@ refused-plan-column = there is no column { $column }; name it in the plan or add
 refused-plan-choices = { $tasks } tasks in { $periods } periods are { $found } choices, more than the { $most } that are weighed while somebody waits; plan fewer periods, leave tasks out, or plan on files with “commonground allocate”
 refused-plan-gave-up = the limits cannot be weighed against each other; look for numbers a million times greater than others
 refused-decision-item = there is no area { $code } in this session; use a code from its list
+refused-decision-rank = there is no rank beyond { $most } in this session; give a rank from 1 to { $most }

@@ -124,3 +124,4 @@ refused-plan-column = no hay columna { $column }; nómbrela en el plan o añáda
 refused-plan-choices = { $tasks } tareas en { $periods } períodos son { $found } opciones, más que las { $most } que se sopesan mientras alguien espera; planifique menos períodos, deje tareas fuera o planifique sobre archivos con «commonground allocate»
 refused-plan-gave-up = los límites no pueden sopesarse entre sí; busque números un millón de veces mayores que otros
 refused-decision-item = no hay ningún área { $code } en esta sesión; use un código de su lista
+refused-decision-rank = no hay puesto más allá de { $most } en esta sesión; dé un puesto de 1 a { $most }

@@ -124,3 +124,4 @@ refused-plan-column = il n’y a pas de colonne { $column } ; nommez-la dans le 
 refused-plan-choices = { $tasks } tâches sur { $periods } périodes font { $found } choix, plus que les { $most } qui sont pesés pendant qu’on attend ; planifiez moins de périodes, laissez des tâches de côté, ou planifiez sur fichiers avec « commonground allocate »
 refused-plan-gave-up = les limites ne peuvent être pesées l’une contre l’autre ; cherchez des nombres un million de fois plus grands que d’autres
 refused-decision-item = il n’y a pas de zone { $code } dans cette session ; utilisez un code de sa liste
+refused-decision-rank = il n’y a pas de rang au-delà de { $most } dans cette session ; donnez un rang de 1 à { $most }
