@@ -1,6 +1,6 @@
 //! A finished ranking: immutable, naming its model, its inputs and its seed, the same to the bit whenever it is made again.
 
-use crate::model::Model;
+use crate::model::{Model, SmaaSetting};
 use crate::prepare::{NoSuchColumns, Prepared};
 use crate::score::{Line, Scored};
 use crate::smaa::Robustness;
@@ -9,8 +9,10 @@ use crate::weights::{WeightFault, Weights};
 use cg_kit::{Digest, Digester};
 use serde::Serialize;
 
-/// The version of the engine, named by every run.
-pub const ENGINE: &str = concat!("cg-engine ", env!("CARGO_PKG_VERSION"));
+/// Name and version of the engine, as it stands in runs and signed records. The number after the sign rises whenever the
+/// same inputs give other figures, were it only in how they are rounded: a record can be computed again to the bit only by
+/// an engine of the same name.
+pub const ENGINE: &str = concat!("cg-engine ", env!("CARGO_PKG_VERSION"), "+2");
 
 /// Everything a ranking says.
 #[derive(Debug, Clone)]
@@ -56,6 +58,16 @@ pub struct Run {
     pub result_digest: String,
 }
 
+/// Scores that are drawn at most: beyond 400,000 items, 10,000 draws become fewer.
+const DRAWN: u64 = 4_000_000_000;
+
+/// How many sets of weights are drawn for so many items where a model asks for some: of millions of items fewer, in bounded
+/// time, and the error of the shares is told with the number.
+fn drawn(items: usize, asked: u32) -> u32 {
+    let most = DRAWN / (items as u64).max(1);
+    asked.min(u32::try_from(most).unwrap_or(u32::MAX).max(200))
+}
+
 /// Why a table cannot be ranked under a model.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RankingFault {
@@ -78,8 +90,11 @@ impl Ranking {
         let weights = model.weights()?;
         let prepared = Prepared::new(model, table)?;
         let scored = prepared.rescore(&weights.values);
-        let robustness = (model.smaa.samples > 0 && model.weights.can_vary())
-            .then(|| Robustness::new(&prepared, &weights.values, &model.smaa, threads));
+        let robustness = (model.smaa.samples > 0 && model.weights.can_vary()).then(|| {
+            let samples = drawn(prepared.len(), model.smaa.samples);
+            let setting = SmaaSetting { samples, ..model.smaa.clone() };
+            Robustness::new(&prepared, &weights.values, &setting, threads)
+        });
         Ok(Self { model: model.clone(), weights, prepared, scored, robustness })
     }
 
@@ -98,7 +113,7 @@ impl Ranking {
             model_digest: self.model.digest().to_string(),
             inputs_digest: self.prepared.inputs.to_string(),
             seed: self.model.smaa.seed,
-            samples: self.model.smaa.samples,
+            samples: self.robustness.as_ref().map_or(self.model.smaa.samples, |firm| firm.samples),
             items: self.prepared.len() + self.prepared.excluded.len(),
             ranked: self.prepared.len(),
             excluded: self.prepared.excluded.len(),
@@ -162,6 +177,15 @@ mod tests {
         seeded.smaa.seed += 1;
         assert_ne!(here, digest(&seeded, &table()));
         assert_ne!(here, digest(&model(), &rows(&[["a", "1", "", "", "2", "open"]])));
+    }
+
+    #[test]
+    fn of_millions_of_items_fewer_weights_are_drawn() {
+        assert_eq!(
+            [20_000, 400_000, 1_000_000, 10_000_000, 100_000_000].map(|n| drawn(n, 10_000)),
+            [10_000, 10_000, 4_000, 400, 200]
+        );
+        assert_eq!(drawn(10_000_000, 100), 100);
     }
 
     #[test]

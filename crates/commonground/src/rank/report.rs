@@ -4,6 +4,7 @@ use super::Done;
 use super::list::told;
 use crate::outcome::Stop;
 use cg_engine::message::number;
+use cg_engine::smaa::Robustness;
 use cg_engine::value::Wish;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -85,14 +86,28 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
     if let Some(firm) = &done.ranking.robustness {
         let _ = writeln!(
             text,
-            "Probabilities from {} sets of weights, seed {}; error at most {:.1} points of 100.",
+            "Probabilities from {} sets of weights, seed {}; error at most {:.1} points of 100.{}",
             number(f64::from(firm.samples)),
             firm.seed,
-            firm.error() * 100.0
+            firm.error() * 100.0,
+            fewer(done.ranking.model.smaa.samples, firm)
         );
     }
     let written = beside.map(|run| format!("Written: {} and {}; ", done.args.out.display(), run.display()));
     let _ = writeln!(text, "{}result {}", written.unwrap_or_default(), &run.result_digest[..12]);
+    text
+}
+
+/// That fewer weights were drawn than the model asks for, and that ranks far down are counted in steps.
+fn fewer(asked: u32, firm: &Robustness) -> String {
+    let mut text = String::new();
+    if firm.samples < asked {
+        let asked = number(f64::from(asked));
+        let _ = write!(text, " The model asks for {asked}: of so many items fewer are drawn.");
+    }
+    if (0..firm.bins.len()).map(|bin| firm.bins.ranks(bin)).any(|(from, to)| from < to) {
+        text.push_str(" Far down the list ranks are counted in steps, and intervals are rounded outwards.");
+    }
     text
 }
 

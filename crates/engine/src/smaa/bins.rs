@@ -1,23 +1,37 @@
 //! Which ranks are counted together: every rank by itself at the top, wider and wider below.
 
-/// Ranks in bins; single ranks up to 64 (all of them up to 128 items), then bins that grow by about a tenth.
+/// Ranks in bins: single ranks for up to [`ALL`] items, else up to 64 and then bins that grow, as little as the number of
+/// bins allows for up to [`FINE`] items and by about a tenth for more, where counting takes its
+/// time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RankBins {
     /// The last rank of each bin, ascending.
     last: Vec<u32>,
 }
 
+/// So many bins there may be, one of which is left for the edge after `k`.
+const ALL: u32 = 253;
+/// So many items have bins as fine as they can be.
+const FINE: u32 = 5_000;
+/// Of more items than this the bins double, so that their counts stay in memory.
+const MANY: u32 = 1_000_000;
+
 impl RankBins {
     /// Bins for `n` items with an edge right after rank `k`.
     #[must_use]
     pub fn new(n: u32, k: u32) -> Self {
-        let single = if n <= 128 { n } else { 64 };
-        let mut last: Vec<u32> = (1..=single).collect();
-        let mut to = single;
-        while to < n {
-            to = (to + to / 10).min(n);
-            last.push(to);
-        }
+        let single = match n {
+            n if n <= ALL => n,
+            n if n > MANY => 32,
+            _ => 64,
+        };
+        // Growth in thousandths.
+        let growth = match n {
+            n if n > MANY => 1000,
+            n if n > FINE => 100,
+            _ => (1..100).find(|g| grown(single, n, *g).len() as u32 <= ALL - 64).unwrap_or(100),
+        };
+        let mut last: Vec<u32> = (1..=single).chain(grown(single, n, growth)).collect();
         if let Err(at) = last.binary_search(&k)
             && (1..n).contains(&k)
         {
@@ -62,6 +76,18 @@ impl RankBins {
     }
 }
 
+/// The last ranks of bins from one beyond `from` to `n` that grow by so many thousandths.
+fn grown(from: u32, n: u32, growth: u32) -> Vec<u32> {
+    let mut last = Vec::new();
+    let mut to = from;
+    while to < n {
+        let step = u64::from(to) * u64::from(growth) / 1000;
+        to = to.saturating_add(u32::try_from(step).unwrap_or(u32::MAX).max(1)).min(n);
+        last.push(to);
+    }
+    last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +121,15 @@ mod tests {
                 let (_, last) = bins.ranks(bins.bins_up_to(k.min(n)) - 1);
                 assert_eq!(last, k.min(n), "an edge lies right after rank {k}");
             }
+        }
+    }
+
+    #[test]
+    fn a_list_of_a_usual_country_has_narrow_bins_all_the_way_down() {
+        for (n, widest) in [(128, 1), (253, 1), (300, 4), (1122, 24), (5_000, 140)] {
+            let bins = RankBins::new(n, 20);
+            let wide = (0..bins.len()).map(|bin| bins.ranks(bin)).map(|(from, to)| to - from + 1).max();
+            assert!(wide <= Some(widest), "{n}: {wide:?}");
         }
     }
 
