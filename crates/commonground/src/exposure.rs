@@ -33,6 +33,9 @@ pub(crate) struct ExposureArgs {
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN", default_value = "id")]
     pub(crate) id: String,
+    /// Columns of the areas to carry into the table, such as names, provinces, costs and days of work.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub(crate) keep: Vec<String>,
     /// Population grid: GeoTIFF with people per cell, gzipped or not. Given several times as `NAME=GRID.tif`, the
     /// first is the main one, and every figure of people gets a column per grid and its range, `_low` to `_high`.
     #[arg(long, value_name = "[NAME=]GRID.tif")]
@@ -52,8 +55,8 @@ pub(crate) struct ExposureArgs {
     #[arg(long, value_name = "LAYER:COLUMN=CLASS:W,…")]
     pub(crate) weights: Vec<String>,
     /// Administrative areas: distinct people exposed in each, and as a share of all who live there.
-    #[arg(long, value_name = "FILE", requires = "admin_out")]
-    pub(crate) admin: Option<PathBuf>,
+    #[arg(long, value_name = "FILE[::LAYER]", requires = "admin_out")]
+    pub(crate) admin: Option<String>,
     /// Column that names the administrative areas.
     #[arg(long, value_name = "COLUMN", default_value = "id")]
     pub(crate) admin_id: String,
@@ -117,6 +120,7 @@ impl ExposureArgs {
             id: &self.id,
             crs: self.crs.as_deref(),
             repair: self.repair,
+            keep: &self.keep,
         }
     }
 }
@@ -163,7 +167,7 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     if areas.measurable.is_empty() {
         return Err(done.nothing_measured());
     }
-    report::write(&args.out, kind, &areas.measurable, &outcome)?;
+    report::write(args, kind, &areas, &outcome)?;
     if let Some((out, districts)) = &districts {
         admin::write(out, question.distances(), districts)?;
     }

@@ -40,11 +40,15 @@ pub(crate) struct Which<'a> {
     pub(crate) crs: Option<&'a str>,
     /// Whether unsound outlines are mended.
     pub(crate) repair: bool,
+    /// Columns to carry along.
+    pub(crate) keep: &'a [String],
 }
 
 /// Areas that can be measured, and what is wrong with the others.
 pub(crate) struct Areas {
     pub(crate) measurable: Vec<Area>,
+    /// Of each of them what the columns to carry along say.
+    pub(crate) kept: Vec<Vec<String>>,
     pub(crate) rows: u64,
     pub(crate) faults: Vec<Fault>,
 }
@@ -57,9 +61,11 @@ impl Inputs {
         let source = Source::open(given.path(), &Limits::default()).map_err(stop)?;
         self.files.insert(which.what.to_owned(), (which.file.to_owned(), source.digest()));
         let layer = source.chosen(which.layer).map_err(stop)?;
-        let column = id_column(layer, which)?;
+        let column = column_named(layer, which, which.id, "--id")?;
+        let keep = which.keep.iter().map(|name| column_named(layer, which, name, "--keep"));
+        let keep = keep.collect::<Result<Vec<usize>, Stop>>()?;
         let locator = Locator::new(&source, layer, which.crs, which.repair).map_err(stop)?;
-        let mut areas = Areas { measurable: Vec::new(), rows: 0, faults: source.faults().to_vec() };
+        let mut areas = Areas { measurable: Vec::new(), kept: Vec::new(), rows: 0, faults: source.faults().to_vec() };
         areas.faults.extend(layer.faults.iter().cloned());
         let mut seen = BTreeSet::new();
         let bar = progress::bar(&format!("Reading {}", which.what), layer.rows);
@@ -67,7 +73,10 @@ impl Inputs {
             let row = row.map_err(stop)?;
             bar.inc(1);
             areas.rows += 1;
-            areas.take(&row, column, &locator, &mut seen);
+            if areas.take(&row, column, &locator, &mut seen) {
+                let cell = |at: &usize| row.cells.get(*at).unwrap_or(&RawCell::Empty).shown().into_owned();
+                areas.kept.push(keep.iter().map(cell).collect());
+            }
         }
         bar.finish_and_clear();
         Ok(areas)
@@ -91,10 +100,7 @@ impl Inputs {
         file: &str,
         class: Option<Column<'_>>,
     ) -> Result<(Vec<Shape>, Vec<String>), Stop> {
-        let (path, wanted) = match file.rsplit_once("::") {
-            Some((path, layer)) => (PathBuf::from(path), Some(layer)),
-            None => (PathBuf::from(file), None),
-        };
+        let (path, wanted) = file_and_layer(file);
         let stop = |e: FormatError| Stop::from(e).at(path.display());
         let source = Source::open(&path, &Limits::default()).map_err(stop)?;
         self.files.insert(name.to_owned(), (path.clone(), source.digest()));
@@ -181,16 +187,25 @@ fn names(layer: &Layer) -> String {
     layer.headers.iter().map(|h| h.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn id_column(layer: &Layer, which: &Which<'_>) -> Result<usize, Stop> {
-    let exact = layer.headers.iter().position(|h| h.name == which.id);
-    exact.or_else(|| layer.headers.iter().position(|h| h.name.eq_ignore_ascii_case(which.id))).ok_or_else(|| {
-        let words = format!("has no column \"{}\" for --id; its columns are {}", which.id, names(layer));
+/// A file told as `FILE` or `FILE::LAYER`.
+pub(crate) fn file_and_layer(told: &str) -> (PathBuf, Option<&str>) {
+    match told.rsplit_once("::") {
+        Some((path, layer)) => (PathBuf::from(path), Some(layer)),
+        None => (PathBuf::from(told), None),
+    }
+}
+
+fn column_named(layer: &Layer, which: &Which<'_>, name: &str, option: &str) -> Result<usize, Stop> {
+    let exact = layer.headers.iter().position(|h| h.name == name);
+    exact.or_else(|| layer.headers.iter().position(|h| h.name.eq_ignore_ascii_case(name))).ok_or_else(|| {
+        let words = format!("has no column \"{name}\" for {option}; its columns are {}", names(layer));
         Stop::new(words).at(which.file.display())
     })
 }
 
 impl Areas {
-    fn take(&mut self, row: &RawRow, column: usize, locator: &Locator, seen: &mut BTreeSet<String>) {
+    /// Takes a row; false where it cannot be measured, and a fault says why.
+    fn take(&mut self, row: &RawRow, column: usize, locator: &Locator, seen: &mut BTreeSet<String>) -> bool {
         let place = locator.at(row);
         let id = row.cells.get(column).unwrap_or(&RawCell::Empty).shown().into_owned();
         let (shape, faults) = locator.locate(row);
@@ -198,22 +213,23 @@ impl Areas {
         self.faults.extend(faults);
         if let Some(RawCell::Broken(rule, found)) = row.cells.get(column) {
             self.faults.push(Fault::new(rule, Severity::Error, place, found).with("limit", cg_formats::CELL_CHARS));
-            return;
+            return false;
         }
         if id.is_empty() {
             self.faults.push(Fault::new("area-without-id", Severity::Error, place, ""));
-            return;
+            return false;
         }
         let Some(shape) = shape else {
             if !told {
                 self.faults.push(Fault::new("area-without-location", Severity::Error, place, &id));
             }
-            return;
+            return false;
         };
         if !seen.insert(id.clone()) {
             self.faults.push(Fault::new("area-id-twice", Severity::Warning, place.clone(), &id));
         }
         self.measurable.push(Area { id, shape, place });
+        true
     }
 
     /// Rows that could not be measured.

@@ -140,6 +140,41 @@ fn the_table_is_also_written_as_parquet_geopackage_and_flatgeobuf() {
 }
 
 #[test]
+fn columns_are_carried_along_so_that_a_ranking_or_a_plan_reads_the_table_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let areas = "code,name,zone,cost,wkt\n\
+        A1,\"Field, north\",007,120.5,\"POLYGON((30.05 10.05,30.06 10.05,30.06 10.06,30.05 10.06,30.05 10.05))\"\n\
+        none,Lost,008,1,\n\
+        A2,,009,,\"POLYGON((30.03 10.05,30.04 10.05,30.04 10.06,30.03 10.06,30.03 10.05))\"\n";
+    std::fs::write(folder.path().join("areas.csv"), areas).unwrap();
+    let told = exposure(folder.path(), &["--keep", "name,zone,cost", "--out", "out.csv"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let text = std::fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    assert!(text.starts_with("id,name,zone,cost,area_m2"), "{text}");
+    assert!(text.contains("A1,\"Field, north\",007,120.5,") && text.contains("\nA2,,009,,"), "{text}");
+    for (keep, part) in [("colour", "has no column \"colour\" for --keep"), ("name,area_m2", "area_m2")] {
+        let told = exposure(folder.path(), &["--keep", keep, "--out", "other.csv"]);
+        assert!(!told.status.success() && String::from_utf8_lossy(&told.stderr).contains(part), "{keep}");
+    }
+}
+
+#[test]
+fn administrative_areas_may_be_a_layer_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    assert!(exposure(folder.path(), &["--out", "areas.gpkg"]).status.success());
+    let admin = |layer: &str| {
+        let of = format!("areas.gpkg::{layer}");
+        exposure(folder.path(), &["--admin", &of, "--admin-out", "admin.csv", "--out", "out.csv"])
+    };
+    let told = admin("exposure");
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert!(std::fs::read_to_string(folder.path().join("admin.csv")).unwrap().contains("\nA1,"));
+    assert!(!admin("nosuch").status.success());
+}
+
+#[test]
 fn what_cannot_be_done_fails_with_a_remedy_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path());

@@ -242,3 +242,28 @@ fn empty_roads_and_grids_without_people_are_said_so() {
     let said = String::from_utf8_lossy(&told.stderr).into_owned();
     assert!(!told.status.success() && said.contains("no road to go by"), "{said}");
 }
+
+#[test]
+fn a_day_to_come_makes_nothing_valid_longer() {
+    let folder = folder();
+    let ask = ["--from", "A", "--to", "B", "--places", "places.csv", "--out", "w.csv", "--as-of", "9000-01-01"];
+    let told = route(folder.path(), &ask);
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(!told.status.success() && said.contains("yet to come"), "{said}");
+    assert!(!folder.path().join("w.csv").exists());
+}
+
+#[test]
+fn people_of_another_land_are_not_nobody_cut_off() {
+    let folder = folder();
+    let crs = GridCrs { epsg: Some(4326), geographic: true };
+    let (width, height, step) = (2, 2, 0.005);
+    let grid = Grid { width, height, origin_x: 80.0, origin_y: 50.0, step_x: step, step_y: -step, crs, nodata: None };
+    let mut bytes = Vec::new();
+    write_grid(&mut bytes, &grid, &[10.0f32; 4]).unwrap();
+    std::fs::write(folder.path().join("people.tif"), bytes).unwrap();
+    let told = route(folder.path(), &[&COST[..], &["--out", "cost.csv"]].concat());
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(!told.status.success() && said.contains("of nobody in this grid"), "{said}");
+    assert!(!folder.path().join("cost.csv").exists());
+}

@@ -9,14 +9,14 @@ use cg_formats::write::{Column, ColumnKind, OutRow, Table, csv};
 use cg_kit::Value;
 
 use super::{ExposureArgs, watch};
-use crate::layers::{Areas, Inputs, Which};
+use crate::layers::{Areas, Inputs, Which, file_and_layer};
 use crate::outcome::Stop;
 use crate::whole_file;
 
 /// Measures every administrative area of a file.
 pub(super) fn measured(
     args: &ExposureArgs,
-    admin: &Path,
+    admin: &str,
     inputs: &mut Inputs,
     exposure: &Exposure<'_>,
     areas: &Areas,
@@ -25,7 +25,8 @@ pub(super) fn measured(
     if args.population.is_empty() {
         return Err(Stop::new("administrative areas need a population grid; give --population").at("--admin"));
     }
-    let told = Which { file: admin, what: "admin", layer: None, id: &args.admin_id, ..args.which() };
+    let (file, layer) = file_and_layer(admin);
+    let told = Which { file: &file, what: "admin", layer, id: &args.admin_id, keep: &[], ..args.which() };
     let districts = inputs.areas(&told)?;
     inputs.faults.extend(districts.faults);
     Ok(exposure

@@ -1,9 +1,8 @@
 //! The table, the faults and the answer.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
-use cg_engine::exposure::{Area, Outcome, Unit};
+use cg_engine::exposure::{Outcome, Unit};
 use cg_formats::write::{Column, ColumnKind, OutRow, Table};
 use cg_kit::{Fault, Severity, Value};
 use serde_json::{Value as Json, json};
@@ -15,20 +14,47 @@ use crate::outcome::Stop;
 use crate::table_file::TableFile;
 
 /// Writes the table whole or not at all.
-pub(super) fn write(path: &Path, kind: TableFile, areas: &[Area], outcome: &Outcome) -> Result<(), Stop> {
+pub(super) fn write(args: &ExposureArgs, kind: TableFile, areas: &Areas, outcome: &Outcome) -> Result<(), Stop> {
     let mut columns = vec![Column::new("id", ColumnKind::Text)];
+    if let Some(twice) = args.keep.iter().find(|k| *k == "id" || outcome.columns.iter().any(|c| c.name == **k)) {
+        let words = format!("\"{twice}\" is a column of the answer itself; rename it in the file, or leave it out");
+        return Err(Stop::new(words).at("--keep"));
+    }
+    columns.extend(args.keep.iter().enumerate().map(|(at, name)| Column::new(name, kept_kind(areas, at))));
     columns.extend(outcome.columns.iter().map(|c| {
         let kind = if c.unit == Unit::Count { ColumnKind::Int } else { ColumnKind::Real };
         Column::new(&c.name, kind)
     }));
+    let kept = columns[1..=args.keep.len()].to_vec();
     let located = kind.is_located();
     let table = Table { name: "exposure".to_owned(), columns, located, ..Table::default() };
-    let rows = outcome.rows.iter().zip(areas).map(|(row, area)| {
+    let measured = outcome.rows.iter().zip(&areas.measurable).zip(&areas.kept);
+    let rows = measured.map(|((row, area), said)| {
         let mut cells = vec![Value::Text(row.id.clone())];
+        cells.extend(said.iter().zip(&kept).map(|(text, column)| carried(text, column.kind)));
         cells.extend(row.values.iter().zip(&outcome.columns).map(|(value, column)| cell(*value, column.unit)));
         Ok(OutRow { cells, shape: located.then(|| area.shape.clone()) })
     });
-    kind.write(path, &table, rows)
+    kind.write(&args.out, &table, rows)
+}
+
+/// Numbers where every cell that is not empty is one; codes such as 007 stay text.
+fn kept_kind(areas: &Areas, at: usize) -> ColumnKind {
+    let number = |text: &String| {
+        let digits = text.trim_start_matches('-');
+        let code = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+        !code && text.parse::<f64>().is_ok_and(f64::is_finite)
+    };
+    let mut filled = areas.kept.iter().filter_map(|said| said.get(at)).filter(|text| !text.is_empty()).peekable();
+    if filled.peek().is_some() && filled.all(number) { ColumnKind::Real } else { ColumnKind::Text }
+}
+
+fn carried(text: &str, kind: ColumnKind) -> Value {
+    match kind {
+        _ if text.is_empty() => Value::Null,
+        ColumnKind::Real => text.parse().map_or(Value::Null, Value::Real),
+        _ => Value::Text(text.to_owned()),
+    }
 }
 
 fn cell(value: Option<f64>, unit: Unit) -> Value {
@@ -65,8 +91,10 @@ impl Done<'_> {
                 })
             })
             .collect();
-        let columns: Vec<&str> =
-            std::iter::once("id").chain(self.outcome.columns.iter().map(|c| c.name.as_str())).collect();
+        let columns: Vec<&str> = std::iter::once("id")
+            .chain(self.args.keep.iter().map(String::as_str))
+            .chain(self.outcome.columns.iter().map(|c| c.name.as_str()))
+            .collect();
         let files = self.inputs.files.iter().map(|(what, (path, digest))| {
             (what.clone(), json!({ "file": path.display().to_string(), "sha256": digest.to_string() }))
         });

@@ -32,6 +32,11 @@ pub(super) fn run(args: &RouteArgs, grid: &Path) -> Outcome {
     });
     bar.finish_and_clear();
     ground.write_faults(args)?;
+    if found.people > 0.0 && found.standing.iter().flatten().all(|s| s.within + s.cut_off + s.beyond == 0.0) {
+        let words = "of nobody in this grid is it known how they reach a service: no road that leads to one comes near \
+                     them, so nothing was written; give a grid of the land that roads and services lie on";
+        return Err(Stop::new(words).at(grid.display()));
+    }
     write(args, kind, &ground, &found, beside)?;
     let told = if args.json {
         format!("{}\n", serde_json::to_string_pretty(&json(args, &ground, &found))?)

@@ -42,7 +42,13 @@ impl Ground {
         let (refused, hazards) = hazards;
         let barriers = Barriers::new(&network, hazards, reach).map_err(|e| stop(&e))?;
         let validity = Validity { as_of: args.as_of, days: args.valid_days };
-        Ok(Self { inputs, network, barriers, validity, today: jiff::Zoned::now().date(), refused })
+        let today = jiff::Zoned::now().date();
+        if let Some(day) = args.as_of.filter(|day| *day > today) {
+            let words =
+                format!("{day} is yet to come; give the day that hazards and roads are known as of, at most {today}");
+            return Err(Stop::new(words).at("--as-of"));
+        }
+        Ok(Self { inputs, network, barriers, validity, today, refused })
     }
 
     /// Writes the faults where they are asked for.
@@ -164,6 +170,7 @@ fn hazards(args: &RouteArgs, inputs: &mut Inputs) -> Result<(u64, Vec<Hazard>), 
         id: &args.id,
         crs: None,
         repair: args.repair,
+        keep: &[],
     };
     let areas = inputs.areas(&which)?;
     let refused = areas.refused();

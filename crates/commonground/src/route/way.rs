@@ -167,7 +167,9 @@ impl Answer<'_> {
     fn words(&self) -> String {
         let mut text = String::new();
         for (number, avoids, way) in self.all() {
-            let said = if avoids {
+            let said = if avoids && !self.ground.validity.holds(self.ground.today) {
+                "avoids every hazard of these records, which do not hold today: its status is unknown".to_owned()
+            } else if avoids {
                 "avoids every recorded hazard, not verified".to_owned()
             } else {
                 format!("quicker, but crosses {}", self.ids(way).join(", "))
