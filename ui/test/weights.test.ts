@@ -10,8 +10,8 @@ test("shares sum to one and keep the proportions", () => {
   assert.ok(Math.abs(sum(shares([1, 2, 3.5, 7, 0.1])) - 1) < 1e-12);
 });
 
-test("no points at all are equal shares, and a negative or empty field is none", () => {
-  assert.deepEqual(shares([0, 0]), [0.5, 0.5]);
+test("no points at all are no shares, and a negative or empty field is none", () => {
+  assert.deepEqual(shares([0, 0]), [0, 0]);
   assert.deepEqual(shares([-5, Number.NaN, 10]), [0, 0, 1]);
 });
 

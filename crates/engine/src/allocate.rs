@@ -36,7 +36,7 @@ pub use plan::{Left, Plan, Short, Taken, Use};
 pub use problem::{Asset, By, Floor, FloorOf, Fund, Period, Problem, ProblemFault, Task};
 pub use program::{About, Family};
 pub use proof::{Limit, Proven, WholeNumbers, proven, whole_numbers};
-pub use proposal::{NoProposal, Proposal, propose};
+pub use proposal::{NoProposal, Proposal, nothing_taken, propose};
 pub use rate::{CostFrom, Rate, first_rates};
 pub use setting::{
     AssetSetting, Base, Capacity, Columns, DETOUR, FloorSetting, FundSetting, NotPlanned, PeriodSetting, Setting,

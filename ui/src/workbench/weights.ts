@@ -1,10 +1,10 @@
 /** Arithmetic of the sliders. What counts is computed by the server; this only shows it without delay. */
 
-/** Points to shares that sum to 1; no points at all means nobody has said anything yet: equal shares. */
+/** Points to shares that sum to 1; no points at all have no shares, and the server says that such weights rank nothing. */
 export function shares(points: readonly number[]): number[] {
   const kept = points.map((p) => (Number.isFinite(p) && p > 0 ? p : 0));
   const total = kept.reduce((sum, p) => sum + p, 0);
-  return kept.map((p) => (total > 0 ? p / total : 1 / kept.length));
+  return kept.map((p) => (total > 0 ? p / total : 0));
 }
 
 /** "1/3", "3" or "0.5" as a number; null when it is none or not above zero. */

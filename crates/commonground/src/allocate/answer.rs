@@ -2,7 +2,7 @@
 
 use super::Done;
 use super::prove::Proof;
-use cg_engine::allocate::{About, NotPlanned, Problem, limit as limit_said};
+use cg_engine::allocate::{About, NotPlanned, Problem, limit as limit_said, nothing_taken};
 use cg_engine::message::number;
 use cg_kit::Digest;
 use serde_json::{Value, json};
@@ -77,18 +77,23 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Value {
 pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
     let mut text = String::new();
     let plan = &done.plan;
-    let _ = writeln!(
+    let nothing = plan.taken.is_empty() && !done.problem.tasks.is_empty();
+    let _ = write!(
         text,
-        "{} (version {}): {} of {} tasks taken for {}; value {} of at most {}, so nothing better by more than {:.2} % exists",
+        "{} (version {}): {} of {} tasks taken for {}; ",
         if done.setting.title.is_empty() { &done.setting.name } else { &done.setting.title },
         done.setting.version,
         number(plan.taken.len() as f64),
         number(done.problem.tasks.len() as f64),
         number(plan.cost(&done.problem).round()),
-        number(plan.value),
-        number(plan.bound),
-        plan.gap() * 100.0
     );
+    let _ = if nothing {
+        writeln!(text, "{}", nothing_taken(&done.problem).english())
+    } else {
+        let (value, bound) = (number(plan.value), number(plan.bound));
+        let gap = plan.gap() * 100.0;
+        writeln!(text, "value {value} of at most {bound}, so nothing better by more than {gap:.2} % exists")
+    };
     match done.proof {
         Some(Proof::Best) => text.push_str("  Proved by HiGHS: no plan is better\n"),
         Some(Proof::OutOfTime) => {
@@ -109,7 +114,8 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
         let name = limit(&done.problem, &short.about);
         let _ = writeln!(text, "  NOT KEPT: {name} falls short by {}: whole tasks cannot fill it", number(short.by));
     }
-    for price in &done.prices {
+    // A share of nothing says nothing.
+    for price in done.prices.iter().filter(|_| plan.value > 0.0) {
         let family = format!("{:?}", price.family).to_lowercase();
         let _ = writeln!(text, "  Without any {family} limit the value could be {:.2} % higher", price.share * 100.0);
     }

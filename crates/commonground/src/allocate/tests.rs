@@ -59,7 +59,7 @@ fn every_task_of_the_table_stands_in_the_plan_taken_or_with_the_reason() {
     assert_eq!(rows[0], "id,name,period,value,cost,group,paid_by,left_out_because");
     assert_eq!(rows[1], "a,'=Ada,2027,0.9,60.00,north,,", "a cell that looks like a formula is none");
     assert_eq!(rows[2], "c,Cora,2027,0.1,40.00,south,,", "the floor brings the south in");
-    assert_eq!(rows[3], "b,Borba,,0.8,40.00,north,,no room left in the budget of 2027");
+    assert_eq!(rows[3], "b,Borba,,0.8,40.00,north,,beside what is taken no room is left in the budget of 2027");
     assert_eq!(rows[4], "d,Dubrava,,,,,,cost_usd is not known; fill it in to plan this task");
     let record: serde_json::Value = serde_json::from_str(&read(&place, "out.run.json")).expect("a record");
     assert_eq!((&record["taken"], &record["not_planned"], &record["gap"]), (&2.into(), &1.into(), &0.0.into()));
@@ -93,7 +93,7 @@ fn a_plan_that_whole_tasks_cannot_keep_is_written_and_told_as_a_failure() {
     let place = place(&PLAN.replace("tasks = 1", "cost = 30").replace("budget = 100", "budget = 35"), TABLE);
     let told = run(&place.args).expect_err("not kept").to_string();
     assert!(told.contains("whole tasks cannot keep what south must get"), "{told}");
-    assert!(read(&place, "out.csv").contains("no room left in the budget of 2027"));
+    assert!(read(&place, "out.csv").contains("beside what is taken no room is left in the budget of 2027"));
     let record: serde_json::Value = serde_json::from_str(&read(&place, "out.run.json")).expect("a record");
     assert_eq!(record["cost"].to_string(), "0.0", "nothing taken costs 0, not -0");
 }

@@ -90,7 +90,7 @@ impl Proposal {
         if problem.tasks.is_empty() {
             remarks.push(Said::new("plan-remark-no-task"));
         } else if self.plan.taken.is_empty() {
-            remarks.push(self.nothing_taken());
+            remarks.push(nothing_taken(problem));
         }
         let idle = problem.assets.iter().filter(|a| a.capacity.iter().all(|days| *days <= 0.0));
         remarks.extend(idle.map(|a| Said::new("plan-remark-no-days").text("asset", &a.key)));
@@ -100,15 +100,17 @@ impl Proposal {
         }
         remarks
     }
+}
 
-    fn nothing_taken(&self) -> Said {
-        let cheapest = self.problem.tasks.iter().map(|t| t.cost).fold(f64::INFINITY, f64::min);
-        let greatest = self.problem.periods.iter().map(|p| p.budget.unwrap_or(f64::INFINITY)).fold(0.0, f64::max);
-        if greatest < cheapest {
-            return Said::new("plan-remark-too-little").number("cheapest", cheapest).number("budget", greatest);
-        }
-        Said::new("plan-remark-nothing")
+/// Why a plan takes nothing though there are tasks.
+#[must_use]
+pub fn nothing_taken(problem: &Problem) -> Said {
+    let cheapest = problem.tasks.iter().map(|t| t.cost).fold(f64::INFINITY, f64::min);
+    let greatest = problem.periods.iter().map(|p| p.budget.unwrap_or(f64::INFINITY)).fold(0.0, f64::max);
+    if greatest < cheapest {
+        return Said::new("plan-remark-too-little").number("cheapest", cheapest).number("budget", greatest);
     }
+    Said::new("plan-remark-nothing")
 }
 
 #[cfg(test)]

@@ -92,6 +92,9 @@ mod tests {
         problem.tasks[2].closed.insert(0);
         let plan = allocate(&problem).expect("a plan");
         let said: Vec<String> = plan.left.iter().flat_map(|l| why_left(&problem, l)).map(|s| s.english()).collect();
-        assert_eq!(said, ["no room left in the budget of 2027 Q1", "closed in every period of the plan"]);
+        assert_eq!(
+            said,
+            ["beside what is taken no room is left in the budget of 2027 Q1", "closed in every period of the plan"]
+        );
     }
 }

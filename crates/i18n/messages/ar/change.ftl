@@ -60,3 +60,4 @@ change-note-once = كل حادث يُعد لمنطقة واحدة: الأقرب 
 change-note-people = المجال للحوادث: المتضررون في حادث واحد ليسوا مستقلين بعضهم عن بعض.
 change-distinct = الحوادث، كل حادث مرة
 change-counted = الحوادث، مرة لكل تحرير
+change-harmed-counted = المتضررون فيها، مرة لكل تحرير

@@ -216,3 +216,6 @@ action-did-accept-plan = قبل خطة
 action-did-make-task-orders = أعدّ أوامر مهام
 record-of-plans = الخطط
 import-kind-task-orders = أوامر مهام من خطة
+plan-left-brings = تعود بـ { $worth } لكل 10,000، وما أُخذ يعود بـ { $mean } في المتوسط
+plan-first-left = من أول { $k } في الترتيب، { $count } لم تؤخذ
+plan-first-left-note = تأخذ الخطة ما يعود معًا بأكبر قيمة مقابل المال: قد تتخلى منطقة مكلفة عن مكانها لعدة مناطق قليلة الكلفة. ومن أراد إحداها مع ذلك أضافها أدناه مع سبب.

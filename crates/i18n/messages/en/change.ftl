@@ -60,3 +60,4 @@ change-note-once = Each accident counts for one area: the nearest within the dis
 change-note-people = The interval is of accidents: people harmed in one accident are not independent of each other.
 change-distinct = Accidents, each once
 change-counted = Accidents, once for every release
+change-harmed-counted = People harmed in these, once for every release

@@ -216,3 +216,6 @@ action-did-accept-plan = accepted a plan
 action-did-make-task-orders = made task orders
 record-of-plans = Plans
 import-kind-task-orders = Task orders of a plan
+plan-left-brings = it brings { $worth } for every 10,000, what is taken { $mean } on average
+plan-first-left = Of the first { $k } in the order, { $count } are not taken
+plan-first-left-note = The plan takes what together brings most for the money: one area that costs much can give way to several that cost little. Whoever wants one of these all the same adds it below with a reason.

@@ -60,3 +60,4 @@ change-note-once = Cada accidente cuenta para un área: la más cercana dentro d
 change-note-people = El intervalo es de accidentes: las personas afectadas en un mismo accidente no son independientes.
 change-distinct = Accidentes, una vez cada uno
 change-counted = Accidentes, una vez por liberación
+change-harmed-counted = Víctimas de estos, una vez por liberación

@@ -216,3 +216,6 @@ action-did-accept-plan = aceptó un plan
 action-did-make-task-orders = hizo órdenes de tarea
 record-of-plans = Planes
 import-kind-task-orders = Órdenes de tarea de un plan
+plan-left-brings = aporta { $worth } por cada 10.000; lo que se toma, { $mean } de media
+plan-first-left = De las { $k } primeras del orden, { $count } no se toman
+plan-first-left-note = El plan toma lo que en conjunto aporta más por el dinero: un área cara puede ceder a varias que cuestan poco. Quien quiera una de ellas aun así la añade abajo con un motivo.

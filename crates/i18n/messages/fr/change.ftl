@@ -60,3 +60,4 @@ change-note-once = Chaque accident compte pour une zone : la plus proche dans la
 change-note-people = L’intervalle porte sur les accidents : les personnes touchées dans un même accident ne sont pas indépendantes.
 change-distinct = Accidents, comptés une fois
 change-counted = Accidents, une fois par remise à disposition
+change-harmed-counted = Victimes de ces accidents, une fois par remise à disposition

@@ -216,3 +216,6 @@ action-did-accept-plan = a accepté un plan
 action-did-make-task-orders = a établi des ordres de tâche
 record-of-plans = Plans
 import-kind-task-orders = Ordres de tâche d’un plan
+plan-left-brings = elle rapporte { $worth } pour 10 000, ce qui est pris { $mean } en moyenne
+plan-first-left = Parmi les { $k } premières de l’ordre, { $count } ne sont pas prises
+plan-first-left-note = Le plan prend ce qui rapporte ensemble le plus pour l’argent : une zone chère peut céder la place à plusieurs qui coûtent peu. Qui veut l’une d’elles malgré tout l’ajoute ci-dessous avec un motif.

@@ -216,3 +216,6 @@ action-did-accept-plan = прийняв(ла) план
 action-did-make-task-orders = склав(ла) накази на завдання
 record-of-plans = Плани
 import-kind-task-orders = Накази за планом
+plan-left-brings = дає { $worth } на кожні 10 000, узяте — у середньому { $mean }
+plan-first-left = Із перших { $k } у порядку не взято: { $count }
+plan-first-left-note = План бере те, що разом дає найбільше за ці гроші: одна дорога ділянка може поступитися кільком дешевим. Хто все ж хоче взяти якусь із них, додає її нижче з причиною.

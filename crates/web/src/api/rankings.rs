@@ -116,7 +116,7 @@ fn explained(p: &Page, model: &Model, found: &Pair, a: Option<&str>) -> Value {
         let (above, below) = (said(p, &row.above), said(p, &row.below));
         let (one, other) = if straight { (&above, &below) } else { (&below, &above) };
         let difference = if straight { row.difference } else { -row.difference };
-        let swap = row.swap.map(|w| cg_i18n::percent(p.lang, w, 0));
+        let swap = row.swap.map(|w| format!("{}: {}", p.t("pair-swap"), cg_i18n::percent(p.lang, w, 0)));
         json!({ "criterion": row.criterion, "label": label(p, model, &row.criterion), "a": one, "b": other, "difference": difference,
             "text": swap.unwrap_or_default() })
     };

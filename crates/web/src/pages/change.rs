@@ -166,7 +166,7 @@ fn rows(p: &Page, change: &Change) -> Vec<Row> {
     vec![
         row("change-distinct", &|side| p.n(side.distinct)),
         row("change-counted", &|side| p.n(side.accidents)),
-        row("nav-harm", &harmed),
+        row("change-harmed-counted", &harmed),
         row("change-area-years", &|side| p.n((side.area_days as f64 / f64::from(YEAR)).round())),
         row("change-rate", &rate),
     ]

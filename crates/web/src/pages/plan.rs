@@ -5,6 +5,8 @@ use crate::chart::{Chart, Form, Series};
 use crate::form::{Posted, percent};
 use crate::page::Page;
 use crate::pages::{html, see_other};
+use crate::plan::ROWS;
+use crate::plan::left::{FirstLeft, Left, first_left, left, name_of, unknown};
 use crate::plan::names::{PlanNames, family};
 use crate::problem::{Answer, Problem};
 use crate::record::code_label;
@@ -14,11 +16,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::{PlanChange, PlanSaid, PlanView, Words};
 use cg_domain::grant::Act;
-use cg_engine::allocate::{By, CostFrom, FrontierPoint, Item, Standing, Stint, paid, standings, why_left};
+use cg_engine::allocate::{By, CostFrom, FrontierPoint, Item, Standing, Stint, paid, standings};
 use std::collections::BTreeMap;
-
-/// Rows of each list that the page shows; the file has them all.
-const ROWS: usize = 200;
 
 /// One task of the plan.
 struct Row {
@@ -33,14 +32,6 @@ struct Row {
     operator: String,
     work: String,
     paid_by: String,
-    why: String,
-}
-
-/// A task that is left, with the reason.
-struct Left {
-    code: String,
-    name: String,
-    href: String,
     why: String,
 }
 
@@ -97,6 +88,7 @@ struct PlanPage {
     remarks: Vec<String>,
     headline: String,
     gap: String,
+    first_left: Option<(String, Vec<FirstLeft>)>,
     as_decided: String,
     periods: Vec<(String, Option<f64>, f64, usize)>,
     taken: Vec<Row>,
@@ -149,7 +141,8 @@ fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String
         may_accept: p.may(Act::AcceptPlan),
         remarks: v.proposal.remarks().iter().map(|said| names.said(&p, said)).collect(),
         headline: headline(&p, &v),
-        gap: gap(&p, v.proposal.plan.gap()),
+        gap: if v.proposal.plan.taken.is_empty() { String::new() } else { gap(&p, v.proposal.plan.gap()) },
+        first_left: first_left(&p, &v),
         as_decided: decided(&p, &v),
         periods: periods(&v),
         taken: taken(&p, names, &v),
@@ -238,11 +231,6 @@ fn periods(v: &PlanView) -> Vec<(String, Option<f64>, f64, usize)> {
     problem.periods.iter().enumerate().map(one).collect()
 }
 
-fn name_of(p: &Page, v: &PlanView, code: &str) -> (String, String) {
-    let name = v.items.get(code).and_then(|i| i.names.as_ref()).and_then(|n| n.get(p.lang.tag()));
-    (name.unwrap_or_default().to_owned(), format!("/hazard-areas/{}", percent(code)))
-}
-
 fn taken(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Row> {
     let problem = &v.proposal.problem;
     let mut payers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
@@ -294,38 +282,6 @@ fn cost_from(p: &Page, from: CostFrom) -> String {
         CostFrom::Rate => "plan-cost-rate",
         CostFrom::Nowhere => "value-unknown",
     })
-}
-
-fn left(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Left> {
-    let problem = &v.proposal.problem;
-    let out = v.brief.left_out.iter().map(|l| (l.task.as_str(), l.reason.clone()));
-    let of = |l: &cg_engine::allocate::Left| -> String {
-        let id = &problem.tasks[l.task].id;
-        if let Some((_, change, _)) = v.changes.iter().find(|(_, c, _)| c.task == *id) {
-            return p.t1("plan-why-people", "reason", change.reason.as_str());
-        }
-        why_left(problem, l).iter().map(|said| names.said(p, said)).collect::<Vec<_>>().join("; ")
-    };
-    let computed = v.decided.left.iter().take(ROWS).map(|l| (problem.tasks[l.task].id.as_str(), of(l)));
-    out.chain(computed)
-        .map(|(code, why)| {
-            let (name, href) = name_of(p, v, code);
-            Left { code: code.to_owned(), name, href, why }
-        })
-        .collect()
-}
-
-fn unknown(p: &Page, v: &PlanView) -> Vec<Left> {
-    let one = |n: &cg_engine::allocate::NotPlanned| {
-        let (name, href) = name_of(p, v, &n.id);
-        let why = match n.column.as_str() {
-            "cost" => p.t("plan-unknown-cost"),
-            column if column.starts_with("days_") => p.t("plan-unknown-days"),
-            _ => crate::ranking::said(p, &n.said()),
-        };
-        Left { code: n.id.clone(), name, href, why }
-    };
-    v.proposal.not_planned.iter().take(ROWS).map(one).collect()
 }
 
 fn changes(p: &Page, v: &PlanView) -> Vec<Changed> {
