@@ -39,20 +39,29 @@ impl Listed<'_> {
         kind.write(path, &table, rows)
     }
 
-    /// Numbers when every cell that is not empty is one; codes stay text.
+    /// What a column is: `id` and codes are text, others as their cells are.
     fn kind_of(&self, at: usize) -> ColumnKind {
         let name = self.headers[at].as_str();
-        let mut filled = self.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty()).peekable();
-        let number = |cell: &String| cell.parse::<f64>().is_ok_and(f64::is_finite);
-        if name == "id" || self.texts.iter().any(|t| t == name) || filled.peek().is_none() || !filled.all(number) {
-            ColumnKind::Text
-        } else {
-            ColumnKind::Real
+        if name == "id" || self.texts.iter().any(|t| t == name) {
+            return ColumnKind::Text;
         }
+        kind_of_cells(self.rows.iter().filter_map(|row| row.get(at)).map(String::as_str))
     }
 }
 
-fn value(cell: &str, kind: ColumnKind) -> Value {
+/// Numbers where every cell that is not empty is one, and there is any; what begins with a 0, such as 007, is a code.
+pub(crate) fn kind_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> ColumnKind {
+    let number = |text: &str| {
+        let digits = text.trim_start_matches('-').as_bytes();
+        let code = digits.len() > 1 && digits[0] == b'0' && digits[1].is_ascii_digit();
+        !code && text.parse::<f64>().is_ok_and(f64::is_finite)
+    };
+    let mut filled = cells.filter(|text| !text.is_empty()).peekable();
+    if filled.peek().is_some() && filled.all(number) { ColumnKind::Real } else { ColumnKind::Text }
+}
+
+/// A cell of a column of that kind; empty is unknown.
+pub(crate) fn value(cell: &str, kind: ColumnKind) -> Value {
     match kind {
         _ if cell.is_empty() => Value::Null,
         ColumnKind::Real => cell.parse().map_or(Value::Null, Value::Real),

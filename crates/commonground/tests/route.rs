@@ -244,6 +244,20 @@ fn empty_roads_and_grids_without_people_are_said_so() {
 }
 
 #[test]
+fn codes_of_a_joined_table_stay_text_in_every_format() {
+    let folder = folder();
+    std::fs::write(folder.path().join("zones.csv"), "code,zone,size\nH1,007,2.5\nH2,008,\n").unwrap();
+    for out in ["cost.csv", "cost.gpkg"] {
+        let told = route(folder.path(), &[&COST[..], &["--table", "zones.csv", "--out", out]].concat());
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    }
+    let text = std::fs::read_to_string(folder.path().join("cost.csv")).unwrap();
+    assert!(text.contains("H1,007,2.5,") && text.contains("H2,008,,"), "{text}");
+    let bytes = std::fs::read(folder.path().join("cost.gpkg")).unwrap();
+    assert!(bytes.windows(3).any(|three| three == b"007"), "the code is written as it stands");
+}
+
+#[test]
 fn a_day_to_come_makes_nothing_valid_longer() {
     let folder = folder();
     let ask = ["--from", "A", "--to", "B", "--places", "places.csv", "--out", "w.csv", "--as-of", "9000-01-01"];

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use super::ExposureArgs;
 use crate::faults;
 use crate::layers::{Areas, Inputs};
+use crate::listed;
 use crate::outcome::Stop;
 use crate::table_file::TableFile;
 
@@ -20,7 +21,10 @@ pub(super) fn write(args: &ExposureArgs, kind: TableFile, areas: &Areas, outcome
         let words = format!("\"{twice}\" is a column of the answer itself; rename it in the file, or leave it out");
         return Err(Stop::new(words).at("--keep"));
     }
-    columns.extend(args.keep.iter().enumerate().map(|(at, name)| Column::new(name, kept_kind(areas, at))));
+    columns.extend(args.keep.iter().enumerate().map(|(at, name)| {
+        let cells = areas.kept.iter().filter_map(|said| said.get(at)).map(String::as_str);
+        Column::new(name, listed::kind_of_cells(cells))
+    }));
     columns.extend(outcome.columns.iter().map(|c| {
         let kind = if c.unit == Unit::Count { ColumnKind::Int } else { ColumnKind::Real };
         Column::new(&c.name, kind)
@@ -31,30 +35,11 @@ pub(super) fn write(args: &ExposureArgs, kind: TableFile, areas: &Areas, outcome
     let measured = outcome.rows.iter().zip(&areas.measurable).zip(&areas.kept);
     let rows = measured.map(|((row, area), said)| {
         let mut cells = vec![Value::Text(row.id.clone())];
-        cells.extend(said.iter().zip(&kept).map(|(text, column)| carried(text, column.kind)));
+        cells.extend(said.iter().zip(&kept).map(|(text, column)| listed::value(text, column.kind)));
         cells.extend(row.values.iter().zip(&outcome.columns).map(|(value, column)| cell(*value, column.unit)));
         Ok(OutRow { cells, shape: located.then(|| area.shape.clone()) })
     });
     kind.write(&args.out, &table, rows)
-}
-
-/// Numbers where every cell that is not empty is one; codes such as 007 stay text.
-fn kept_kind(areas: &Areas, at: usize) -> ColumnKind {
-    let number = |text: &String| {
-        let digits = text.trim_start_matches('-');
-        let code = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-        !code && text.parse::<f64>().is_ok_and(f64::is_finite)
-    };
-    let mut filled = areas.kept.iter().filter_map(|said| said.get(at)).filter(|text| !text.is_empty()).peekable();
-    if filled.peek().is_some() && filled.all(number) { ColumnKind::Real } else { ColumnKind::Text }
-}
-
-fn carried(text: &str, kind: ColumnKind) -> Value {
-    match kind {
-        _ if text.is_empty() => Value::Null,
-        ColumnKind::Real => text.parse().map_or(Value::Null, Value::Real),
-        _ => Value::Text(text.to_owned()),
-    }
 }
 
 fn cell(value: Option<f64>, unit: Unit) -> Value {

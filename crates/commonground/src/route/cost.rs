@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 
 use super::RouteArgs;
 use super::ground::{Ground, stop};
+use crate::listed;
 use crate::outcome::{Outcome, Stop};
 use crate::table_file::TableFile;
 use crate::{progress, streams};
@@ -170,19 +171,12 @@ impl Beside {
             let words = format!("has no column \"id\" or \"{id}\"; its columns are {}", headers.join(", "));
             return Err(Stop::new(words).at(path.display()));
         };
-        let number = |text: &str| text.parse::<f64>().ok().filter(|x| x.is_finite());
-        let is_number =
-            |column: usize| cells.iter().all(|row| row[column].is_empty() || number(&row[column]).is_some());
-        let kinds: Vec<ColumnKind> =
-            (0..headers.len()).map(|c| if is_number(c) { ColumnKind::Real } else { ColumnKind::Text }).collect();
-        let value = |text: &String, kind: &ColumnKind| match kind {
-            _ if text.is_empty() => Value::Null,
-            ColumnKind::Real => number(text).map_or(Value::Null, Value::Real),
-            _ => Value::Text(text.clone()),
-        };
+        let cells_of = |column: usize| cells.iter().map(move |row| row[column].as_str());
+        let kinds: Vec<ColumnKind> = (0..headers.len()).map(|column| listed::kind_of_cells(cells_of(column))).collect();
         let mut rows = BTreeMap::new();
         for row in &cells {
-            let mut values: Vec<Value> = row.iter().zip(&kinds).map(|(text, kind)| value(text, kind)).collect();
+            let mut values: Vec<Value> =
+                row.iter().zip(&kinds).map(|(text, kind)| listed::value(text, *kind)).collect();
             values.remove(at);
             if row[at].is_empty() || rows.insert(row[at].clone(), values).is_some() {
                 let words = format!("\"{}\" names no row or two; give every row its own id", row[at]);
