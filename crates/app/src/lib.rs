@@ -50,7 +50,7 @@ pub use plan::{
 };
 pub use programme::{App, Options, Revision};
 pub use ranking::{
-    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Outranked, Pair, PairRow, Parted, PreviewAsk,
+    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Pair, PairRow, Parted, PreviewAsk,
     PriorityMap, RankChange, Ranked, RankingView, RunView, VoiceView,
 };
 pub use records::{Ask, Condition, Op, Page, VersionView};

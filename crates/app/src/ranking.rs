@@ -4,7 +4,6 @@ mod ask;
 mod beside;
 mod columns;
 mod hexagons;
-mod outranked;
 mod run;
 mod voices;
 
@@ -22,7 +21,6 @@ use std::sync::Arc;
 pub use ask::{Pair, PairRow, PreviewAsk, Ranked, RankingView};
 pub use beside::{Change as RankChange, Comparison, CrossCheck, Parted};
 pub use hexagons::PriorityMap;
-pub use outranked::Outranked;
 pub use run::RunView;
 pub use voices::{DisputeView, GroupRow, GroupView, VoiceView};
 pub(crate) use voices::{group_view, hear, threads};

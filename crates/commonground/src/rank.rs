@@ -1,6 +1,7 @@
 //! `commonground rank`: a table and a model in, a ranked and explained list out; files alone, no database.
 
 mod list;
+mod other_methods;
 mod report;
 mod workbook;
 
@@ -8,6 +9,7 @@ use crate::items::{self, Ask, Loaded};
 use crate::outcome::{Outcome, Stop};
 use crate::streams;
 use crate::table_file::TableFile;
+use cg_engine::cross_check::CrossCheck;
 use cg_engine::model::Model;
 use cg_engine::ranking::{Ranking, Run};
 use list::List;
@@ -41,6 +43,9 @@ pub(crate) struct RankArgs {
     /// Seed of the draw of weights, instead of the model's.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    /// Also rank by TOPSIS, VIKOR, PROMETHEE II and ELECTRE over the same values, and tell where the orders part.
+    #[arg(long)]
+    pub(crate) cross_check: bool,
     /// Answer as JSON on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -52,6 +57,8 @@ struct Done<'a> {
     loaded: Loaded,
     ranking: Ranking,
     run: Run,
+    /// The order beside those of other methods, where it was asked for.
+    cross: Option<CrossCheck>,
 }
 
 /// Runs the command.
@@ -91,7 +98,10 @@ fn rank<'a>(args: &'a RankArgs, model: &Model, loaded: Loaded) -> Result<Done<'a
     let ranking =
         Ranking::new(&seeded, &loaded.table, threads).map_err(|e| Stop::new(e.to_string()).at(args.table.display()))?;
     let run = Run { model_digest: model.digest().to_string(), ..ranking.run() };
-    Ok(Done { args, loaded, ranking, run })
+    let check = || CrossCheck::new(&seeded, &ranking.prepared, &ranking.weights.values, other_methods::ROWS, threads);
+    let cross =
+        args.cross_check.then(check).transpose().map_err(|e| Stop::new(e.to_string()).at(args.model.display()))?;
+    Ok(Done { args, loaded, ranking, run, cross })
 }
 
 fn read_model(path: &Path) -> Result<(Model, String), Stop> {

@@ -9,6 +9,7 @@ pub mod allocate;
 pub mod change;
 pub mod conflict;
 pub mod criteria;
+pub mod cross_check;
 pub mod decision;
 pub mod explain;
 pub mod exposure;

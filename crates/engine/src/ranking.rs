@@ -63,7 +63,7 @@ const DRAWN: u64 = 4_000_000_000;
 
 /// How many sets of weights are drawn for so many items where a model asks for some: of millions of items fewer, in bounded
 /// time, and the error of the shares is told with the number.
-fn drawn(items: usize, asked: u32) -> u32 {
+pub(crate) fn drawn(items: usize, asked: u32) -> u32 {
     let most = DRAWN / (items as u64).max(1);
     asked.min(u32::try_from(most).unwrap_or(u32::MAX).max(200))
 }

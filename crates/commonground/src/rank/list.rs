@@ -1,6 +1,6 @@
 //! The ranking as rows of text and numbers, shared by CSV and workbook.
 
-use super::Done;
+use super::{Done, other_methods};
 use crate::listed::Listed;
 use crate::outcome::Stop;
 use crate::table_file::TableFile;
@@ -30,6 +30,7 @@ impl List {
     pub(super) fn write(&self, done: &Done<'_>, kind: TableFile) -> Result<(), Stop> {
         let mut texts = done.args.keep.clone();
         texts.extend(["tied_ranks", "class", "excluded", "not_judged", "explanation"].map(str::to_owned));
+        texts.extend(other_methods::TEXTS.map(str::to_owned));
         let list = Listed {
             name: "ranking",
             headers: &self.headers,
@@ -47,6 +48,7 @@ fn headers(done: &Done<'_>) -> Vec<String> {
     headers.extend(done.args.keep.iter().cloned());
     headers.extend(fixed.map(str::to_owned));
     headers.push(format!("p_first_{}", done.ranking.model.smaa.k));
+    headers.extend(other_methods::headers(done));
     headers.extend((!done.ranking.model.classes.is_empty()).then(|| "class".to_owned()));
     for criterion in &done.ranking.model.criteria {
         headers.extend([
@@ -66,6 +68,7 @@ fn ranked_row(done: &Done<'_>, line: &Line, notes: &BTreeMap<&str, Vec<&str>>) -
     row.extend([share(line.score), share(line.low), most]);
     row.push(line.tie.map_or_else(String::new, |(first, last)| format!("{first}-{last}")));
     row.extend(firmness(done.ranking.robustness.as_ref(), line.item));
+    row.extend(other_methods::cells(done, line.item));
     if !done.ranking.model.classes.is_empty() {
         // Where what is unknown could add any number of points, the class is only the least it can be.
         let class = done.ranking.model.class_of(line.score).unwrap_or_default();
@@ -92,6 +95,7 @@ fn excluded_row(done: &Done<'_>, item: &Excluded) -> Vec<String> {
 fn headers_before_excluded(done: &Done<'_>) -> usize {
     2 + done.args.keep.len()
         + 8
+        + other_methods::headers(done).len()
         + usize::from(!done.ranking.model.classes.is_empty())
         + 3 * done.ranking.model.criteria.len()
 }

@@ -1,7 +1,7 @@
 //! What the command answers: in words on the terminal, in JSON for programs, and the run's own record.
 
-use super::Done;
 use super::list::told;
+use super::{Done, other_methods};
 use crate::outcome::Stop;
 use cg_engine::message::number;
 use cg_engine::smaa::Robustness;
@@ -58,7 +58,7 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Result<String, Stop> {
     let faults: Vec<Value> = ranking.prepared.faults.iter().map(|f| {
         json!({ "rule": f.fault.rule(), "id": f.id, "criterion": f.criterion, "columns": f.columns, "found": f.found, "message": f.to_string() })
     }).collect();
-    let answer = json!({ "run": record, "out": done.args.out.display().to_string(), "top": top, "excluded_items": excluded, "fault_list": faults });
+    let answer = json!({ "run": record, "out": done.args.out.display().to_string(), "top": top, "excluded_items": excluded, "fault_list": faults, "cross_check": other_methods::json(done) });
     Ok(serde_json::to_string(&answer)?)
 }
 
@@ -80,6 +80,9 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
     for line in done.ranking.lines().take(done.args.top) {
         let name = done.loaded.kept.get(&line.id).map_or_else(String::new, |kept| format!(" {}", kept.join(", ")));
         let _ = writeln!(text, "{:>5}. {}{name}\n       {}", line.rank, line.id, told(done, &line));
+    }
+    if let Some(cross) = &done.cross {
+        other_methods::words(done, cross, &mut text);
     }
     tell_excluded(done, &mut text);
     tell_faults(done, &mut text);

@@ -44,6 +44,7 @@ fn place(model: &str, table: &str, out: &str) -> Place {
         keep: vec!["name".into()],
         top: 2,
         seed: None,
+        cross_check: false,
         json: true,
     };
     Place { dir, args }
@@ -173,4 +174,35 @@ fn a_workbook_made_again_later_is_the_same_to_the_byte() {
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     ran(&place);
     assert!(fs::read(&place.args.out).expect("a workbook") == first, "the workbook says when it was made");
+}
+
+#[test]
+fn other_methods_stand_beside_the_order_and_leave_it_alone() {
+    let plain = place(MODEL, TABLE, "ranking.csv");
+    ran(&plain);
+    let mut crossed = place(MODEL, TABLE, "ranking.csv");
+    crossed.args.cross_check = true;
+    ran(&crossed);
+    let (without, with) = (csv_rows(&plain), csv_rows(&crossed));
+    let at = |name: &str| with[0].iter().position(|h| h == name).expect("a column");
+    for method in ["rank_topsis", "rank_vikor", "rank_promethee"] {
+        let ranks: Vec<&str> = with[1..].iter().map(|row| row[at(method)].as_str()).collect();
+        assert_eq!(ranks[0], "1", "the best of both criteria is first by {method}");
+        let mut sorted = ranks[..3].to_vec();
+        sorted.sort_unstable();
+        assert_eq!((sorted, ranks[3]), (vec!["1", "2", "3"], ""), "what a gate takes out has no rank");
+    }
+    assert_eq!((with[1][at("electre_cautious")].as_str(), with[1][at("electre_in_front")].as_str()), ("high", "yes"));
+    let added = at("p_first_1_topsis") - at("rank_topsis") + 1;
+    for (row, before) in with.iter().zip(&without) {
+        let mut row = row.clone();
+        row.drain(at("rank_topsis")..at("rank_topsis") + added);
+        assert_eq!(&row, before);
+    }
+    let mut workbook = place(MODEL, TABLE, "ranking.xlsx");
+    workbook.args.cross_check = true;
+    ran(&workbook);
+    let source =
+        cg_formats::read::Source::open(&workbook.args.out, &cg_formats::Limits::default()).expect("a workbook");
+    assert!(source.layers().iter().any(|l| l.name == "Other methods"));
 }

@@ -1,7 +1,7 @@
 //! The ranking as a workbook that anybody can recompute: weights and anchors in cells, values and scores as formulas.
 
 use super::list::{List, cell_text};
-use super::{Done, report};
+use super::{Done, other_methods, report};
 use crate::outcome::Stop;
 use cg_engine::model::{CriterionUse, Model, WhenUnknown};
 use cg_engine::score::{Contribution, Line};
@@ -29,6 +29,9 @@ pub(super) fn bytes(done: &Done<'_>, list: &List) -> Result<Vec<u8>, Stop> {
     values(book.add_worksheet(), done, &lines, &head)?;
     measures(book.add_worksheet(), done, &lines, &head)?;
     excluded(book.add_worksheet(), done, &head)?;
+    if done.cross.is_some() {
+        others(book.add_worksheet(), done, &lines, &head)?;
+    }
     about(book.add_worksheet(), done, &head)?;
     Ok(book.save_to_buffer()?)
 }
@@ -184,6 +187,23 @@ fn excluded(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(),
     for (r, (id, shut)) in (1..).zip(rows) {
         sheet.write_string(r, 0, id)?.write_string(r, 1, &shut.gate)?.write_string(r, 2, &shut.reason)?;
         sheet.write_string(r, 3, cell_text(&shut.found))?;
+    }
+    Ok(())
+}
+
+/// The ranks by other methods, where they were asked for.
+fn others(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+    sheet.set_name("Other methods")?.set_freeze_panes(1, 2)?;
+    let headers = ["rank", "id"].map(str::to_owned).into_iter().chain(other_methods::headers(done));
+    write_head(sheet, &headers.collect::<Vec<_>>(), head)?;
+    for (r, line) in (1_u32..).zip(lines) {
+        sheet.write_number(r, 0, line.rank as f64)?.write_string(r, 1, &line.id)?;
+        for (c, text) in (2_u16..).zip(other_methods::cells(done, line.item)) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(r, c, number)?,
+                Err(_) => sheet.write_string(r, c, text)?,
+            };
+        }
     }
     Ok(())
 }

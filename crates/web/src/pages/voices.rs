@@ -251,6 +251,7 @@ struct CheckPage {
     methods: Vec<String>,
     agreements: Vec<Agreed>,
     conflicts: Vec<Parted>,
+    drawn: bool,
     kernel: Option<Vec<(String, String)>>,
     paired: usize,
     classes: [usize; 3],
@@ -265,7 +266,7 @@ struct Parted {
     code: String,
     href: String,
     ranks: Vec<u32>,
-    chances: [f64; 2],
+    chances: Vec<f64>,
 }
 
 /// One item and its classes by ELECTRE Tri.
@@ -281,7 +282,8 @@ struct Sorted {
 
 fn sorted(p: &Page, found: &cg_app::CrossCheck) -> Vec<Sorted> {
     let class = |at: usize| p.t(["check-low", "check-medium", "check-high"][at.min(2)]);
-    let one = |(at, (item, classes)): (usize, &(u32, cg_engine::methods::Classes))| {
+    let one = |(at, item): (usize, &u32)| {
+        let classes = found.outranked.classes[*item as usize];
         let (code, names) = found.titles.get(item).cloned().unwrap_or_default();
         let (name, shown) = together::titled(p, &code, names.as_ref());
         let stands_out = match found.outranked.stands_out(*item) {
@@ -292,7 +294,7 @@ fn sorted(p: &Page, found: &cg_app::CrossCheck) -> Vec<Sorted> {
         let (cautious, hopeful) = (class(classes.cautious), class(classes.hopeful));
         Sorted { rank: at + 1, name, code: shown, href: together::href(&code), cautious, hopeful, stands_out }
     };
-    found.outranked.first.iter().enumerate().map(one).collect()
+    found.outranked.paired.iter().enumerate().map(one).collect()
 }
 
 /// The order of the moment beside those of other methods.
@@ -316,10 +318,11 @@ pub(crate) async fn check(
     }
     let conflict = |c: &cg_app::Parted| {
         let (name, code) = together::titled(&p, &c.code, c.names.as_ref());
-        Parted { name, code, href: together::href(&c.code), ranks: c.ranks.clone(), chances: c.chances }
+        Parted { name, code, href: together::href(&c.code), ranks: c.ranks.clone(), chances: c.chances.clone() }
     };
     html(&CheckPage {
-        methods: found.methods.iter().map(|m| word(m)).collect(),
+        methods: cg_engine::cross_check::METHODS.iter().map(|m| word(m)).collect(),
+        drawn: found.conflicts.iter().any(|c| !c.chances.is_empty()),
         conflicts: found.conflicts.iter().map(conflict).collect(),
         back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[])),
         title: ranking::model_text(p.lang, &view.model.title),
@@ -330,7 +333,7 @@ pub(crate) async fn check(
             };
             kernel.iter().map(title).collect()
         }),
-        paired: found.outranked.paired,
+        paired: found.outranked.paired.len(),
         classes: found.outranked.in_classes,
         torn: found.outranked.torn,
         sorted: sorted(&p, &found),

@@ -1,10 +1,8 @@
 //! The first ones by ELECTRE: which of them no other outranks, and whether each is high, medium or low.
 
-use crate::error::{AppError, Result};
-use cg_engine::methods::{Classes, Thresholds, electre, electre_tri};
-use cg_engine::prepare::Prepared;
-use cg_engine::value::Wish;
-use std::collections::BTreeSet;
+use crate::methods::{Classes, MOST_IN_PAIRS, Thresholds, electre, electre_tri};
+use crate::prepare::Prepared;
+use crate::value::Wish;
 
 /// Least agreement and greatest objection of ELECTRE I; credibility that ELECTRE Tri needs.
 const AGREE: f64 = 0.65;
@@ -17,28 +15,29 @@ const THRESHOLDS: Thresholds = Thresholds { indifferent: 0.05, full: 0.15, veto:
 /// What ELECTRE says beside the additive order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outranked {
-    /// How many were compared in pairs.
-    pub paired: usize,
+    /// The first items by additive rank, which were compared in pairs.
+    pub paired: Vec<u32>,
     /// Items that no other of the kernel outranks, best additive rank first; `None` where outranking goes in circles.
     pub kernel: Option<Vec<u32>>,
     /// All items in the classes low, medium and high, by the cautious rule.
     pub in_classes: [usize; 3],
     /// Items of which the cautious and the hopeful rule tell different classes.
     pub torn: usize,
-    /// The first items by additive rank with their classes.
-    pub first: Vec<(u32, Classes)>,
+    /// The classes of every item, in the order of the ids: 0 low, 1 medium, 2 high.
+    pub classes: Vec<Classes>,
 }
 
-/// Outranking among the first `rows` of `order`, which are told, and the class of every item.
-pub(super) fn outranked(prepared: &Prepared, weights: &[f64], order: &[u32], rows: usize) -> Result<Outranked> {
+/// Outranking among the first `rows` of `order`, and the class of every item; weights add up to 1.
+pub(super) fn outranked(prepared: &Prepared, weights: &[f64], order: &[u32], rows: usize) -> Outranked {
+    let rows = rows.min(MOST_IN_PAIRS);
     let first = &order[..order.len().min(rows)];
     let picked: Vec<Vec<f64>> =
         prepared.values.iter().map(|column| first.iter().map(|item| column[*item as usize]).collect()).collect();
     let columns: Vec<&[f64]> = picked.iter().map(Vec::as_slice).collect();
     let wishes = vec![Wish::MoreFirst; columns.len()];
-    let found = electre(&columns, weights, &wishes, AGREE, OBJECT);
-    let found = found.map_err(|e| AppError::invalid("model", e.to_string()))?;
-    let kernel = found.kernel.map(|places| places.iter().map(|at| first[*at as usize]).collect());
+    // No more than can be compared in pairs were picked.
+    let found = electre(&columns, weights, &wishes, AGREE, OBJECT).ok();
+    let kernel = found.and_then(|f| f.kernel).map(|places| places.iter().map(|at| first[*at as usize]).collect());
 
     let whole: Vec<&[f64]> = prepared.values.iter().map(Vec::as_slice).collect();
     let profiles = PROFILES.map(|limit| vec![limit; whole.len()]);
@@ -47,28 +46,29 @@ pub(super) fn outranked(prepared: &Prepared, weights: &[f64], order: &[u32], row
     for class in &classes {
         in_classes[class.cautious.min(2)] += 1;
     }
-    Ok(Outranked {
-        paired: first.len(),
+    Outranked {
+        paired: first.to_vec(),
         kernel,
         in_classes,
         torn: classes.iter().filter(|c| c.cautious != c.hopeful).count(),
-        first: order.iter().take(rows).map(|item| (*item, classes[*item as usize])).collect(),
-    })
+        classes,
+    }
 }
 
 impl Outranked {
     /// Whether an item is in the kernel; unknown where there is none, or it was not compared.
     #[must_use]
     pub fn stands_out(&self, item: u32) -> Option<bool> {
-        self.kernel.as_ref().map(|kernel| kernel.iter().copied().collect::<BTreeSet<_>>().contains(&item))
+        let kernel = self.kernel.as_ref().filter(|_| self.paired.contains(&item));
+        kernel.map(|kernel| kernel.contains(&item))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cg_engine::model::Model;
-    use cg_engine::table::{Cell, Table};
+    use crate::model::Model;
+    use crate::table::{Cell, Table};
 
     #[test]
     fn the_best_of_all_is_the_kernel_and_high_and_a_torn_one_is_told() {
@@ -86,14 +86,17 @@ mod tests {
         let prepared = Prepared::new(&model, &table).expect("prepared");
         let at = |id: &str| prepared.item(id).expect("an item") as u32;
         let order = prepared.rescore(&[0.5, 0.5]).order;
-        let got = outranked(&prepared, &[0.5, 0.5], &order, 4).expect("few items");
-        assert_eq!(got.paired, 4);
+        let got = outranked(&prepared, &[0.5, 0.5], &order, 4);
+        assert_eq!(got.paired, order);
         assert_eq!(got.stands_out(at("best")), Some(true));
         assert_eq!((got.stands_out(at("middle")), got.stands_out(at("least"))), (Some(false), Some(false)));
-        let class = |id: &str| got.first.iter().find(|(i, _)| *i == at(id)).map(|(_, c)| (c.cautious, c.hopeful));
-        assert_eq!((class("best"), class("middle"), class("least")), (Some((2, 2)), Some((1, 1)), Some((0, 0))));
+        let class = |id: &str| (got.classes[at(id) as usize].cautious, got.classes[at(id) as usize].hopeful);
+        assert_eq!((class("best"), class("middle"), class("least")), ((2, 2), (1, 1), (0, 0)));
         // Full on one criterion, nothing on the other: caution says low, hope says high.
-        assert_eq!((class("torn"), got.torn), (Some((0, 2)), 1));
+        assert_eq!((class("torn"), got.torn), ((0, 2), 1));
         assert_eq!(got.in_classes, [2, 1, 1]);
+        let two = outranked(&prepared, &[0.5, 0.5], &order, 2);
+        assert_eq!((two.paired.len(), two.classes.len()), (2, 4), "classes are told of all");
+        assert_eq!(two.stands_out(at("least")), None, "it was not compared");
     }
 }
