@@ -93,7 +93,7 @@ impl fmt::Display for MeasureFault {
     }
 }
 
-/// The columns that a model reads and a table lacks.
+/// The columns that a model reads and a table lacks, one a line, and those it has where none of them is near.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoSuchColumns(pub Vec<String>);
 
@@ -280,17 +280,18 @@ fn check_columns(model: &Model, table: &Table) -> Result<(), NoSuchColumns> {
     let of_criteria =
         model.criteria.iter().flat_map(|c| c.all_columns().map(move |column| ("criterion", &c.key, column)));
     let of_gates = model.gates.iter().map(|g| ("gate", &g.key, g.column.as_str()));
-    let lacking: Vec<String> = of_criteria
-        .chain(of_gates)
-        .filter(|(.., column)| table.column(column).is_none())
-        .map(|(what, key, column)| {
-            let advice = match nearest(column, &names) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("its columns are {}", names.join(", ")),
-            };
-            format!("the table has no column \"{column}\", which {what} \"{key}\" reads; {advice}")
-        })
-        .collect();
+    let lacking: Vec<_> = of_criteria.chain(of_gates).filter(|(.., column)| table.column(column).is_none()).collect();
+    // What the table has is told once, with the last of those that nothing is near to.
+    let strange = lacking.iter().rposition(|(.., column)| nearest(column, &names).is_none());
+    let told = |(place, (what, key, column)): (usize, &(&str, &String, &str))| {
+        let advice = match nearest(column, &names) {
+            Some(near) => format!("; did you mean \"{near}\"?"),
+            None if strange == Some(place) => format!("; its columns are {}", names.join(", ")),
+            None => String::new(),
+        };
+        format!("the table has no column \"{column}\", which {what} \"{key}\" reads{advice}")
+    };
+    let lacking: Vec<String> = lacking.iter().enumerate().map(told).collect();
     if lacking.is_empty() { Ok(()) } else { Err(NoSuchColumns(lacking)) }
 }
 
@@ -370,10 +371,12 @@ mod tests {
         let mut m = model();
         m.criteria[0].columns = vec!["poeple".into()];
         m.gates[0].column = "x".into();
+        m.criteria[1].columns = vec!["y".into()];
         let e = Prepared::new(&m, &table()).expect_err("no such columns").to_string();
         assert_eq!(
             e,
             "the table has no column \"poeple\", which criterion \"people\" reads; did you mean \"people\"?\n\
+             the table has no column \"y\", which criterion \"school\" reads\n\
              the table has no column \"x\", which gate \"released\" reads; its columns are people, people_high, people_low, school, status"
         );
     }
