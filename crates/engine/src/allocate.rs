@@ -62,21 +62,25 @@ pub fn allocate(problem: &Problem) -> Result<Plan, NoPlan> {
         Err(relax::NotSolved::GaveUp(why)) => return Err(NoPlan::GaveUp(why)),
     };
     let mut state = round::round(&program, &relaxed);
-    let best = refine(&program, &mut state, &relaxed);
-    Ok(plan::plan(problem, &program, &state, best.unwrap_or(relaxed.bound)))
+    let searched = refine(&program, &mut state, &relaxed);
+    let bound = searched.map_or(relaxed.bound, |bound| bound.min(relaxed.bound));
+    Ok(plan::plan(problem, &program, &state, bound))
 }
 
-/// Exchanges and settles in turn until neither helps; the best value there is where that was found out.
+/// Exchanges and settles in turn until neither helps; what no plan can be worth more than, where that was found out.
 fn refine(program: &Program, state: &mut round::State, relaxed: &relax::Relaxed) -> Option<f64> {
     for _ in 0..ROUNDS {
         let before = state.value(program);
         improve::improve(program, state);
         let best = core::settle(program, state, relaxed);
-        if best.is_some() || state.value(program) <= before * (1.0 + 1e-9) {
+        if best.is_some() {
             return best;
         }
+        if state.value(program) <= before * (1.0 + 1e-9) {
+            break;
+        }
     }
-    None
+    core::finish(program, state)
 }
 
 /// How often exchanges and the core take turns at most.

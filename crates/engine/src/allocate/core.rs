@@ -9,24 +9,83 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, SolutionStatus, Solv
 const CORE: usize = 64;
 /// How many branches are tried: a number of steps and not a time, so that every machine stops at the same plan.
 const BRANCHES: u64 = 400;
+/// Up to so many choices a plan is small: all of them are settled together, and every two periods are.
+const SMALL: usize = 400;
+/// How many branches are tried over all choices of a small plan, times their number: each branch costs so much.
+const EFFORT: u64 = 800_000;
 
 /// Settles the core of each period, then of all; the value of the best plan there is where all choices belong to the
 /// core and the search was finished.
 pub(super) fn settle(program: &Program, state: &mut State, relaxed: &Relaxed) -> Option<f64> {
     let order = by_density(program);
     let periods = program.choices.iter().map(|c| c.period + 1).max().unwrap_or(0);
+    let settle = |state: &mut State, near: &dyn Fn(&u32) -> bool| {
+        let core = core(program, state, relaxed, &order, near);
+        let found = branch(program, state, &core, BRANCHES).filter(|found| found.finished)?;
+        found.bound.filter(|_| core.len() == program.choices.len())
+    };
     if program.choices.len() > CORE && periods > 1 {
         for period in 0..periods {
-            let near = |c: &u32| program.choices[*c as usize].period == period;
-            branch(program, state, &core(program, state, relaxed, &order, near));
+            settle(state, &|c| program.choices[*c as usize].period == period);
         }
     }
-    branch(program, state, &core(program, state, relaxed, &order, |_| true))
+    let best = settle(state, &|_| true);
+    if best.is_some() || program.choices.len() > SMALL {
+        return best;
+    }
+    // Every two periods together, so that tasks may move from one to the other.
+    for (one, other) in (0..periods).flat_map(|one| (one + 1..periods).map(move |other| (one, other))) {
+        let between = between(program, state, &order, one, other);
+        branch(program, state, &between, BRANCHES);
+    }
+    None
+}
+
+/// Settles all choices of a small plan together, once; what no plan can be worth more than, as far as the search came.
+pub(super) fn finish(program: &Program, state: &mut State) -> Option<f64> {
+    let all: Vec<u32> = (0..program.choices.len() as u32).collect();
+    let branches = EFFORT / (all.len() as u64).max(1);
+    (all.len() <= SMALL).then(|| branch(program, state, &all, branches)?.bound).flatten()
+}
+
+/// The choices of two periods, so that tasks may move from one to the other: those taken that are worth least for what
+/// they ask, and in turn those of the best tasks not taken.
+fn between(program: &Program, state: &State, order: &[u32], one: usize, other: usize) -> Vec<u32> {
+    let of_both = |task: usize| {
+        let choices = program.of_task[task].iter().copied();
+        choices.filter(|c| [one, other].contains(&program.choices[*c as usize].period)).collect::<Vec<u32>>()
+    };
+    let period = |c: u32| program.choices[c as usize].period;
+    let task = |c: &u32| program.choices[*c as usize].task;
+    let inside = |c: &u32| state.taken[*c as usize] && [one, other].contains(&period(*c));
+    let mut inside = order.iter().rev().filter(|c| inside(c)).map(task);
+    let mut outside = order.iter().filter(|c| state.of_task[task(c)].is_none()).map(task);
+    let mut core: Vec<u32> = Vec::with_capacity(CORE);
+    while core.len() < CORE {
+        let pair = [inside.next(), outside.next()];
+        if pair == [None, None] {
+            break;
+        }
+        for choice in pair.into_iter().flatten().flat_map(of_both) {
+            if !core.contains(&choice) {
+                core.push(choice);
+            }
+        }
+    }
+    core.sort_unstable();
+    core
+}
+
+/// What a search over a core found out.
+struct Searched {
+    /// No choice of the core is worth more, as far as was proven.
+    bound: Option<f64>,
+    /// Whether every branch was tried or ruled out.
+    finished: bool,
 }
 
 /// Tries branches over a core and takes over what is better.
-fn branch(program: &Program, state: &mut State, core: &[u32]) -> Option<f64> {
-    let whole = core.len() == program.choices.len();
+fn branch(program: &Program, state: &mut State, core: &[u32], branches: u64) -> Option<Searched> {
     let rest = rest(program, state, core);
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let top = core.iter().map(|c| program.choices[*c as usize].value).fold(f64::MIN_POSITIVE, f64::max);
@@ -35,12 +94,13 @@ fn branch(program: &Program, state: &mut State, core: &[u32]) -> Option<f64> {
     add_rows(program, core, &parts, &rest, &mut problem);
     let held = core.iter().zip(&parts).map(|(c, v)| (*v, f64::from(u8::from(state.taken[*c as usize]))));
     let mut options = SolveOptions::default();
-    options.node_limit = Some(BRANCHES);
+    options.node_limit = Some(branches);
     options.warm_start = Some(held.collect());
     let Ok(SolveOutcome::Solution(found)) = problem.solve_with(options) else { return None };
     adopt(program, state, core, |at| found.var_value(parts[at]) > 0.5);
-    let finished = whole && found.status() == SolutionStatus::Optimal;
-    finished.then(|| found.objective() * top)
+    let finished = found.status() == SolutionStatus::Optimal;
+    let bound = if finished { Some(found.objective()) } else { found.stats().best_bound };
+    Some(Searched { bound: bound.map(|bound| bound * top), finished })
 }
 
 /// Of the choices that are near: what is taken in part first, then what stands closest to the edge on both sides.
