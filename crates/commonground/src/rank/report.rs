@@ -6,6 +6,7 @@ use crate::outcome::Stop;
 use cg_engine::message::number;
 use cg_engine::smaa::Robustness;
 use cg_engine::value::Wish;
+use cg_engine::weights::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -115,15 +116,19 @@ fn fewer(asked: u32, firm: &Robustness) -> String {
 }
 
 fn tell_weights(done: &Done<'_>, text: &mut String) {
-    for (criterion, weight) in done.ranking.model.criteria.iter().zip(&done.ranking.weights.values) {
+    let model = &done.ranking.model;
+    for (criterion, weight) in model.criteria.iter().zip(&done.ranking.weights.values) {
         let first = if criterion.wish == Wish::MoreFirst { "more first" } else { "less first" };
-        let _ = writeln!(
-            text,
-            "  {:>5.1} %  {} ({first}; {})",
-            weight * 100.0,
-            criterion.label,
-            criterion.value.words(&criterion.unit)
-        );
+        let weighs = match &model.weights {
+            _ if criterion.multiplies => "multiplies all others".to_owned(),
+            Method::Points => format!("{} points", number(*weight)),
+            Method::Lexicographic { order, .. } => {
+                let place = order.iter().position(|key| *key == criterion.key).map_or(order.len(), |at| at + 1);
+                format!("decides as number {place}")
+            }
+            _ => format!("{:>5.1} %", weight * 100.0),
+        };
+        let _ = writeln!(text, "  {weighs}  {} ({first}; {})", criterion.label, criterion.value.words(&criterion.unit));
     }
     let Some(consistency) = &done.ranking.weights.consistency else { return };
     let _ = writeln!(text, "  Comparisons in pairs: consistency ratio {:.3}", consistency.ratio);

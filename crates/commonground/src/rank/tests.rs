@@ -206,3 +206,30 @@ fn other_methods_stand_beside_the_order_and_leave_it_alone() {
         cg_formats::read::Source::open(&workbook.args.out, &cg_formats::Limits::default()).expect("a workbook");
     assert!(source.layers().iter().any(|l| l.name == "Other methods"));
 }
+
+#[test]
+fn weights_are_told_as_what_they_are() {
+    let told = |model: &str| {
+        let mut p = place(model, TABLE, "ranking.csv");
+        p.args.json = false;
+        let (model, _) = read_model(&p.args.model).expect("a model");
+        let ask =
+            Ask { file: &p.args.table, layer: None, id: "id", keep: &[], columns: model.columns(), outlines: false };
+        let done = rank(&p.args, &model, items::load(&ask).expect("a table")).expect("a ranking");
+        report::words(&done, None)
+    };
+    assert!(told(MODEL).contains("\n   75.0 %  People nearby (more first"), "{}", told(MODEL));
+    let fixed = MODEL.replace("samples = 500", "samples = 0");
+    let points = fixed.replace("[smaa]", "[weights]\nmethod = \"points\"\n[smaa]");
+    assert!(told(&points).contains("\n  3 points  People nearby (more first"), "{}", told(&points));
+    let ordered = fixed
+        .replace(
+            "[smaa]",
+            "[weights]\nmethod = \"lexicographic\"\norder = [\"school-nearest\", \"people-within\"]\n[smaa]",
+        )
+        .replace("weight = 3\n", "")
+        .replace("weight = 1\n", "");
+    assert!(told(&ordered).contains("\n  decides as number 2  People nearby"), "{}", told(&ordered));
+    let product = MODEL.replace("weight = 3", "multiplies = true");
+    assert!(told(&product).contains("\n  multiplies all others  People nearby"), "{}", told(&product));
+}
