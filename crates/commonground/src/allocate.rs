@@ -101,7 +101,13 @@ fn write(done: &Done<'_>) -> Outcome {
     let (headers, rows) = tables::plan(done);
     let mut texts = args.keep.clone();
     texts.extend(["period", "group", "paid_by", "left_out_because"].map(str::to_owned));
-    let list = Listed { name: "plan", headers: &headers, rows: &rows, texts: &texts, from: Some(&done.loaded) };
+    let list = Listed {
+        name: "plan",
+        headers: &headers,
+        rows: || rows.iter().cloned(),
+        texts: &texts,
+        from: Some(&done.loaded),
+    };
     list.write(&args.out, TableFile::of(&args.out)?)?;
     if let Some(file) = &args.frontier {
         let (headers, rows) = tables::frontier(&done.frontier);
@@ -135,7 +141,7 @@ fn write(done: &Done<'_>) -> Outcome {
 fn write_beside(name: &str, path: &Path, headers: &[String], rows: &[Vec<String>]) -> Result<(), Stop> {
     let texts = ["asset", "period", "task"].map(str::to_owned);
     let kind = TableFile::of(path)?;
-    Listed { name, headers, rows, texts: &texts, from: None }.write(path, kind)
+    Listed { name, headers, rows: || rows.iter().cloned(), texts: &texts, from: None }.write(path, kind)
 }
 
 fn read_setting(path: &Path) -> Result<Setting, Stop> {

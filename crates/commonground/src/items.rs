@@ -8,6 +8,7 @@ use cg_formats::read::{RawCell, RawRow, Source};
 use cg_formats::{FormatError, Limits};
 use cg_geo::Shape;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Which items are asked for.
@@ -76,7 +77,9 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
             )));
         }
         columns.iter_mut().zip(&read).for_each(|(column, (_, at))| column.push(engine_cell(cell(*at))));
-        kept.insert(name.clone(), keep.iter().map(|at| cell(*at).shown().into_owned()).collect());
+        if !keep.is_empty() {
+            kept.insert(name.clone(), keep.iter().map(|at| cell(*at).shown().into_owned()).collect());
+        }
         shapes.extend(locator.as_ref().and_then(|l| Some((name.clone(), l.locate(&row).0?))));
         ids.push(name);
     }
@@ -138,13 +141,13 @@ pub(crate) fn guarded(cell: &str) -> String {
 }
 
 /// Headers and rows as CSV in UTF-8, formulas guarded against.
-pub(crate) fn csv(headers: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, Stop> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+pub(crate) fn csv(to: impl Write, headers: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> Result<(), Stop> {
+    let mut writer = csv::Writer::from_writer(to);
     writer.write_record(headers)?;
     for row in rows {
         writer.write_record(row.iter().map(|cell| guarded(cell)))?;
     }
-    writer.into_inner().map_err(|e| Stop::new(e.to_string()))
+    Ok(writer.flush()?)
 }
 
 /// Writes the record of a run beside its result, `ranking.csv` → `ranking.run.json`; where, if the result is a file.

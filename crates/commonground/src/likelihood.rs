@@ -122,7 +122,7 @@ fn write(args: &LikelihoodArgs, loaded: &Loaded, cells: &Cells, trial: &Trial, f
             vec![cells.ids[i].clone(), format!("{:.4}", found.layer[i]), held, surveyed.to_owned()]
         })
         .collect();
-    streams::output(&args.out, &items::csv(&headers, &rows)?)?;
+    streams::written(&args.out, |to| items::csv(to, &headers, rows))?;
     let record = record(args, loaded, trial, found);
     let beside = items::write_run(&args.out, &record)?;
     let said = if args.json { format!("{record}\n") } else { words(args, found, beside) };

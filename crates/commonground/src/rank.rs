@@ -82,7 +82,7 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
     let list = List::new(&done);
     match kind {
         OutKind::Xlsx => streams::output(&args.out, &workbook::bytes(&done, &list)?)?,
-        OutKind::Table(kind) => list.write(&done, kind)?,
+        OutKind::Table(kind) => list.write(kind)?,
     }
     let record = report::run_record(&done, &model_file_digest);
     let beside = items::write_run(&args.out, &record)?;

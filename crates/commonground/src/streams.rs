@@ -1,7 +1,8 @@
 //! Files or standard streams: `-` stands for standard input and standard output.
 
 use crate::outcome::Stop;
-use std::io::{Seek as _, Write as _};
+use std::fs::File;
+use std::io::{Seek as _, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -52,6 +53,14 @@ pub(crate) fn output(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
         return Ok(());
     }
     crate::whole_file::write(path, |aside| Ok(std::fs::write(aside, bytes)?))
+}
+
+/// Writes a whole file, or to standard output, piece by piece.
+pub(crate) fn written(path: &Path, work: impl FnOnce(&mut dyn Write) -> Result<(), Stop>) -> Result<(), Stop> {
+    if is_stream(path) {
+        return work(&mut std::io::stdout().lock());
+    }
+    crate::whole_file::write(path, |aside| work(&mut File::create(aside)?))
 }
 
 /// Tells people what was done: on standard output, or on standard error where standard output carries the result.

@@ -11,30 +11,35 @@ use cg_engine::smaa::Robustness;
 use cg_engine::table::Cell;
 use std::collections::BTreeMap;
 
-/// Headers and rows of a ranking: ranked items best first, excluded ones after them.
-pub(super) struct List {
+/// A ranking as rows, made anew each time they are asked for.
+pub(super) struct List<'a> {
+    done: &'a Done<'a>,
     pub(super) headers: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+    notes: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
-impl List {
-    pub(super) fn new(done: &Done<'_>) -> Self {
-        let ranking = &done.ranking;
-        let notes = not_judged(&ranking.prepared);
-        let ranked = ranking.lines().map(|line| ranked_row(done, &line, &notes));
-        let excluded = ranking.prepared.excluded.iter().map(|item| excluded_row(done, item));
-        Self { headers: headers(done), rows: ranked.chain(excluded).collect() }
+impl<'a> List<'a> {
+    pub(super) fn new(done: &'a Done<'a>) -> Self {
+        Self { done, headers: headers(done), notes: not_judged(&done.ranking.prepared) }
+    }
+
+    /// Ranked items best first, excluded ones after them.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+        let ranking = &self.done.ranking;
+        let ranked = ranking.lines().map(|line| ranked_row(self.done, &line, &self.notes));
+        ranked.chain(ranking.prepared.excluded.iter().map(|item| excluded_row(self.done, item)))
     }
 
     /// Writes the list; codes stay text, and in CSV nothing is written that a spreadsheet program would take for a formula.
-    pub(super) fn write(&self, done: &Done<'_>, kind: TableFile) -> Result<(), Stop> {
+    pub(super) fn write(&self, kind: TableFile) -> Result<(), Stop> {
+        let done = self.done;
         let mut texts = done.args.keep.clone();
         texts.extend(["tied_ranks", "class", "excluded", "not_judged", "explanation"].map(str::to_owned));
         texts.extend(other_methods::TEXTS.map(str::to_owned));
         let list = Listed {
             name: "ranking",
             headers: &self.headers,
-            rows: &self.rows,
+            rows: || self.rows(),
             texts: &texts,
             from: Some(&done.loaded),
         };

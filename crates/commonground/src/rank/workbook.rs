@@ -20,7 +20,7 @@ const LIVE_RANKS: usize = 5000;
 const NESTED: usize = 60;
 
 /// The workbook's bytes.
-pub(super) fn bytes(done: &Done<'_>, list: &List) -> Result<Vec<u8>, Stop> {
+pub(super) fn bytes(done: &Done<'_>, list: &List<'_>) -> Result<Vec<u8>, Stop> {
     let mut book = cg_formats::write::undated_workbook()?;
     let head = Format::new().set_bold().set_text_wrap();
     let lines: Vec<Line> = done.ranking.lines().collect();
@@ -41,7 +41,7 @@ fn ranking(
     sheet: &mut Worksheet,
     done: &Done<'_>,
     lines: &[Line],
-    list: &List,
+    list: &List<'_>,
     head: &Format,
 ) -> Result<(), XlsxError> {
     let criteria = &done.ranking.model.criteria;
@@ -56,7 +56,7 @@ fn ranking(
     write_head(sheet, &headers, head)?;
     let score_at = (2 + keep.len()) as u16;
     let points_at = score_at + 5;
-    for (i, (line, row)) in lines.iter().zip(&list.rows).enumerate() {
+    for (i, (line, row)) in lines.iter().zip(list.rows()).enumerate() {
         let r = i as u32 + 1;
         sheet.write_number(r, 0, line.rank as f64)?.write_string(r, 1, &line.id)?;
         for (c, text) in (2..).zip(row.iter().skip(2).take(keep.len())) {
