@@ -146,6 +146,8 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     if let Some((land, grid)) = land.as_ref().zip(land_grid.as_ref()) {
         exposure = exposure.with_land(land.of(grid))?;
     }
+    // Before anything is measured: grids of a country take their time.
+    report::kept_apart(args, &exposure.columns())?;
     let watch = watch::Bars::default();
     let whole = runner::Of::Everything(&grids, land.as_ref());
     let mut outcome = runner.measure(whole, &exposure, &areas.measurable, &watch)?;

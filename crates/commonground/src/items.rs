@@ -4,7 +4,7 @@ use crate::outcome::Stop;
 use crate::streams;
 use cg_engine::table::{Cell, Table};
 use cg_formats::draft::Locator;
-use cg_formats::read::{RawCell, RawRow, Source};
+use cg_formats::read::{Layer, RawCell, RawRow, Source};
 use cg_formats::{FormatError, Limits};
 use cg_geo::Shape;
 use std::collections::BTreeMap;
@@ -58,6 +58,8 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     let id = place(ask.id).ok_or_else(|| lacking("id", ask.id))?;
     let keep: Vec<usize> =
         ask.keep.iter().map(|name| place(name).ok_or_else(|| lacking("keep", name))).collect::<Result<_, _>>()?;
+    let asked = ask.keep.iter().map(String::as_str).chain(ask.columns.iter().copied()).chain([ask.id]);
+    once_each(layer, asked).map_err(|e| e.at(&shown))?;
     // All names stand in the table, so that a misspelt one can be answered with the right one; only these hold cells.
     let read: Vec<(&str, usize)> = ask.columns.iter().filter_map(|name| Some((*name, place(name)?))).collect();
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); read.len()];
@@ -92,6 +94,17 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     }
     let table = Table::new(ids, by_name).map_err(|e| stop(&e))?;
     Ok(Loaded { table, kept, shapes, digest: source.digest().to_string(), rows: count, empty })
+}
+
+/// Refuses columns that stand twice: which of the two is meant nobody knows.
+fn once_each<'a>(layer: &Layer, mut asked: impl Iterator<Item = &'a str>) -> Result<(), Stop> {
+    let repeated = |name: &&str| layer.faults.iter().any(|f| f.rule == "header-repeated" && f.found.trim() == *name);
+    match asked.find(repeated) {
+        None => Ok(()),
+        Some(name) => Err(Stop::new(format!(
+            "several columns are called \"{name}\", and which of them is meant nobody can know; give each a name of its own"
+        ))),
+    }
 }
 
 /// Refuses a row with more cells than there are columns: where it was cut nobody knows, and its numbers may stand in

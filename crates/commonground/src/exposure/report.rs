@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cg_engine::exposure::{Outcome, Unit};
+use cg_engine::exposure::{Column as Measured, Outcome, Unit};
 use cg_formats::write::{Column, ColumnKind, OutRow, Table};
 use cg_kit::{Fault, Severity, Value};
 use serde_json::{Value as Json, json};
@@ -17,10 +17,7 @@ use crate::table_file::TableFile;
 /// Writes the table whole or not at all.
 pub(super) fn write(args: &ExposureArgs, kind: TableFile, areas: &Areas, outcome: &Outcome) -> Result<(), Stop> {
     let mut columns = vec![Column::new("id", ColumnKind::Text)];
-    if let Some(twice) = args.keep.iter().find(|k| *k == "id" || outcome.columns.iter().any(|c| c.name == **k)) {
-        let words = format!("\"{twice}\" is a column of the answer itself; rename it in the file, or leave it out");
-        return Err(Stop::new(words).at("--keep"));
-    }
+    kept_apart(args, &outcome.columns)?;
     columns.extend(args.keep.iter().enumerate().map(|(at, name)| {
         let cells = areas.kept.iter().filter_map(|said| said.get(at)).map(String::as_str);
         Column::new(name, listed::kind_of_cells(cells))
@@ -40,6 +37,17 @@ pub(super) fn write(args: &ExposureArgs, kind: TableFile, areas: &Areas, outcome
         Ok(OutRow { cells, shape: located.then(|| area.shape.clone()) })
     });
     kind.write(&args.out, &table, rows)
+}
+
+/// Refuses columns to carry along that are called like one of the answer.
+pub(super) fn kept_apart(args: &ExposureArgs, columns: &[Measured]) -> Result<(), Stop> {
+    match args.keep.iter().find(|k| *k == "id" || columns.iter().any(|c| c.name == **k)) {
+        None => Ok(()),
+        Some(twice) => {
+            let words = format!("\"{twice}\" is a column of the answer itself; rename it in the file, or leave it out");
+            Err(Stop::new(words).at("--keep"))
+        }
+    }
 }
 
 fn cell(value: Option<f64>, unit: Unit) -> Value {

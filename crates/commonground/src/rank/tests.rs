@@ -156,6 +156,8 @@ fn what_is_wrong_is_told_with_its_remedy_and_nothing_is_written() {
     assert!(told.contains("id \"B\" stands in row"), "{told}");
     let told = refused(&place(MODEL, &TABLE.replace("\nA,", "\n,"), "ranking.csv"));
     assert!(told.contains("row 3 has no id in column \"id\""), "{told}");
+    let told = refused(&place(MODEL, &TABLE.replace("schools_nearest_m", "population_500m"), "ranking.csv"));
+    assert!(told.contains("several columns are called \"population_500m\""), "{told}");
     let told = refused(&place(MODEL, TABLE, "ranking.pdf"));
     assert!(told.contains("a ranking also as .xlsx"), "{told}");
     let mut p = place(MODEL, TABLE, "ranking.csv");

@@ -3,6 +3,7 @@
 use super::list::{List, cell_text};
 use super::{Done, other_methods, report};
 use crate::outcome::Stop;
+use cg_engine::message::number;
 use cg_engine::model::{CriterionUse, Model, WhenUnknown};
 use cg_engine::score::{Contribution, Line};
 use cg_engine::table::Cell;
@@ -19,8 +20,12 @@ const LIVE_RANKS: usize = 5000;
 /// Excel's limit of conditions within conditions.
 const NESTED: usize = 60;
 
+/// Rows that a sheet holds.
+const ROWS: usize = 1_048_576;
+
 /// The workbook's bytes.
 pub(super) fn bytes(done: &Done<'_>, list: &List<'_>) -> Result<Vec<u8>, Stop> {
+    fits(done.run.items)?;
     let mut book = cg_formats::write::undated_workbook()?;
     let head = Format::new().set_bold().set_text_wrap();
     let lines: Vec<Line> = done.ranking.lines().collect();
@@ -34,6 +39,17 @@ pub(super) fn bytes(done: &Done<'_>, list: &List<'_>) -> Result<Vec<u8>, Stop> {
     }
     about(book.add_worksheet(), done, &head)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// Refuses more items than a sheet has rows below its header.
+fn fits(items: usize) -> Result<(), Stop> {
+    if items < ROWS {
+        return Ok(());
+    }
+    let (items, rows) = (number(items as f64), number(ROWS as f64));
+    Err(Stop::new(format!(
+        "a sheet of a workbook holds {rows} rows, and there are {items} items; write the ranking as .csv or .parquet"
+    )))
 }
 
 /// One row per item, best first; score and points are formulas over the other sheets.
@@ -319,4 +335,14 @@ fn fixed(row: u32, column: u16) -> String {
 
 fn column_name(column: u16) -> String {
     rust_xlsxwriter::utility::column_number_to_name(column)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn more_items_than_a_sheet_has_rows_are_refused_with_the_way_out() {
+        assert!(super::fits(1_048_575).is_ok());
+        let told = super::fits(1_048_576).map_err(|stop| stop.to_string()).expect_err("too many");
+        assert!(told.contains("1,048,576 items") && told.contains(".parquet"), "{told}");
+    }
 }
