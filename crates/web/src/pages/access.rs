@@ -5,12 +5,12 @@ use crate::form::{Asked, Posted, percent, whole_from};
 use crate::map::Map;
 use crate::page::Page;
 use crate::pages::{html, see_other};
-use crate::problem::Answer;
+use crate::problem::{Answer, Problem};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
-use cg_app::{AccessPicture, AccessRow, AccessSettings, AccessView, Export, WayView, WaysView, Words};
+use cg_app::{AccessPicture, AccessRow, AccessSettings, AccessView, AppError, Export, WayView, WaysView, Words};
 use cg_domain::access::Status;
 use cg_domain::grant::Act;
 use cg_engine::access::Standing;
@@ -58,6 +58,8 @@ struct AccessPage {
     may_ask: bool,
     cards: Vec<(String, String, String)>,
     ways: Option<Ways>,
+    /// Why ways asked for cannot be looked for.
+    refused: Option<String>,
     from: String,
     to: String,
     towns: Vec<String>,
@@ -85,12 +87,25 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query
     let (view, ways, bbox) = site
         .ask(move |app| {
             let view = app.access(&asker)?;
-            let ways = asked.map(|(from, to)| app.access_ways(&asker, &from, &to)).transpose()?;
+            let ways = match asked.map(|(from, to)| app.access_ways(&asker, &from, &to)) {
+                // A place that is not found can be mended where it was typed.
+                Some(Err(refused @ AppError::Invalid { .. })) => Err(refused),
+                other => Ok(other.transpose()?),
+            };
             Ok((view, ways, app.bbox()?))
         })
         .await?;
     let p = Page::titled(&site, &visitor, "nav-access");
-    html(&page(p, &view, ways.as_ref(), ends, bbox))
+    let (ways, refused) = match ways {
+        Ok(ways) => (ways, None),
+        Err(refused) => (None, Some(Problem::from(refused))),
+    };
+    let told = refused.as_ref().map(|refused| refused.detail(p.lang));
+    let mut answer = html(&AccessPage { refused: told, ..page(p, &view, ways.as_ref(), ends, bbox) })?;
+    if let Some(refused) = refused {
+        *answer.status_mut() = refused.kind.status();
+    }
+    Ok(answer)
 }
 
 fn page(
@@ -115,6 +130,7 @@ fn page(
         },
         roads: picture.is_some_and(|picture| picture.roads_m > 0.0),
         may_ask,
+        refused: None,
         cards: picture.map(|picture| cards(&p, picture)).unwrap_or_default(),
         standing: picture.map(|picture| standing(&p, picture, &picture.standing)).unwrap_or_default(),
         on_foot: picture.and_then(|picture| on_foot(&p, picture)),

@@ -109,6 +109,10 @@ async fn ways_are_found_between_towns_and_words_for_what_cannot_be_are_plain() {
     for (from, says) in [("Nowhere+at+all", "no settlement is called"), ("0.5,0.5", "from every road")] {
         let told = cast.get(Role::Viewer, &format!("/access?from={from}&to={}", encode(to))).await;
         assert!(told.status == StatusCode::UNPROCESSABLE_ENTITY && told.text.contains(says), "{}", told.text);
+        assert!(
+            told.text.contains("name=\"from\"") && told.text.contains(to.as_str()),
+            "what was typed stands in the form"
+        );
     }
 }
 
