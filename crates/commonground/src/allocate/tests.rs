@@ -93,7 +93,7 @@ fn a_plan_that_whole_tasks_cannot_keep_is_written_and_told_as_a_failure() {
     let place = place(&PLAN.replace("tasks = 1", "cost = 30").replace("budget = 100", "budget = 35"), TABLE);
     let told = run(&place.args).expect_err("not kept").to_string();
     assert!(told.contains("whole tasks cannot keep what south must get"), "{told}");
-    assert!(read(&place, "out.csv").contains("beside what is taken no room is left in the budget of 2027"));
+    assert!(read(&place, "out.csv").contains("asks by itself for more than the budget of 2027"));
     let record: serde_json::Value = serde_json::from_str(&read(&place, "out.run.json")).expect("a record");
     assert_eq!(record["cost"].to_string(), "0.0", "nothing taken costs 0, not -0");
 }

@@ -55,7 +55,22 @@ pub fn why_left(problem: &Problem, left: &Left) -> Vec<Said> {
     if left.breaks.is_empty() {
         return vec![Said::new("plan-left-worth")];
     }
-    left.breaks.iter().map(|about| Said::new("plan-left-breaks").said("limit", limit(problem, about))).collect()
+    let key = |about| if too_large(problem, left.task, about) { "plan-left-alone" } else { "plan-left-breaks" };
+    left.breaks.iter().map(|about| Said::new(key(about)).said("limit", limit(problem, about))).collect()
+}
+
+/// Whether a task asks by itself for more than such a limit has in any period open to it.
+fn too_large(problem: &Problem, task: usize, about: &About) -> bool {
+    let task = &problem.tasks[task];
+    let mut open = (0..problem.periods.len()).filter(|period| !task.closed.contains(period));
+    match about {
+        About::Budget { .. } => open.all(|q| problem.periods[q].budget.is_some_and(|budget| task.cost > budget)),
+        About::Capacity { asset, .. } => {
+            let days = task.days.get(*asset).copied().unwrap_or(0.0);
+            open.all(|q| problem.assets[*asset].capacity.get(q).is_some_and(|capacity| days > *capacity))
+        }
+        _ => false,
+    }
 }
 
 /// How far a limit would have to give.
@@ -85,7 +100,7 @@ mod tests {
     fn what_is_left_out_says_which_limit_it_would_break() {
         let task = |id: &str, cost| Task { id: id.into(), value: 1.0, cost, ..Task::default() };
         let mut problem = Problem {
-            tasks: vec![task("a", 80.0), task("b", 90.0), task("c", 1.0)],
+            tasks: vec![task("a", 80.0), task("b", 90.0), task("c", 1.0), task("d", 101.0)],
             periods: vec![Period { label: "2027 Q1".into(), budget: Some(100.0) }],
             ..Problem::default()
         };
@@ -94,7 +109,11 @@ mod tests {
         let said: Vec<String> = plan.left.iter().flat_map(|l| why_left(&problem, l)).map(|s| s.english()).collect();
         assert_eq!(
             said,
-            ["beside what is taken no room is left in the budget of 2027 Q1", "closed in every period of the plan"]
+            [
+                "beside what is taken no room is left in the budget of 2027 Q1",
+                "closed in every period of the plan",
+                "asks by itself for more than the budget of 2027 Q1"
+            ]
         );
     }
 }

@@ -94,7 +94,7 @@ fn rules(model: &Model, faults: &mut Faults) {
             );
         }
     }
-    if model.criteria.iter().all(|c| c.multiplies) {
+    if !model.criteria.is_empty() && model.criteria.iter().all(|c| c.multiplies) {
         faults.add(None, "criteria", "all multiply and nothing is left to be multiplied; let at least one be weighed");
     }
 }
