@@ -58,4 +58,4 @@ pub use reference::NamesNothing;
 pub use report::decision_document;
 pub use tiles::Tile;
 pub use view::View;
-pub use words::{Words, code_label, criterion_label, fault_place, fault_words, measure, said, unit};
+pub use words::{Words, code_label, criterion_label, fault_place, fault_words, measure, model_text, said, unit};

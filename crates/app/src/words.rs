@@ -145,6 +145,17 @@ pub fn unit(lang: Lang, unit: &str) -> String {
     }
 }
 
+/// Texts of the model that comes with the program, by the messages that hold their English.
+const OURS: [&str; 3] = ["ranking-ours-title", "ranking-ours-note", "ranking-ours-released"];
+
+/// A text of a model: ours in the reader's language, a programme's own as it stands.
+#[must_use]
+pub fn model_text(lang: Lang, text: &str) -> String {
+    let none = Args::new();
+    let ours = OURS.into_iter().find(|key| t(Lang::En, key, &none) == text);
+    ours.map_or_else(|| text.to_owned(), |key| t(lang, key, &none))
+}
+
 fn argument(lang: Lang, arg: &message::Arg) -> String {
     match arg {
         message::Arg::Number(number) => measure(lang, *number),
@@ -184,6 +195,17 @@ pub fn code_label(lang: Lang, list: &str, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_model_that_comes_along_speaks_every_language_and_other_models_their_own() {
+        let file = include_str!("ranking/first.toml");
+        for key in OURS {
+            let text = t(Lang::En, key, &Args::new());
+            assert!(file.contains(&format!("\"{text}\"")), "{key} says {text}, which the model does not");
+            assert_ne!(model_text(Lang::Uk, &text), text);
+        }
+        assert_eq!(model_text(Lang::Uk, "Agreed in Kyiv"), "Agreed in Kyiv");
+    }
 
     #[test]
     fn every_rule_that_can_be_broken_has_words_in_every_language() {

@@ -4,12 +4,12 @@ use crate::form::whole_from;
 use crate::form::{Fields, percent};
 use crate::page::Page;
 use crate::problem::Problem;
-use cg_app::Words;
-use cg_app::{Pair, PreviewAsk, Ranked};
+pub(crate) use cg_app::model_text;
+use cg_app::{Pair, PreviewAsk, Ranked, Words};
 use cg_engine::message::{Arg, Said};
 use cg_engine::model::Model;
 use cg_engine::weights::Method;
-use cg_i18n::{Args, Lang};
+use cg_i18n::Args;
 use std::collections::BTreeMap;
 
 /// Looks there are for criteria: six colours, plain, hatched and dotted.
@@ -122,16 +122,6 @@ pub(crate) fn pair_sentence(p: &Page, pair: &Pair) -> String {
 pub(crate) fn label(p: &Page, model: &Model, key: &str) -> String {
     let used = model.criteria.iter().find(|c| c.key == key);
     used.map_or_else(|| key.to_owned(), |used| cg_app::criterion_label(p.lang, used))
-}
-
-/// Texts of the model that comes with the program, by the messages that hold their English.
-const OURS: [&str; 3] = ["ranking-ours-title", "ranking-ours-note", "ranking-ours-released"];
-
-/// A text of a model: ours in the reader's language, a programme's own as it stands.
-pub(crate) fn model_text(lang: Lang, text: &str) -> String {
-    let none = Args::new();
-    let ours = OURS.into_iter().find(|key| cg_i18n::t(Lang::En, key, &none) == text);
-    ours.map_or_else(|| text.to_owned(), |key| cg_i18n::t(lang, key, &none))
 }
 
 /// What the query or the form asks of a model.
@@ -288,17 +278,6 @@ fn strongest(p: &Page, labels: &[String], contributions: &[f64]) -> String {
 mod tests {
     use super::*;
     use cg_i18n::Lang;
-
-    #[test]
-    fn the_model_that_comes_along_speaks_every_language_and_other_models_their_own() {
-        let file = include_str!("../../app/src/ranking/first.toml");
-        for key in OURS {
-            let text = cg_i18n::t(Lang::En, key, &Args::new());
-            assert!(file.contains(&format!("\"{text}\"")), "{key} says {text}, which the model does not");
-            assert_ne!(model_text(Lang::Uk, &text), text);
-        }
-        assert_eq!(model_text(Lang::Uk, "Agreed in Kyiv"), "Agreed in Kyiv");
-    }
 
     #[test]
     fn a_judgement_is_read_on_saaty_s_scale_only() {

@@ -7,7 +7,7 @@ use super::teller::{Teller, parts};
 use super::value_words::value_words;
 use crate::error::{AppError, Result};
 use crate::programme::FICTIONAL;
-use crate::words::criterion_label;
+use crate::words::{criterion_label, model_text};
 use cg_engine::decision::{Change, Opened, Record, open};
 use cg_engine::model::Model;
 use cg_engine::prepare::Prepared;
@@ -207,11 +207,21 @@ impl<'a> Story<'a> {
             Column::words(say.t("report-value"), 4),
             Column::figures(say.t("report-weight")),
         ];
-        let named = say.t2("report-model-is", "title", self.model.title.as_str(), "version", record.model.version);
+        let named = say.t2(
+            "report-model-is",
+            "title",
+            model_text(say.lang, &self.model.title),
+            "version",
+            record.model.version,
+        );
         let mut blocks = vec![
             Block::heading(say.t("report-model")),
             Block::Text {
-                text: if self.model.note.is_empty() { named } else { format!("{named} {}", self.model.note) },
+                text: if self.model.note.is_empty() {
+                    named
+                } else {
+                    format!("{named} {}", model_text(say.lang, &self.model.note))
+                },
             },
             Block::Table { columns, rows: self.model.criteria.iter().enumerate().map(row).collect() },
         ];

@@ -1,7 +1,7 @@
 //! Value functions in words: what measure is worth nothing, what is worth all, and how it goes in between.
 
 use super::teller::Teller;
-use crate::words::{code_label, measure};
+use crate::words::{code_label, measure, unit};
 use cg_engine::model::{CriterionUse, WhenUnknown};
 use cg_engine::value::ValueFunction;
 use cg_i18n::{Args, list_and, t};
@@ -22,7 +22,7 @@ pub(super) fn value_words(say: Teller, criterion: &CriterionUse) -> String {
 fn function(say: Teller, criterion: &CriterionUse) -> String {
     let with_unit = |x: f64| {
         let number = measure(say.lang, x);
-        if criterion.unit.is_empty() { number } else { format!("{number} {}", criterion.unit) }
+        if criterion.unit.is_empty() { number } else { format!("{number} {}", unit(say.lang, &criterion.unit)) }
     };
     let said = |key: &str, values: &[(&str, f64)]| {
         let args: Args = values.iter().map(|(name, value)| (*name, with_unit(*value))).collect();
@@ -58,11 +58,15 @@ mod tests {
     use cg_i18n::Lang;
 
     fn told(value: &str) -> String {
+        told_in(Lang::En, value)
+    }
+
+    fn told_in(lang: Lang, value: &str) -> String {
         let text = format!(
             "name = \"t\"\nversion = 1\n[[criteria]]\nkey = \"a\"\ncolumn = \"a\"\nunit = \"m\"\nweight = 1\nvalue = {value}"
         );
         let model = Model::from_toml(&text, "t").expect("a model");
-        let words = value_words(Teller { lang: Lang::En }, &model.criteria[0]);
+        let words = value_words(Teller { lang }, &model.criteria[0]);
         words.replace(['\u{2068}', '\u{2069}'], "")
     }
 
@@ -73,5 +77,7 @@ mod tests {
         let pieces = told("{ shape = \"piecewise\", points = [[0, 1], [500, 0.5]] }");
         assert!(pieces.contains("1 at 0 m and 0.50 at 500 m"), "{pieces}");
         assert!(pieces.contains("not known"), "{pieces}");
+        let arabic = told_in(Lang::Ar, "{ shape = \"linear\", zero = 2000, full = 0 }");
+        assert!(arabic.contains("2,000 م"), "the unit is in the letters of the language: {arabic}");
     }
 }
