@@ -13,7 +13,11 @@ pub(crate) fn refuse(words: &[String]) -> Outcome {
     while let Some(word) = at.next() {
         let (option, value) = word.split_once('=').map_or((word.as_str(), None), |(o, v)| (o, Some(v)));
         if WRITTEN.contains(&option) {
-            written.extend(value.or_else(|| at.next().map(String::as_str)).and_then(file));
+            let value = value.or_else(|| at.next().map(String::as_str));
+            written.extend(value.and_then(file));
+            // The record of a run is written beside its result.
+            let record = value.filter(|_| option == "--out").map(|out| Path::new(out).with_extension("run.json"));
+            written.extend(record.and_then(|record| file(&record.to_string_lossy())));
         } else {
             others.extend(named(word));
         }
@@ -50,7 +54,7 @@ mod tests {
     fn a_file_that_is_read_is_not_written() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name).display().to_string();
-        for name in ["table.csv", "schools.gpkg", "old.csv"] {
+        for name in ["table.csv", "schools.gpkg", "old.csv", "old.run.json"] {
             std::fs::write(at(name), "x").unwrap();
         }
         let dotted = folder.path().join(".").join("table.csv").display().to_string();
@@ -64,6 +68,7 @@ mod tests {
         assert!(run(&["exposure", "--points", &format!("schools={schools}::places"), "--out", &schools]).is_err());
         assert!(run(&["exposure", "--areas", &table, "--out", &at("old.csv"), "--faults", &at("old.csv")]).is_err());
         assert!(run(&["rank", "--table", &table, "--out", &at("old.csv")]).is_ok(), "an older result may be renewed");
+        assert!(run(&["rank", "--table", &at("old.run.json"), "--out", &at("old.csv")]).is_err(), "nor its record");
         assert!(run(&["rank", "--table", &table, "--out", &at("new.csv")]).is_ok());
         assert!(run(&["rank", "--table", "-", "--out", "-"]).is_ok());
     }
