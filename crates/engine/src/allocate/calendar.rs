@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::problem::Problem;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A team at work on a task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +24,8 @@ pub struct Stint {
     pub over: f64,
 }
 
-/// Shares the work of a plan between teams: what takes longest first, each to the team that is free first.
+/// Shares the work of a plan between teams: what takes longest first, each to the team that is free first. A task that
+/// waits for another begins when that one has ended.
 ///
 /// # Shape
 /// `teams` has the number of teams of every asset, at least 1. Stints are in the order of asset, period, team and day.
@@ -33,40 +35,61 @@ pub struct Stint {
 #[must_use]
 pub fn calendar(problem: &Problem, plan: &Plan, teams: &[u32]) -> Vec<Stint> {
     let mut stints = Vec::new();
-    for (asset, a) in problem.assets.iter().enumerate() {
-        let count = teams.get(asset).copied().unwrap_or(1).max(1);
-        for (period, capacity) in a.capacity.iter().enumerate() {
+    for period in 0..problem.periods.len() {
+        stints.extend(within(problem, plan, teams, period));
+    }
+    stints.sort_by(|a, b| {
+        let key = |s: &Stint| (s.asset, s.period, s.team);
+        key(a).cmp(&key(b)).then(a.from.total_cmp(&b.from))
+    });
+    stints
+}
+
+/// The work of one period: what waits for nothing in it first, then what waits for that, and so on.
+fn within(problem: &Problem, plan: &Plan, teams: &[u32], period: usize) -> Vec<Stint> {
+    let mut open: BTreeSet<usize> = plan.taken.iter().filter(|t| t.period == period).map(|t| t.task).collect();
+    let count = |asset: usize| teams.get(asset).copied().unwrap_or(1).max(1) as usize;
+    let mut free: Vec<Vec<f64>> = (0..problem.assets.len()).map(|asset| vec![0.0; count(asset)]).collect();
+    let mut ended: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut stints = Vec::new();
+    while !open.is_empty() {
+        let waits = |task: &usize| problem.tasks[*task].after.iter().any(|first| open.contains(first));
+        let now: Vec<usize> = open.iter().copied().filter(|task| !waits(task)).collect();
+        if now.is_empty() {
+            break;
+        }
+        for (asset, a) in problem.assets.iter().enumerate() {
+            let each = a.capacity.get(period).copied().unwrap_or(0.0) / count(asset) as f64;
+            let begins = |task: usize| {
+                let firsts = problem.tasks[task].after.iter().filter_map(|first| ended.get(first));
+                firsts.copied().fold(0.0, f64::max)
+            };
             let days = |task: usize| problem.tasks[task].days.get(asset).copied().unwrap_or(0.0);
-            let here = plan.taken.iter().filter(|t| t.period == period && days(t.task) > 0.0).map(|t| t.task);
-            stints.extend(share(asset, period, here.map(|task| (task, days(task))), count, *capacity));
+            let work = now.iter().map(|&task| (task, days(task), begins(task))).filter(|(_, days, _)| *days > 0.0);
+            stints.extend(share(asset, period, work.collect(), &mut free[asset], each));
+        }
+        for task in now {
+            open.remove(&task);
+            let last = |end: f64, first: &usize| ended.get(first).copied().unwrap_or(0.0).max(end);
+            let firsts = problem.tasks[task].after.iter().fold(0.0, last);
+            let own = stints.iter().filter(|s: &&Stint| s.task == task).map(|s| s.to);
+            ended.insert(task, own.fold(firsts, f64::max));
         }
     }
     stints
 }
 
-fn share(
-    asset: usize,
-    period: usize,
-    work: impl Iterator<Item = (usize, f64)>,
-    count: u32,
-    capacity: f64,
-) -> Vec<Stint> {
-    let mut work: Vec<(usize, f64)> = work.collect();
+/// Gives tasks, each with its days and the day it may begin, to the teams of an asset.
+fn share(asset: usize, period: usize, mut work: Vec<(usize, f64, f64)>, free: &mut [f64], each: f64) -> Vec<Stint> {
     work.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let each = capacity / f64::from(count);
-    let mut free = vec![0.0_f64; count as usize];
-    let mut stints: Vec<Stint> = work
-        .into_iter()
-        .map(|(task, days)| {
-            let team = (0..free.len()).min_by(|&a, &b| free[a].total_cmp(&free[b]).then(a.cmp(&b))).unwrap_or(0);
-            let from = free[team];
-            let to = from + days;
-            free[team] = to;
-            Stint { asset, team: team as u32, period, task, from, to, over: (to - each).max(0.0) }
-        })
-        .collect();
-    stints.sort_by(|a, b| a.team.cmp(&b.team).then(a.from.total_cmp(&b.from)));
-    stints
+    let mut given = |(task, days, begins): (usize, f64, f64)| {
+        let team = (0..free.len()).min_by(|&a, &b| free[a].total_cmp(&free[b]).then(a.cmp(&b))).unwrap_or(0);
+        let from = free[team].max(begins);
+        let to = from + days;
+        free[team] = to;
+        Stint { asset, team: team as u32, period, task, from, to, over: (to - each).max(0.0) }
+    };
+    work.into_iter().map(&mut given).collect()
 }
 
 #[cfg(test)]
@@ -105,5 +128,34 @@ mod tests {
         );
         let alone = calendar(&problem, &plan, &[4]);
         assert_eq!(alone.iter().map(|s| s.over).fold(0.0, f64::max), 1.0, "5 days do not fit in a team's 4");
+    }
+
+    #[test]
+    fn what_waits_for_another_begins_when_that_one_has_ended() {
+        let task = |id: &str, days: [f64; 2], after: &[usize]| Task {
+            id: id.into(),
+            value: 1.0,
+            cost: 1.0,
+            days: days.to_vec(),
+            after: after.to_vec(),
+            ..Task::default()
+        };
+        let asset = |key: &str| Asset { key: key.into(), capacity: vec![60.0] };
+        let problem = Problem {
+            tasks: vec![
+                task("survey", [10.0, 0.0], &[]),
+                task("clear", [0.0, 20.0], &[0]),
+                task("check", [5.0, 0.0], &[1]),
+            ],
+            periods: vec![Period { label: "Q1".into(), budget: Some(5.0) }],
+            assets: vec![asset("survey"), asset("manual")],
+            ..Problem::default()
+        };
+        let plan = allocate(&problem).expect("a plan");
+        let stints = calendar(&problem, &plan, &[3, 3]);
+        let mut seen: Vec<_> = stints.iter().map(|s| (s.task, s.from, s.to)).collect();
+        seen.sort_by_key(|s| s.0);
+        assert_eq!(seen, [(0, 0.0, 10.0), (1, 10.0, 30.0), (2, 30.0, 35.0)]);
+        assert_eq!(stints.iter().find(|s| s.task == 2).map(|s| s.over), Some(15.0), "a team has 20 days");
     }
 }
