@@ -108,6 +108,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("plan-lacks-number", "{column} is \"{found}\", which is no number"),
     ("plan-lacks-sign", "{column} is {found}, which is below zero"),
     ("plan-lacks-unknown", "{column} is not known; fill it in to plan this task"),
+    ("plan-lacks-yes", "{column} is \"{found}\", which is neither yes nor no"),
     ("plan-left-alone", "asks by itself for more than {limit}"),
     ("plan-left-breaks", "beside what is taken no room is left in {limit}"),
     ("plan-left-closed", "closed in every period of the plan"),

@@ -62,6 +62,7 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Value {
         "run": record, "out": done.args.out.display().to_string(), "taken": taken, "limits": limits, "short": short,
         "not_planned": done.not_planned.iter().map(|f| json!({ "id": f.id, "rule": f.rule, "message": not_planned(f) })).collect::<Vec<_>>(),
         "prices": done.prices, "frontier": done.frontier,
+        "strange": done.setting.strange(&done.loaded.table).iter().map(|((of, word), tasks)| json!({ "of": of, "word": word, "tasks": tasks })).collect::<Vec<_>>(),
     });
     if let Some((setting, plan, comparison)) = &done.compared {
         answer["compared"] = json!({
@@ -130,6 +131,15 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
             comparison.only_second.len(),
             comparison.moved.len()
         );
+    }
+    for ((of, word), tasks) in done.setting.strange(&done.loaded.table) {
+        let _ = match tasks {
+            0 => writeln!(text, "  Fund {of} is only for \"{word}\", and no task has that group; is it a slip?"),
+            n => writeln!(
+                text,
+                "  {of} of {n} tasks says \"{word}\", which is no period or season of the plan; is it a slip?"
+            ),
+        };
     }
     for fault in done.not_planned.iter().take(5) {
         let _ = writeln!(text, "  Not planned: {}: {}", fault.id, not_planned(fault));

@@ -39,6 +39,7 @@ impl NotPlanned {
             "plan-unknown" => "plan-lacks-unknown",
             "plan-waits-for-nothing" => "plan-lacks-first",
             "measure-below-zero" => "plan-lacks-sign",
+            "plan-neither" => "plan-lacks-yes",
             _ => "plan-lacks-number",
         };
         Said::new(key).text("column", &self.column).text("found", &self.found)

@@ -38,6 +38,7 @@ criterion-community-priority = ما طلبه المجتمع المحلي
 criterion-community-priority-phrase = { $value } من أصوات من سُئلوا
 criterion-access-regained = أشخاص سيستعيدون الوصول
 criterion-access-regained-phrase = سيستعيد { $value } شخص الوصول إلى الخدمات
+plan-lacks-yes = { $column } هو «{ $found }»، وليس نعم ولا لا
 plan-left-alone = تتطلب وحدها أكثر من { $limit }
 plan-left-breaks = لا متسع بجانب ما أُخذ في { $limit }
 plan-left-closed = مغلق في كل فترات الخطة

@@ -38,6 +38,7 @@ criterion-community-priority = What the community asked for
 criterion-community-priority-phrase = { $value } of the votes of the people asked
 criterion-access-regained = People who would regain access
 criterion-access-regained-phrase = { $value } people would regain access to services
+plan-lacks-yes = { $column } is "{ $found }", which is neither yes nor no
 plan-left-alone = asks by itself for more than { $limit }
 plan-left-breaks = beside what is taken no room is left in { $limit }
 plan-left-closed = closed in every period of the plan

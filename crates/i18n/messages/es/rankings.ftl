@@ -38,6 +38,7 @@ criterion-community-priority = Lo que pidió la comunidad
 criterion-community-priority-phrase = { $value } de los votos de las personas consultadas
 criterion-access-regained = Personas que recuperarían el acceso
 criterion-access-regained-phrase = { $value } personas recuperarían el acceso a los servicios
+plan-lacks-yes = { $column } es «{ $found }», que no es ni sí ni no
 plan-left-alone = pide por sí sola más que { $limit }
 plan-left-breaks = junto a lo que se toma no queda espacio en { $limit }
 plan-left-closed = cerrado en todos los períodos del plan

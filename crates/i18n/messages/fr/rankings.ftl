@@ -38,6 +38,7 @@ criterion-community-priority = Ce que la communauté a demandé
 criterion-community-priority-phrase = { $value } des voix des personnes consultées
 criterion-access-regained = Personnes qui retrouveraient un accès
 criterion-access-regained-phrase = { $value } personnes retrouveraient l’accès aux services
+plan-lacks-yes = { $column } est « { $found } », qui n’est ni oui ni non
 plan-left-alone = demande à elle seule plus que { $limit }
 plan-left-breaks = à côté de ce qui est pris, plus de place dans { $limit }
 plan-left-closed = fermé à chaque période du plan

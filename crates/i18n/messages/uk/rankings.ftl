@@ -38,6 +38,7 @@ criterion-community-priority = Про що просила громада
 criterion-community-priority-phrase = { $value } голосів опитаних людей
 criterion-access-regained = Люди, які знову матимуть доступ
 criterion-access-regained-phrase = { $value } людей знову матимуть доступ до послуг
+plan-lacks-yes = { $column } — «{ $found }», а це ні так, ні ні
 plan-left-alone = сама потребує більше, ніж дозволяє: { $limit }
 plan-left-breaks = поруч із узятим не лишається місця: { $limit }
 plan-left-closed = закрито в усі періоди плану

@@ -104,7 +104,10 @@ impl Setting {
             group: text(&self.columns.group),
             operator: text(&self.columns.operator),
             closed: self.closed(&text(&self.columns.closed)),
-            continues: yes(&text(&self.columns.continues)),
+            continues: match (self.columns.continues.as_deref(), text(&self.columns.continues)) {
+                (Some(column), word) => yes(&word).ok_or_else(|| fault(column, "plan-neither"))?,
+                (None, _) => false,
+            },
             after: Vec::new(),
             only_one_of: text(&self.columns.only_one_of),
         };
@@ -121,11 +124,29 @@ impl Setting {
     }
 
     fn closed(&self, words: &str) -> BTreeSet<usize> {
-        let words: BTreeSet<&str> = listed(words).collect();
-        let shut = |p: &PeriodSetting| {
-            words.contains(p.label.as_str()) || p.season.as_deref().is_some_and(|s| words.contains(s))
-        };
-        self.periods.iter().enumerate().filter(|(_, p)| shut(p)).map(|(q, _)| q).collect()
+        let closes = |p: &PeriodSetting| listed(words).any(|word| p.is_called(word));
+        self.periods.iter().enumerate().filter(|(_, p)| closes(p)).map(|(q, _)| q).collect()
+    }
+
+    /// Words of the table and of the plan that name nothing, each with the column or fund and how many tasks say it: a
+    /// season that no period of the plan has may be meant so, and may be a slip.
+    #[must_use]
+    pub fn strange(&self, table: &Table) -> BTreeMap<(String, String), usize> {
+        let mut strange = BTreeMap::new();
+        let cells = |column: &str| table.column(column).unwrap_or_default();
+        if let Some(column) = &self.columns.closed {
+            for words in cells(column).iter().filter_map(Cell::code) {
+                let unknown = listed(&words).filter(|word| !self.periods.iter().any(|p| p.is_called(word)));
+                unknown.for_each(|word| *strange.entry((column.clone(), word.to_owned())).or_default() += 1);
+            }
+        }
+        let groups = self.columns.group.as_deref().map(cells).unwrap_or_default();
+        let groups: BTreeSet<String> = groups.iter().filter_map(Cell::code).collect();
+        for fund in &self.funds {
+            let unknown = fund.only.iter().flatten().filter(|group| !groups.contains(*group));
+            unknown.for_each(|group| *strange.entry((fund.name.clone(), group.clone())).or_default() = 0);
+        }
+        strange
     }
 
     /// Tasks that wait: one that waits for what cannot be planned, or is not in the table, cannot be planned either.
@@ -168,6 +189,19 @@ fn listed(words: &str) -> impl Iterator<Item = &str> {
     words.split(';').map(str::trim).filter(|w| !w.is_empty())
 }
 
-fn yes(word: &str) -> bool {
-    ["yes", "true", "1", "y"].contains(&word.to_lowercase().as_str())
+/// Yes or no; an empty cell is no, and `None` is neither.
+fn yes(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "yes" | "true" | "1" | "y" => Some(true),
+        "" | "no" | "false" | "0" | "n" => Some(false),
+        _ => None,
+    }
+}
+
+impl PeriodSetting {
+    /// Whether a word is its label or its season, in capitals or not.
+    fn is_called(&self, word: &str) -> bool {
+        let same = |name: &str| name.trim().to_lowercase() == word.to_lowercase();
+        same(&self.label) || self.season.as_deref().is_some_and(same)
+    }
 }

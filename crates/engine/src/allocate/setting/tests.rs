@@ -95,6 +95,25 @@ fn what_is_unknown_is_listed_and_never_counts_as_nothing() {
 }
 
 #[test]
+fn slips_in_words_are_told_and_close_nothing() {
+    let setting = Setting::from_toml(PLAN).expect("a plan file");
+    let rows = table(&[
+        ["0.9", "100", "XE01", "maybe", "", "", "0", "0", "5", ""],
+        ["0.5", "200", "XE01", "no", "", "wnter", "0", "0", "5", ""],
+        ["0.5", "200", "XE01", "", "", " WET ;2027 q2", "0", "0", "5", ""],
+    ]);
+    let (problem, not_planned) = setting.problem(&rows).expect("a problem");
+    assert_eq!(
+        not_planned.iter().map(|f| (f.id.as_str(), f.rule.as_ref())).collect::<Vec<_>>(),
+        [("t0", "plan-neither")]
+    );
+    assert_eq!(problem.tasks[0].closed.len(), 0);
+    assert_eq!(problem.tasks[1].closed.len(), 2, "in capitals or not");
+    let strange = setting.strange(&rows);
+    assert_eq!(strange.get(&("closed".to_owned(), "wnter".to_owned())), Some(&1), "{strange:?}");
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_what_to_do() {
     let e = Setting::from_toml("name = \"x\"\nversion = 1\nbudgett = 3\n").expect_err("refused").to_string();
     assert!(e.contains("budgett") && e.contains("line 3"), "{e}");
