@@ -85,8 +85,8 @@ fn orders(prepared: &Prepared, weights: &[f64]) -> Result<Vec<Named>, FlowFault>
     // Places are given from the greatest score that is at least 0; flows lie between -1 and 1.
     let by_flow: Vec<f64> = flows.into_iter().map(|flow| 1.0 + flow).collect();
     let by_closeness: Vec<f64> = distances.into_iter().map(|q| 1.0 - q).collect();
-    let ranks =
-        [prepared.rescore(weights).ranks(), prepared.by_topsis(weights).ranks(), ranks(&by_closeness), ranks(&by_flow)];
+    let (additive, topsis) = (prepared.rescore(weights).scores, prepared.by_topsis(weights).scores);
+    let ranks = [&additive, &topsis, &by_closeness, &by_flow].map(|scores| ranks(scores));
     Ok(METHODS.iter().zip(ranks).map(|(name, ranks)| Named { name: (*name).to_owned(), ranks }).collect())
 }
 
@@ -102,10 +102,16 @@ fn chances(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting, threads:
     ]
 }
 
+/// Ranks by score; items of equal score share the first of their places.
 fn ranks(scores: &[f64]) -> Vec<u32> {
     let mut ranks = vec![0; scores.len()];
-    for (place, item) in best_first(scores).into_iter().enumerate() {
-        ranks[item as usize] = place as u32 + 1;
+    let mut held = (f64::NAN, 0);
+    for (place, item) in (1_u32..).zip(best_first(scores)) {
+        let score = scores[item as usize];
+        if score != held.0 {
+            held = (score, place);
+        }
+        ranks[item as usize] = held.1;
     }
     ranks
 }
@@ -137,6 +143,25 @@ mod tests {
             assert_eq!((chances[1], chances[0]), (1.0, 0.0));
         }
         assert_eq!(found.outranked.kernel.as_deref(), Some(&[1][..]));
+    }
+
+    #[test]
+    fn items_that_are_alike_share_a_rank_and_make_no_circle() {
+        let model = Model::from_toml(MODEL, "t").expect("a model");
+        let column = |cells: [f64; 4]| cells.into_iter().map(Cell::Number).collect();
+        let found = |a: [f64; 4], b: [f64; 4]| {
+            let columns = [("a".to_owned(), column(a)), ("b".to_owned(), column(b))];
+            let table = Table::new(["w", "x", "y", "z"].map(str::to_owned).to_vec(), columns.into()).expect("a table");
+            let prepared = Prepared::new(&model, &table).expect("prepared");
+            CrossCheck::new(&model, &prepared, &[0.5, 0.5], 4, 1).expect("orders")
+        };
+        let two = found([9.0, 9.0, 4.0, 1.0], [8.0, 8.0, 2.0, 1.0]);
+        for order in &two.orders {
+            assert_eq!(order.ranks, [1, 1, 3, 4], "{}", order.name);
+        }
+        assert_eq!(two.outranked.kernel.as_deref(), Some(&[0, 1][..]));
+        let all = found([5.0; 4], [5.0; 4]);
+        assert!(all.agreements.iter().all(|pair| pair.tau.is_none()), "there is no order to compare");
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
     if let Some(firm) = &done.ranking.robustness {
         let _ = writeln!(
             text,
-            "Probabilities from {} sets of weights, seed {}; error at most {:.1} points of 100.{}",
+            "Probabilities from {} sets of weights, seed {}; 19 of 20 are within {:.1} points of 100.{}",
             number(f64::from(firm.samples)),
             firm.seed,
             firm.error() * 100.0,

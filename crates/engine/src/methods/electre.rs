@@ -86,8 +86,10 @@ pub fn electre(
         }
     }
     // Sums of weights such as 0.1 + 0.2 fall short of what they say by less than this.
-    let outranks =
-        |i: usize, j: usize| i != j && concordance.at(i, j) >= agree - 1e-12 && discordance.at(i, j) <= object + 1e-12;
+    let agrees = |i: usize, j: usize| concordance.at(i, j) >= agree - 1e-12 && discordance.at(i, j) <= object + 1e-12;
+    // Items that are alike on every criterion do not outrank each other: they stand or fall together.
+    let alike = |i: usize, j: usize| scaled.iter().all(|column| column[i] == column[j]);
+    let outranks = |i: usize, j: usize| i != j && agrees(i, j) && !alike(i, j);
     let kernel = kernel(n, outranks);
     Ok(Outranking { concordance, discordance, kernel })
 }
