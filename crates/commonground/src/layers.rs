@@ -86,6 +86,10 @@ impl Inputs {
     pub(crate) fn points(&mut self, told: &str, option: &str) -> Result<(String, Vec<Coord<f64>>), Stop> {
         let (name, file) = named(told, option)?;
         let (shapes, _) = self.layer(name, file, None)?;
+        if !shapes.is_empty() && shapes.iter().all(|s| !s.lines().is_empty()) {
+            let words = format!("holds lines, which are measured by their length; give it as --lines {name}={file}");
+            return Err(Stop::new(words).at(told));
+        }
         let places = shapes.iter().flat_map(|s| {
             let points: Vec<_> = s.points().iter().map(|p| p.0).collect();
             if points.is_empty() { vec![s.place_on().0] } else { points }

@@ -33,6 +33,10 @@ pub(super) fn lines(inputs: &mut Inputs, told: &str, weights: &[String]) -> Resu
     let weights = weights.iter().find(own).map(|w| Weights::parse(w)).transpose()?;
     let column = weights.as_ref().map(|w| Column { name: &w.column, option: "--weights" });
     let (shapes, classes) = inputs.layer(name, file, column)?;
+    if !shapes.is_empty() && shapes.iter().all(|s| !s.points().is_empty()) {
+        let words = format!("holds points, which have no length; give it as --points {name}={file}");
+        return Err(Stop::new(words).at(told));
+    }
     let name = name.to_owned();
     let Some(weights) = weights else {
         let shapes = shapes.into_iter().map(|shape| (shape, 1.0)).collect();
