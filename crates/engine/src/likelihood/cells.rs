@@ -1,6 +1,7 @@
 //! Cells with their features, what survey found in them, and the blocks they belong to.
 
 use crate::table::{Cell, Table};
+use std::collections::BTreeSet;
 
 /// Cells to learn from and to say something of.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,11 @@ pub enum LikelihoodFault {
         /// The columns there are.
         known: String,
     },
+    /// A column that stands twice among features, label and block.
+    #[error(
+        "\"{0}\" stands twice among features, label and block; what is to be found out cannot be learned from itself"
+    )]
+    Twice(String),
     /// A cell of a feature or label that cannot be read.
     #[error("cell \"{id}\", {column}: \"{found}\" {what}")]
     BadCell {
@@ -76,6 +82,10 @@ impl Cells {
         };
         let read: Vec<&[Cell]> = columns.iter().map(|name| of(name)).collect::<Result<_, _>>()?;
         let (labels, blocks) = (of(label)?, of(block)?);
+        let mut seen = BTreeSet::from([label, block]);
+        if let Some(twice) = columns.iter().find(|name| !seen.insert(name.as_str())) {
+            return Err(LikelihoodFault::Twice(twice.clone()));
+        }
         let bad = |row: usize, column: &str, cell: &Cell, what| LikelihoodFault::BadCell {
             id: table.ids()[row].clone(),
             column: column.to_owned(),
