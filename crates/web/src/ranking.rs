@@ -9,7 +9,6 @@ use cg_app::{Pair, PreviewAsk, Ranked, Words};
 use cg_engine::message::{Arg, Said};
 use cg_engine::model::Model;
 use cg_engine::weights::Method;
-use cg_i18n::Args;
 use std::collections::BTreeMap;
 
 /// Looks there are for criteria: six colours, plain, hatched and dotted.
