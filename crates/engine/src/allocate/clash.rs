@@ -37,8 +37,8 @@ const MOST_TRIED: usize = 120;
 
 pub(super) fn clash(program: &Program) -> Result<Clash, NotSolved> {
     let gives = least_give(program, may_give)?;
-    let relief =
-        program.rows.iter().zip(&gives).filter(|(_, give)| **give > 1e-7).map(|(row, give)| relief(row, *give));
+    let giving = gives.iter().enumerate().filter(|(_, give)| **give > 1e-7);
+    let relief = giving.map(|(row, give)| relief(&program.rows[row], *give, most_used(program, row)));
     Ok(Clash { between: between(program), relief: relief.collect() })
 }
 
@@ -47,11 +47,18 @@ fn may_give(row: &Row) -> bool {
     !matches!(row.about.family(), Family::Once | Family::Precedence | Family::Exclusion)
 }
 
-fn relief(row: &Row, give: f64) -> Relief {
-    // A floor or a begun task gives downwards, a budget, capacity or fund upwards; what asks nothing gives by ones.
+/// The most that one choice uses of a row.
+fn most_used(program: &Program, row: usize) -> f64 {
+    let uses = program.choices.iter().flat_map(|c| &c.uses).filter(|(at, _)| *at as usize == row);
+    uses.map(|(_, use_)| use_.abs()).fold(0.0, f64::max)
+}
+
+fn relief(row: &Row, give: f64, most_used: f64) -> Relief {
+    // A floor or a begun task gives downwards, a budget, capacity or fund upwards; what asks nothing gives by what one
+    // choice uses of it at most.
     let falls = row.low.is_finite();
     let now = if falls { row.low } else { row.high };
-    let by = give * if now.abs() > 0.0 { now.abs() } else { 1.0 };
+    let by = give * if now.abs() > 0.0 { now.abs() } else { most_used };
     Relief { about: row.about.clone(), now, could: if falls { (now - by).max(0.0) } else { now + by } }
 }
 

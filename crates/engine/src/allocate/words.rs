@@ -83,13 +83,15 @@ pub fn relief(problem: &Problem, relief: &Relief) -> Said {
         .number("could", whole(problem, relief))
 }
 
-/// What a limit could ask: of tasks only whole ones.
+/// What a limit could ask: of tasks, and of one that was begun, only whole ones.
 fn whole(problem: &Problem, relief: &Relief) -> f64 {
     let of_tasks = match relief.about {
+        About::Continuity { .. } => true,
         About::Floor { floor } => problem.floors.get(floor).is_some_and(|f| f.of == FloorOf::Tasks),
         _ => false,
     };
-    if of_tasks { relief.could.floor() } else { relief.could }
+    // What rounding leaves over a whole number is no task more.
+    if of_tasks { (relief.could + 1e-9).floor().min(relief.now) } else { relief.could }
 }
 
 #[cfg(test)]
@@ -116,5 +118,22 @@ mod tests {
                 "asks by itself for more than the budget of 2027 Q1"
             ]
         );
+    }
+
+    #[test]
+    fn what_would_have_to_give_is_enough_where_there_is_nothing_and_whole_where_a_task_was_begun() {
+        let begun = Task { id: "t".into(), value: 1.0, cost: 9_000.0, continues: true, ..Task::default() };
+        for budget in [0.0, 1.0, 8_999.0] {
+            let period = Period { label: "Q1".into(), budget: Some(budget) };
+            let mut problem = Problem { tasks: vec![begun.clone()], periods: vec![period], ..Problem::default() };
+            let Err(super::super::NoPlan::Clash(clash)) = allocate(&problem) else { panic!("no plan was expected") };
+            for relief in &clash.relief {
+                match relief.about {
+                    About::Continuity { .. } => problem.tasks[0].continues = whole(&problem, relief) >= 1.0,
+                    _ => problem.periods[0].budget = Some(whole(&problem, relief)),
+                }
+            }
+            assert!(allocate(&problem).is_ok(), "{budget}: {:?} is not enough", clash.relief);
+        }
     }
 }
