@@ -15,7 +15,7 @@ const SMALL: usize = 400;
 const EFFORT: u64 = 800_000;
 
 /// Settles the core of each period, then of all; the value of the best plan there is where all choices belong to the
-/// core and the search was finished.
+/// core and the search was finished. Of a small plan every two periods are settled together, too.
 pub(super) fn settle(program: &Program, state: &mut State, relaxed: &Relaxed) -> Option<f64> {
     let order = by_density(program);
     let periods = program.choices.iter().map(|c| c.period + 1).max().unwrap_or(0);
