@@ -71,13 +71,18 @@ impl App {
     /// Writes down something said in an open session.
     ///
     /// # Errors
-    /// When the asker may not, the session is closed, or it does not fit: an item nobody knows, weights of nobody.
+    /// When the asker may not, the session is closed, or it does not fit: an item nobody knows, weights of nobody, a
+    /// change that says nothing or cannot hold beside the others.
     pub fn say_in_decision(&self, asker: &Asker, id: &str, said: Said) -> Result<()> {
         asker.may(Act::Decide)?;
         let said = said.checked()?;
-        self.fits(asker, id, &said)?;
+        let upto = self.fits(asker, id, &said)?;
         self.store.write(|tx| {
             held_open(tx, id)?;
+            // Whether a change fits was asked of what had been said until then.
+            if matches!(said, Said::Override(_)) {
+                nothing_since(tx, id, &upto)?;
+            }
             decisions::say(tx, &self.entry(asker, id, &said)?)?;
             self.note(tx, asker, said.action(), "decisions", Some(id), None, Some(&json(&said)?))
         })
@@ -119,6 +124,14 @@ fn written(what: &'static str, text: &str) -> Result<String> {
         0 => Err(AppError::invalid(what, Words::of("refused-empty"))),
         n if n > LONGEST => Err(AppError::invalid(what, Words::of("refused-too-long").with("most", LONGEST))),
         _ => Ok(text.to_owned()),
+    }
+}
+
+/// Passes when nothing was said after that entry.
+fn nothing_since(tx: &mut dyn cg_store::Tx, id: &str, upto: &str) -> Result<()> {
+    match decisions::said(tx, id)?.last() {
+        Some(last) if last.id != upto => Err(AppError::conflict("refused-said-meanwhile")),
+        _ => Ok(()),
     }
 }
 

@@ -25,6 +25,12 @@ pub(crate) struct VerifyArgs {
 /// Runs the command.
 pub(crate) fn run(args: &VerifyArgs) -> Outcome {
     let shown = args.file.display();
+    if let Some(key) = args.key.as_ref().filter(|key| !is_key(key)) {
+        let words = format!(
+            "--key {key} is no public key: it has 64 digits, 0 to 9 and a to f; the programme shows its keys under Decisions"
+        );
+        return Err(Stop::new(words));
+    }
     let file = decision_file::read(&args.file)?;
     let opened = decision::open(&file.record).map_err(|e| Stop::new(e.to_string()).at(&shown))?;
     if let Some(key) = args.key.as_ref().filter(|key| !key.trim().eq_ignore_ascii_case(&opened.public_key)) {
@@ -70,6 +76,12 @@ pub(crate) fn run(args: &VerifyArgs) -> Outcome {
         lines.join("\n"),
     );
     Err(Stop::new(stop).at(&shown).with_answer(answer))
+}
+
+/// Whether a text looks like a public key.
+fn is_key(text: &str) -> bool {
+    let text = text.trim();
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// What is to be said of the pages of a PDF that encloses a record.
@@ -145,9 +157,12 @@ fn words(opened: &Opened, known_key: bool) -> String {
         .enumerate()
         .map(|(at, item)| format!("  {:>3}  {}", at + 1, crate::terminal::plain(item)))
         .collect();
+    let computed = record.outcome.order.iter().take(record.first as usize);
+    let computed: Vec<&str> = computed.map(|placed| placed.item.as_str()).collect();
+    let came = record.decided.iter().filter(|item| !computed.contains(&item.as_str())).count();
     let changed = match record.overrides.len() {
         0 => String::new(),
-        n => format!(", {n} of them changed by people, with reasons"),
+        n => format!(" (areas that people changed, with reasons: {n}; of those below, only by that: {came})"),
     };
     let shown = if record.decided.len() > first.len() {
         format!("; of these the first {}", first.len())

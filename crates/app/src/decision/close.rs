@@ -1,7 +1,7 @@
 //! The closing: everything is computed once more with all draws, put into one record, and signed.
 
-use super::held_open;
 use super::view::Locked;
+use super::{held_open, nothing_since};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
@@ -33,10 +33,7 @@ impl App {
         let file = seal(&record, &key.0).map_err(|e| AppError::Internal(e.to_string()))?;
         self.store.write(|tx| {
             held_open(tx, id)?;
-            let last = decisions::said(tx, id)?.last().map(|e| e.id.clone()).unwrap_or_default();
-            if last != upto {
-                return Err(AppError::conflict("refused-said-meanwhile"));
-            }
+            nothing_since(tx, id, &upto)?;
             decisions::close(tx, id, now, asker.user_id.as_deref(), file.as_bytes())?;
             let after = format!("{} ({})", record.title, record.outcome.digest);
             self.note(tx, asker, "close-decision", "decisions", Some(id), None, Some(&after))

@@ -8,7 +8,7 @@ use crate::ranking::{GroupView, group_view, hear, threads};
 use crate::refused;
 use crate::words::Words;
 use cg_domain::grant::Act;
-use cg_engine::decision::{Change, Inputs, Override, Participant, Settled, Stated, decided, open, settle};
+use cg_engine::decision::{ChangeFault, Inputs, Override, Participant, Settled, Stated, decided, fits, open, settle};
 use cg_engine::model::Model;
 use cg_engine::table::Table;
 use cg_kit::{Digest, Names};
@@ -159,18 +159,17 @@ impl App {
         Ok(stated.filter(|s| !taken.contains(s)).map(|s| s.voice).collect())
     }
 
-    /// Passes when what is said fits the session: a known item, an entry that holds.
-    pub(super) fn fits(&self, asker: &Asker, id: &str, said: &Said) -> Result<()> {
+    /// Passes when what is said fits the session: a known item, an entry that holds, a change that does something and
+    /// holds beside the others. Answers the last entry that it was asked of.
+    pub(super) fn fits(&self, asker: &Asker, id: &str, said: &Said) -> Result<String> {
         asker.may(Act::Decide)?;
         let locked = self.locked(id)?;
+        let upto = locked.held.upto.clone();
         match said {
             Said::Override(change) if locked.inputs.items.binary_search(&change.item).is_err() => {
                 Err(AppError::invalid("item", Words::of("refused-decision-item").with("code", change.item.as_str())))
             }
-            Said::Override(Override { change: Change::To(rank), .. }) if *rank as usize > locked.inputs.items.len() => {
-                let most = locked.inputs.items.len();
-                Err(AppError::invalid("rank", Words::of("refused-decision-rank").with("most", most)))
-            }
+            Said::Override(change) => changes_something(locked, change),
             Said::Withdraw { entry } => {
                 let held = &locked.held;
                 let ids = held.participants.iter().map(|p| &p.0).chain(held.weights.iter().map(|w| &w.0));
@@ -179,7 +178,29 @@ impl App {
             }
             _ => Ok(()),
         }
+        .map(|()| upto)
     }
+}
+
+fn changes_something(locked: Locked, change: &Override) -> Result<()> {
+    let Locked { mut model, table, held, .. } = locked;
+    model.smaa.samples = 0;
+    let stated: Vec<Stated> = held.weights.into_iter().map(|(_, stated)| stated).collect();
+    let settled =
+        settle(&model, &table, &stated, threads()).map_err(|e| AppError::invalid("session", refused::session(&e)))?;
+    let holding: Vec<Override> = held.overrides.into_iter().map(|(_, o)| o).collect();
+    fits(&settled.outcome, &holding, change, held.first).map_err(|fault| {
+        let (about, words) = match fault {
+            ChangeFault::There(place) => ("change", Words::of("refused-decision-there").with("place", place)),
+            ChangeFault::NotAmong => ("change", Words::of("refused-decision-not-among").with("k", held.first)),
+            ChangeFault::Beyond(most) => ("rank", Words::of("refused-decision-rank").with("most", most)),
+            ChangeFault::Taken { place, by } => {
+                ("rank", Words::of("refused-decision-taken").with("place", place).with("by", by))
+            }
+            ChangeFault::Full(k) => ("change", Words::of("refused-decision-full").with("k", k)),
+        };
+        AppError::invalid(about, words.with("code", change.item.as_str()))
+    })
 }
 
 fn line(session: &Decision) -> DecisionLine {

@@ -1,7 +1,7 @@
 //! Making a record again from what it encloses, and saying where the two differ.
 
-use super::outcome::{self, Outcome, decided, settle};
-use super::{InputsFault, Record, SettleFault};
+use super::outcome::{self, Outcome, settle};
+use super::{InputsFault, Record, SettleFault, decided};
 use crate::model::Model;
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! What a session computes: one order for all voices, how firm it is, and each voice's own rank beside it.
 
-use super::{Change, Override, Stated};
+use super::Stated;
 use crate::conflict::Agreement;
 use crate::group::{Group, Voice};
 use crate::model::{Model, SmaaSetting};
@@ -166,22 +166,6 @@ pub(super) fn digest(outcome: &Outcome) -> Digest {
     Digest::of(&serde_json::to_vec(&bare).unwrap_or_default())
 }
 
-/// The first `k` after people's changes, each applied in turn to what the ones before it left.
-#[must_use]
-pub fn decided(outcome: &Outcome, overrides: &[Override], k: u32) -> Vec<String> {
-    let mut order: Vec<&str> = outcome.order.iter().map(|placed| placed.item.as_str()).collect();
-    for change in overrides {
-        order.retain(|item| *item != change.item);
-        let place = match change.change {
-            Change::To(rank) => rank.max(1) as usize - 1,
-            Change::In => (k.max(1) as usize) - 1,
-            Change::Out => k as usize,
-        };
-        order.insert(place.min(order.len()), &change.item);
-    }
-    order.into_iter().take(k as usize).map(str::to_owned).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,10 +174,6 @@ mod tests {
     fn stated(voice: &str, people: f64) -> Stated {
         let weights = BTreeMap::from([("people".to_owned(), people), ("school".to_owned(), 1.0 - people)]);
         Stated { voice: voice.into(), method: "direct".into(), weights }
-    }
-
-    fn moved(item: &str, change: Change) -> Override {
-        Override { item: item.into(), change, computed: None, reason: "flood".into(), by: "all".into() }
     }
 
     #[test]
@@ -220,15 +200,5 @@ mod tests {
         let said = settle(&model(), &table(), &[odd], 1).expect_err("a fault").to_string();
         assert!(said.contains("health") && said.contains("school"), "{said}");
         assert!(settle(&model(), &table(), &[stated("x", f64::NAN)], 1).is_err());
-    }
-
-    #[test]
-    fn changes_are_applied_in_turn_and_what_a_gate_took_out_can_be_brought_in() {
-        let outcome = settle(&model(), &table(), &[], 1).expect("settled").outcome;
-        assert_eq!(decided(&outcome, &[], 2), ["a", "b"]);
-        assert_eq!(decided(&outcome, &[moved("c", Change::In)], 2), ["a", "c"]);
-        assert_eq!(decided(&outcome, &[moved("a", Change::Out)], 2), ["b", "d"]);
-        assert_eq!(decided(&outcome, &[moved("e", Change::To(1)), moved("a", Change::Out)], 2), ["e", "b"]);
-        assert_eq!(decided(&outcome, &[moved("a", Change::To(99))], 4), ["b", "d", "c", "a"]);
     }
 }

@@ -109,10 +109,10 @@ pub struct Override {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
-    /// To a rank of their choice.
+    /// To a place of their choice among the first ones.
     To(u32),
-    /// Into the first ones: the last place among them.
+    /// Into the first ones, in the place its rank gives it among them; the last that nobody asked for leaves.
     In,
-    /// Out of the first ones: the place after them.
+    /// Out of the first ones.
     Out,
 }

@@ -11,7 +11,7 @@ use crate::together::{self, Together};
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
-use cg_app::{DecisionView, Said};
+use cg_app::{DecisionView, Said, Words};
 use cg_domain::grant::Act;
 use cg_engine::decision::{Change, Override, Participant};
 
@@ -227,8 +227,11 @@ pub(crate) async fn say(
 fn change(word: &str, rank: Option<u32>) -> Result<Change, Problem> {
     match (word, rank) {
         ("to", Some(rank)) if rank > 0 => Ok(Change::To(rank)),
-        ("in", _) => Ok(Change::In),
-        ("out", _) => Ok(Change::Out),
+        ("to", _) => Err(Problem::parameter("rank", Words::of("refused-decision-no-place"))),
+        ("in", None) => Ok(Change::In),
+        ("out", None) => Ok(Change::Out),
+        // One of the two is a slip, and only who wrote it knows which.
+        ("in" | "out", Some(_)) => Err(Problem::parameter("rank", Words::of("refused-decision-two-wishes"))),
         _ => Err(Problem::one_of("change", &["to", "in", "out"])),
     }
 }

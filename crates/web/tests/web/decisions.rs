@@ -85,6 +85,50 @@ async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     assert!(list.text.contains(&opened.public_key), "the programme lists its key");
 }
 
+/// A text without the marks that keep inserted words apart.
+fn plain(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_says_nothing_or_cannot_hold_is_refused_and_an_accepted_one_holds() {
+    let cast = Cast::new();
+    let opened = cast.post(Role::Manager, "/decisions", "model=people-first&title=Spring&first=3").await;
+    let session = opened.header("location").to_owned();
+    let view = || cast.app.decision(&cg_app::Asker::command_line(), &session[11..], 100).expect("the session");
+    let order: Vec<String> = view().group.rows.iter().map(|row| row.code.clone()).collect();
+    let change = |at: usize, what: &str| {
+        let form = format!("said=override&item={}&reason=bridge&{what}", order[at]);
+        let (cast, say) = (&cast, format!("{session}/say"));
+        async move { cast.post(Role::Manager, &say, &form).await }
+    };
+    for (at, what, why) in [
+        (0, "change=in", "stands at place 1 already"),
+        (9, "change=out", "is not among the first 3"),
+        (9, "change=to&rank=4", "give a place from 1 to 3"),
+        (1, "change=to&rank=2", "stands at place 2 already"),
+    ] {
+        let refused = change(at, what).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", refused.text);
+        assert!(plain(&refused.text).contains(why), "{what}: {}", refused.text);
+    }
+    for (what, why) in [("change=in&rank=2", "the change is another one"), ("change=to", "say which place")] {
+        let refused = change(9, what).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{what}: {}", refused.text);
+        assert!(plain(&refused.text).contains(why), "{what}: {}", refused.text);
+    }
+    assert!(view().overrides.is_empty(), "what was refused changed nothing");
+    for (at, what) in [(8, "change=in"), (9, "change=to&rank=1"), (7, "change=in")] {
+        assert_eq!(change(at, what).await.status, StatusCode::SEE_OTHER, "{what}");
+    }
+    let decided: Vec<String> = view().decided.into_iter().map(|(code, _)| code).collect();
+    assert_eq!(decided, [9, 7, 8].map(|at| order[at].clone()), "none undoes another");
+    for (at, what, why) in [(6, "change=in", "all 3 first places"), (8, "change=to&rank=1", "place 1 was given to")] {
+        let refused = change(at, what).await;
+        assert!(plain(&refused.text).contains(why), "{what}: {}", refused.text);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn other_methods_stand_beside_the_order_and_a_pair_follows_the_weights_of_the_moment() {
     let cast = Cast::new();

@@ -71,7 +71,9 @@ impl Story<'_> {
         ];
         let mut blocks = vec![
             Block::heading(say.t("report-order")),
-            Block::Quiet { text: say.t("together-order-note") },
+            Block::Quiet {
+                text: say.t(if record.weights.len() > 1 { "together-order-note" } else { "together-order-note-one" }),
+            },
             Block::Table { columns, rows: record.outcome.order.iter().take(ROWS).map(row).collect() },
         ];
         blocks.extend(self.cut(ROWS, record.outcome.order.len()));
