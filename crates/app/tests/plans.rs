@@ -116,6 +116,14 @@ fn people_change_with_a_reason_beside_what_was_computed_and_the_plan_stays_when_
     assert!(taken.contains(&into.as_str()) && !taken.contains(&out.as_str()));
     assert_eq!(now.proposal, plan.proposal, "what was computed stays as it was");
     assert!(now.decided.left.iter().any(|l| problem.tasks[l.task].id == out));
+    for (task, period) in [(&out, None), (&into, Some(label.as_str()))] {
+        let again = app.say_of_plan(&manager, &id, change(task, period, "again"));
+        assert!(matches!(again, Err(AppError::Conflict(_))), "a change that changes nothing: {again:?}");
+    }
+    let listed = &app.plans(&manager).expect("plans")[0].summary;
+    assert_eq!((listed.taken, listed.changes), (now.decided.taken.len(), 2), "the list tells what holds");
+    assert_eq!((listed.cost, listed.value), (now.decided.cost(problem), now.decided.value));
+    assert_eq!((listed, listed.bound), (&now.line.summary, plan.proposal.plan.bound));
     let entry = now.changes[1].0.clone();
     app.say_of_plan(&manager, &id, PlanSaid::Withdraw { entry }).expect("taken back");
     app.say_of_plan(&manager, &id, PlanSaid::Accept { note: "as agreed".into() }).expect("accepted");
@@ -131,6 +139,24 @@ fn people_change_with_a_reason_beside_what_was_computed_and_the_plan_stays_when_
         .filter(|a| a.contains("plan"))
         .collect();
     assert_eq!(trail, ["accept-plan", "withdraw-plan-change", "change-plan", "change-plan", "draft-plan"]);
+}
+
+#[test]
+fn a_plan_that_people_changed_beyond_its_limits_says_so_wherever_it_is_told() {
+    let app = country();
+    let plan = kept(&app, &nothing_said());
+    let (id, manager) = (plan.line.id.clone(), somebody(Role::Manager));
+    let problem = &plan.proposal.problem;
+    assert_eq!((plan.line.summary.not_kept, plan.line.summary.gap), (0, Some(plan.proposal.plan.gap())));
+    let mut dearest: Vec<&_> = plan.decided.left.iter().map(|l| &problem.tasks[l.task]).collect();
+    dearest.sort_by(|a, b| b.cost.total_cmp(&a.cost));
+    for task in dearest.iter().take(3) {
+        app.say_of_plan(&manager, &id, change(&task.id, Some(&problem.periods[0].label), "asked for")).expect("said");
+    }
+    let now = app.plan(&manager, &id).expect("the plan");
+    assert!(!now.decided.short.is_empty(), "three of the dearest tasks more are too much for a first period");
+    let listed = &app.plans(&manager).expect("plans")[0].summary;
+    assert_eq!((listed.not_kept, listed.gap), (now.decided.short.len(), None), "no distance to a best it lies beyond");
 }
 
 fn tasks(app: &App) -> usize {

@@ -163,12 +163,7 @@ impl App {
         asker.may(Act::Read)?;
         self.store.read(|tx| {
             let page = plans::page(tx, 200)?;
-            page.into_iter()
-                .map(|plan| {
-                    let said = plans::said(tx, &plan.id)?;
-                    PlanLine::of(&plan, &said)
-                })
-                .collect()
+            page.iter().map(|plan| PlanLine::read(tx, plan)).collect()
         })
     }
 }

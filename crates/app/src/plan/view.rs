@@ -22,7 +22,7 @@ pub struct Summary {
     pub model: String,
     /// First and last period.
     pub periods: (String, String),
-    /// Tasks taken as computed.
+    /// Tasks taken, with people's changes.
     pub taken: usize,
     /// Tasks that could be planned.
     pub tasks: usize,
@@ -34,8 +34,15 @@ pub struct Summary {
     pub value: f64,
     /// What no plan can pass.
     pub bound: f64,
-    /// How far from it, at most, as a share.
-    pub gap: f64,
+    /// How far from it, at most, as a share; `None` where people's changes do not keep every limit, because what lies
+    /// outside the limits has no distance to the best within them.
+    pub gap: Option<f64>,
+    /// Changes people made that hold.
+    #[serde(default)]
+    pub changes: usize,
+    /// Limits that are not kept.
+    #[serde(default)]
+    pub not_kept: usize,
 }
 
 /// A plan in a list.
@@ -49,7 +56,7 @@ pub struct PlanLine {
     pub version: i64,
     /// When it was made, in milliseconds since 1970 UTC.
     pub at: i64,
-    /// What was proposed, in short.
+    /// What holds, in short: as proposed, or with people's changes where there are any.
     pub summary: Summary,
     /// When it was accepted; `None` while it is a draft.
     pub accepted_at: Option<i64>,
@@ -106,21 +113,46 @@ impl Summary {
             cost: proposal.plan.cost(&proposal.problem),
             value: proposal.plan.value,
             bound: proposal.plan.bound,
-            gap: proposal.plan.gap(),
+            gap: Some(proposal.plan.gap()),
+            changes: 0,
+            not_kept: proposal.plan.short.len(),
+        }
+    }
+
+    /// The same of what people decided; the bound stays the one that was computed.
+    fn decided(self, problem: &Problem, decided: &Plan, changes: usize) -> Self {
+        Self {
+            taken: decided.taken.len(),
+            cost: decided.cost(problem),
+            value: decided.value,
+            gap: Some(decided.gap()).filter(|_| decided.short.is_empty()),
+            changes,
+            not_kept: decided.short.len(),
+            ..self
         }
     }
 }
 
 impl PlanLine {
-    pub(super) fn of(plan: &plans::Plan, said: &[Entry]) -> Result<Self> {
-        let accepted = held(said)?.accepted;
+    /// The line of a plan without what it was made from: read whole only where people changed it, to measure that.
+    pub(super) fn read(tx: &mut dyn cg_store::Tx, plan: &plans::Plan) -> Result<Self> {
+        let said = plans::said(tx, &plan.id)?;
+        let held = held(&said)?;
+        if held.changes.is_empty() {
+            return Self::of(plan, &held);
+        }
+        let whole = plans::get(tx, &plan.id)?.ok_or_else(|| AppError::missing("plan", &plan.id))?;
+        Ok(view(&whole, &said)?.line)
+    }
+
+    fn of(plan: &plans::Plan, held: &Held) -> Result<Self> {
         Ok(Self {
             id: plan.id.clone(),
             title: plan.title.clone(),
             version: plan.version,
             at: plan.created_at,
             summary: serde_json::from_str(&plan.summary).map_err(|e| AppError::Internal(e.to_string()))?,
-            accepted_at: accepted.map(|(_, by)| by.at),
+            accepted_at: held.accepted.as_ref().map(|(_, by)| by.at),
             inputs_digest: plan.inputs_digest.to_string(),
             result_digest: plan.result_digest.to_string(),
         })
@@ -205,10 +237,15 @@ fn view(plan: &plans::Plan, said: &[Entry]) -> Result<PlanView> {
     let internal = |e: serde_json::Error| AppError::Internal(e.to_string());
     let Inputs { source, brief, items } = serde_json::from_slice(&plan.inputs).map_err(internal)?;
     let proposal: Proposal = serde_json::from_slice(&plan.result).map_err(internal)?;
-    let Held { changes, accepted, mut orders } = held(said)?;
+    let held = held(said)?;
+    let mut line = PlanLine::of(plan, &held)?;
+    let Held { changes, accepted, mut orders } = held;
     let decided = decided(&proposal, &changes)?;
+    if !changes.is_empty() {
+        line.summary = line.summary.decided(&proposal.problem, &decided, changes.len());
+    }
     Ok(PlanView {
-        line: PlanLine::of(plan, said)?,
+        line,
         source,
         brief,
         items: items.into_iter().map(|item| (item.id.clone(), item)).collect(),
@@ -241,13 +278,17 @@ fn placed(problem: &Problem, change: &Change) -> Option<(usize, Option<usize>)> 
     }
 }
 
-/// Passes when a change is about a task that can be planned and a period open to it.
+/// Passes when a change is about a task that can be planned, a period open to it, and not what holds already.
 fn fits(view: &PlanView, said: &PlanSaid) -> Result<()> {
     match said {
         PlanSaid::Change(change) => {
             let Some((task, period)) = placed(&view.proposal.problem, change) else {
                 return Err(AppError::missing("task of this plan", &change.task));
             };
+            let stands = view.decided.taken.iter().find(|t| t.task == task).map(|t| t.period);
+            if stands == period {
+                return Err(AppError::conflict("refused-plan-change-stands"));
+            }
             let taken: Vec<(usize, usize)> = period.map(|period| (task, period)).into_iter().collect();
             match measure(&view.proposal.problem, &taken, view.proposal.plan.bound) {
                 Some(_) => Ok(()),

@@ -9,6 +9,10 @@ const WIDTH: f64 = 720.0;
 const NAMES: f64 = 130.0;
 const TOP: f64 = 24.0;
 const ROW: f64 = 18.0;
+/// Width of the shortest bar: a day in a year must still be seen.
+const LEAST: f64 = 2.5;
+/// Room below for the days.
+const FOOT: f64 = 20.0;
 /// Teams drawn at most; the table has them all.
 const MOST: usize = 60;
 
@@ -30,8 +34,12 @@ pub(crate) fn gantt(p: &Page, problem: &Problem, stints: &[Stint], title: &str) 
     let mut svg = Svg::new(WIDTH, p.lang.direction() == Direction::Rtl);
     for (at, period) in problem.periods.iter().enumerate() {
         svg.rule((along(at, 0.0), 0.0), (along(at, 0.0), bottom));
-        svg.text(along(at, 0.0) + 4.0, 14.0, "start", "tick", &period.label);
+        // Isolated, so that "2027 Q1" reads so on a page from right to left too.
+        svg.text(along(at, 0.0) + 4.0, 14.0, "start", "tick", &format!("\u{2068}{}\u{2069}", period.label));
+        svg.text(along(at, 0.0) + 4.0, bottom + 14.0, "start", "tick", &p.n(1));
+        svg.text(along(at, longest) - 4.0, bottom + 14.0, "end", "tick", &p.n(longest.ceil()));
     }
+    svg.text(NAMES - 8.0, bottom + 14.0, "end", "tick", &p.t("plan-day"));
     for (at, (asset, team)) in teams.iter().enumerate() {
         let name = format!("{} {}", problem.assets[*asset].key, team + 1);
         svg.text(NAMES - 8.0, TOP + ROW * at as f64 + 13.0, "end", "strong", &name);
@@ -44,11 +52,11 @@ pub(crate) fn gantt(p: &Page, problem: &Problem, stints: &[Stint], title: &str) 
         let class = format!("s{}", s.asset % 6 + 1);
         let y = TOP + ROW * at as f64 + 2.0;
         // A gap between bars, so that one task after another does not look like one.
-        let to = (along(s.period, s.to) - 1.0).max(along(s.period, s.from) + 0.5);
+        let to = (along(s.period, s.to) - 1.0).max(along(s.period, s.from) + LEAST);
         svg.mark([along(s.period, s.from), to], y, ROW - 4.0, &class, Some(id), &said);
     }
     let told = p.t2("plan-calendar-describes", "teams", all, "tasks", stints.len());
-    Some((svg.finish("plan-gantt", title, &told, bottom), all - teams.len()))
+    Some((svg.finish("plan-gantt", title, &told, bottom + FOOT), all - teams.len()))
 }
 
 #[cfg(test)]

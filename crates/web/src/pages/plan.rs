@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::{PlanChange, PlanSaid, PlanView, Words};
 use cg_domain::grant::Act;
-use cg_engine::allocate::{By, CostFrom, FrontierPoint, Item, Standing, Stint, paid, standings};
+use cg_engine::allocate::{By, CostFrom, FrontierPoint, Item, Proposal, Standing, Stint, paid, standings};
 use std::collections::BTreeMap;
 
 /// One task of the plan.
@@ -186,9 +186,13 @@ fn source(p: &Page, v: &PlanView) -> (String, String) {
     }
 }
 
+/// What was computed, before any change.
 fn headline(p: &Page, v: &PlanView) -> String {
-    let s = &v.line.summary;
-    let args = cg_i18n::Args::new().with("taken", s.taken).with("tasks", s.tasks).with("cost", whole(p, s.cost));
+    let Proposal { plan, problem, .. } = &v.proposal;
+    let args = cg_i18n::Args::new()
+        .with("taken", plan.taken.len())
+        .with("tasks", problem.tasks.len())
+        .with("cost", whole(p, plan.cost(problem)));
     cg_i18n::t(p.lang, "plan-headline", &args)
 }
 

@@ -47,6 +47,16 @@ impl ComparePage {
     }
 }
 
+/// Which limits a plan does not keep as decided, and by how much.
+fn not_kept(p: &Page, names: &PlanNames, v: &PlanView) -> String {
+    let limit = |s: &cg_engine::allocate::Short| {
+        let limit = names.limit(p, &v.proposal.problem, &s.about);
+        p.t2("plan-short", "limit", limit, "by", p.decimals(&s.by, 0))
+    };
+    let limits: Vec<String> = v.decided.short.iter().map(limit).collect();
+    if limits.is_empty() { p.t("plan-all-kept") } else { cg_i18n::list_and(p.lang, &limits) }
+}
+
 /// Two plans side by side.
 ///
 /// # Errors
@@ -63,9 +73,12 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query
     let figures = vec![
         both("plan-tasks", &|v| p.n(v.decided.taken.len())),
         both("plan-cost", &|v| whole(&p, v.decided.cost(&v.proposal.problem))),
+        both("plan-changes", &|v| p.n(v.changes.len())),
         both("plan-value", &|v| p.decimals(&v.decided.value, 2)),
+        both("plan-value-computed", &|v| p.decimals(&v.proposal.plan.value, 2)),
         both("plan-bound", &|v| p.decimals(&v.proposal.plan.bound, 2)),
-        both("plan-gap-title", &|v| gap(&p, v.proposal.plan.gap())),
+        both("plan-gap-title", &|v| v.line.summary.gap.map_or_else(|| p.t("plan-gap-outside"), |share| gap(&p, share))),
+        both("plan-limits-not-kept", &|v| not_kept(&p, &names, v)),
         both("plan-not-planned", &|v| p.n(v.proposal.not_planned.len())),
     ];
     let got = |g: &cg_engine::allocate::Got| [p.n(g.tasks), whole(&p, g.cost), p.decimals(&g.value, 2)];

@@ -93,7 +93,12 @@ fn page(p: Page, frame: &PlanFrame, chosen: Option<&PlanSource>, s: Shown, own_f
         (PlanSource::Run { id: run.id.clone() }, words)
     };
     let decision = |d: &cg_app::DecisionLine| {
-        (PlanSource::Decision { id: d.id.clone() }, p.t1("plan-source-decision", "title", d.title.as_str()))
+        let state = match d.closed_at {
+            Some(at) => p.t1("decision-closed-at", "when", p.instant(&at)),
+            None => p.t1("decision-opened-at", "when", p.instant(&d.opened_at)),
+        };
+        let words = format!("{} · {state}", p.t1("plan-source-decision", "title", d.title.as_str()));
+        (PlanSource::Decision { id: d.id.clone() }, words)
     };
     let model = |(name, title): &(String, String)| {
         (PlanSource::Model { name: name.clone() }, p.t1("plan-source-model", "model", title.as_str()))

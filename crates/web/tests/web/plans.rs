@@ -95,6 +95,14 @@ async fn a_manager_changes_accepts_and_orders_and_every_order_has_its_sheet() {
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
     let page = cast.get(Role::Viewer, &plan).await;
     assert!(page.text.contains("river in flood") && page.text.contains("With the changes people made"));
+    let twice = cast.post(Role::Manager, &say, &format!("said=change&task={out}&reason=again")).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.text);
+    let list = cast.get(Role::Viewer, "/plans").await;
+    assert!(list.text.contains("changes by people: \u{2068}1\u{2069}"), "{}", list.text);
+    let beside = cast.get(Role::Viewer, &format!("/plans/compare?a={0}&b={0}", &plan[7..])).await;
+    for part in ["Value as computed", "What people changed", "Limits not kept"] {
+        assert!(beside.text.contains(part), "{part}: {}", beside.text);
+    }
     assert_eq!(cast.post(Role::Manager, &say, "said=accept&note=agreed").await.status, StatusCode::SEE_OTHER);
     for _ in 0..2 {
         let made = cast.post(Role::Manager, &format!("{plan}/orders"), "").await;
