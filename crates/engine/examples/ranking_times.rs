@@ -5,7 +5,7 @@
 use cg_engine::methods::topsis;
 use cg_engine::model::{Model, SmaaMode, SmaaSetting};
 use cg_engine::prepare::Prepared;
-use cg_engine::smaa::{Robustness, in_first_k};
+use cg_engine::smaa::{Robustness, draw, in_first_k};
 use cg_engine::table::{Cell, Table};
 use cg_engine::value::Wish;
 use rand_chacha::ChaCha8Rng;
@@ -21,7 +21,9 @@ fn main() {
     mean_of("TOPSIS 20,000 x 10", 1000, || topsis(&columns, &WEIGHTS, &wishes).closeness[0]);
     mean_of("additive score and order 20,000 x 10", 1000, || prepared.rescore(&WEIGHTS).scores[0]);
     let setting = SmaaSetting { mode: SmaaMode::Any, k: 200, ..SmaaSetting::default() };
-    mean_of("SMAA 10,000 samples, P(first 200)", 3, || in_first_k(&prepared, &WEIGHTS, &setting, 1)[0]);
+    mean_of("SMAA 10,000 samples, P(first 200)", 3, || {
+        in_first_k(&prepared, &draw(&prepared, &WEIGHTS, &setting), setting.k, 1)[0]
+    });
     mean_of("SMAA 10,000 samples, all ranks", 3, || Robustness::new(&prepared, &WEIGHTS, &setting, 1).first(0));
     let large = self::prepared(100_000);
     mean_of("rescore 100,000 x 10 and top 100", 100, || {

@@ -97,7 +97,7 @@ fn chances(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting, threads:
     let wishes = vec![Wish::MoreFirst; columns.len()];
     let draws = draw(prepared, weights, &setting);
     [
-        in_first_k(prepared, weights, &setting, threads),
+        in_first_k(prepared, &draws, setting.k, threads),
         in_first_k_by_topsis(&columns, &wishes, &draws, setting.k, threads),
     ]
 }

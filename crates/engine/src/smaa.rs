@@ -177,15 +177,14 @@ fn share_of(parts: u64, samples: u32) -> f64 {
 /// How likely each item is among the first `k`, and nothing else: several times faster than counting all ranks.
 ///
 /// # Shape
-/// One probability per item, in the order of the ids.
+/// One probability per item, in the order of the ids. `draws` are of the same items, as [`draw`] makes them.
 #[must_use]
-pub fn in_first_k(prepared: &Prepared, weights: &[f64], setting: &SmaaSetting, threads: usize) -> Vec<f64> {
-    let draws = draw(prepared, weights, setting);
-    let kinds = Kinds::new(prepared, &draws);
+pub fn in_first_k(prepared: &Prepared, draws: &Draws, k: u32, threads: usize) -> Vec<f64> {
+    let kinds = Kinds::new(prepared, draws);
     let values = Values::new(prepared, &kinds);
-    let k = (setting.k as usize).min(prepared.len());
-    let parts = tally::first_k(&values, kinds.sizes(), &draws, k, threads);
-    kinds.of.iter().map(|kind| share_of(parts[*kind as usize], setting.samples)).collect()
+    let k = (k as usize).min(prepared.len());
+    let parts = tally::first_k(&values, kinds.sizes(), draws, k, threads);
+    kinds.of.iter().map(|kind| share_of(parts[*kind as usize], draws.len() as u32)).collect()
 }
 
 /// How likely each item is among the first `k` by TOPSIS, criteria scaled by their Euclidean norm.

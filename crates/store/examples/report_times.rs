@@ -1,4 +1,4 @@
-//! How fast reports go in, come out and are taken back: `cargo run --release --example throughput [URL] [ROWS]`.
+//! How fast reports go in, come out and are taken back: `cargo run --release -p cg-store --example report_times [URL] [ROWS]`.
 #![allow(clippy::print_stdout, reason = "a measurement for the terminal")]
 
 use cg_domain::{Noun, noun};

@@ -51,13 +51,14 @@ fn within(problem: &Problem, plan: &Plan, teams: &[u32], period: usize) -> Vec<S
     let count = |asset: usize| teams.get(asset).copied().unwrap_or(1).max(1) as usize;
     let mut free: Vec<Vec<f64>> = (0..problem.assets.len()).map(|asset| vec![0.0; count(asset)]).collect();
     let mut ended: BTreeMap<usize, f64> = BTreeMap::new();
-    let mut stints = Vec::new();
+    let mut stints: Vec<Stint> = Vec::new();
     while !open.is_empty() {
         let waits = |task: &usize| problem.tasks[*task].after.iter().any(|first| open.contains(first));
         let now: Vec<usize> = open.iter().copied().filter(|task| !waits(task)).collect();
         if now.is_empty() {
             break;
         }
+        let before = stints.len();
         for (asset, a) in problem.assets.iter().enumerate() {
             let each = a.capacity.get(period).copied().unwrap_or(0.0) / count(asset) as f64;
             let begins = |task: usize| {
@@ -71,9 +72,10 @@ fn within(problem: &Problem, plan: &Plan, teams: &[u32], period: usize) -> Vec<S
         for task in now {
             open.remove(&task);
             let last = |end: f64, first: &usize| ended.get(first).copied().unwrap_or(0.0).max(end);
-            let firsts = problem.tasks[task].after.iter().fold(0.0, last);
-            let own = stints.iter().filter(|s: &&Stint| s.task == task).map(|s| s.to);
-            ended.insert(task, own.fold(firsts, f64::max));
+            ended.insert(task, problem.tasks[task].after.iter().fold(0.0, last));
+        }
+        for stint in &stints[before..] {
+            ended.entry(stint.task).and_modify(|end| *end = end.max(stint.to));
         }
     }
     stints

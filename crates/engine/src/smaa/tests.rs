@@ -156,7 +156,7 @@ proptest! {
         let setting = setting(SmaaMode::Ordered, 50, k);
         let w = [0.5, 0.3, 0.2];
         let long = Robustness::new(&p, &w, &setting, 1);
-        let short = in_first_k(&p, &w, &setting, 2);
+        let short = in_first_k(&p, &draw(&p, &w, &setting), k, 2);
         for (item, share) in short.into_iter().enumerate() {
             prop_assert_eq!(share, long.in_first_k(item));
         }

@@ -4,15 +4,16 @@ use super::{check, known, setting, shares};
 use crate::fixture::{model, table};
 use crate::model::SmaaMode;
 use crate::prepare::Prepared;
-use crate::smaa::{Robustness, in_first_k};
+use crate::smaa::{Robustness, draw, in_first_k};
 use proptest::prelude::*;
 
 #[test]
 fn twenty_five_items_that_nothing_tells_apart_share_all_places() {
     let row: &[f64] = &[0.3, 0.7];
     let p = known(&[row; 25]);
-    let r = Robustness::new(&p, &[0.5, 0.5], &setting(SmaaMode::Any, 400, 5), 2);
-    let short = in_first_k(&p, &[0.5, 0.5], &setting(SmaaMode::Any, 400, 5), 1);
+    let setting = setting(SmaaMode::Any, 400, 5);
+    let r = Robustness::new(&p, &[0.5, 0.5], &setting, 2);
+    let short = in_first_k(&p, &draw(&p, &[0.5, 0.5], &setting), setting.k, 1);
     for (item, short) in short.into_iter().enumerate() {
         assert_eq!(r.rank_interval(item), Some((1, 25)));
         check(&[r.first(item), r.in_first_k(item), short], &[0.04, 0.2, 0.2], 1e-8);
@@ -43,7 +44,7 @@ fn of_places_shared_over_the_edge_of_the_first_k_each_has_its_part() {
     let r = Robustness::new(&p, &[1.0], &setting, 1);
     let got: Vec<f64> = (0..6).map(|item| r.in_first_k(item)).collect();
     assert_eq!(got, [1.0, 0.5, 0.5, 0.5, 0.5, 0.0]);
-    assert_eq!(in_first_k(&p, &[1.0], &setting, 1), got);
+    assert_eq!(in_first_k(&p, &draw(&p, &[1.0], &setting), setting.k, 1), got);
     assert_eq!(r.rank_interval(3), Some((2, 5)));
 }
 
