@@ -68,6 +68,7 @@ pub(crate) fn plan(fault: &ProblemFault) -> Words {
         ProblemFault::BadNumber { whose, found, .. } => {
             Words::of("refused-plan-number").with("whose", whose).with("found", *found)
         }
+        ProblemFault::Discount(found) => Words::of("refused-plan-discount").with("found", *found),
         ProblemFault::Capacities { asset, given, periods } => {
             Words::of("refused-plan-capacities").with("asset", asset).with("given", *given).with("periods", *periods)
         }
@@ -87,6 +88,8 @@ pub(crate) fn plan_setting(fault: &SettingFault) -> Words {
         SettingFault::FloorOfWhat(group) => Words::of("refused-plan-floor-what").with("group", group),
         SettingFault::FloorOfWhom(group) => Words::of("refused-plan-floor-whom").with("group", group),
         SettingFault::Travel(asset) => Words::of("refused-plan-travel").with("asset", asset),
+        // Only a file can say so: the form has no capacity beside the teams.
+        SettingFault::NoTeams(_) => Words::AsIs(fault.to_string()),
         SettingFault::PeriodTwice(label) => Words::of("refused-plan-period-twice").with("label", label),
     }
 }

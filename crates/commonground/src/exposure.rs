@@ -169,6 +169,9 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     if areas.measurable.is_empty() {
         return Err(done.nothing_measured());
     }
+    if found.iter().filter(|f| f.rule == "area-outside-grid").count() == areas.measurable.len() {
+        return Err(done.all_outside());
+    }
     report::write(args, kind, &areas, &outcome)?;
     if let Some((out, districts)) = &districts {
         admin::write(out, question.distances(), districts)?;

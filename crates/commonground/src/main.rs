@@ -141,6 +141,9 @@ impl Command {
     }
 }
 
+/// Exit code when whoever read standard output stopped reading: 128 and the number of SIGPIPE, as shells count.
+const UNHEARD: u8 = 141;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -150,6 +153,8 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     match overwrite::refuse(&words).and_then(|()| cli.command.run()) {
         Ok(()) => ExitCode::SUCCESS,
+        // As of a program that the closed pipe had ended.
+        Err(stop) if stop.is_unheard() => ExitCode::from(UNHEARD),
         Err(stop) => {
             // People read standard error; a program that asked for JSON finds one document on standard output.
             eprintln!("commonground: {}", terminal::plain(&stop.to_string()));

@@ -21,6 +21,8 @@ pub(crate) struct Told {
     rule: Option<String>,
     /// What the command answers nevertheless, with `--json`.
     answer: Option<Value>,
+    /// Whoever read the result stopped reading, as `head` does.
+    unheard: bool,
 }
 
 /// How a command ends.
@@ -64,6 +66,11 @@ impl Stop {
         Value::Object(whole)
     }
 
+    /// Whether it stopped because nobody reads on; there is nothing to tell then.
+    pub(crate) fn is_unheard(&self) -> bool {
+        self.unheard
+    }
+
     fn with_remedy(mut self, remedy: &str) -> Self {
         self.remedy = Some(remedy.to_owned());
         self
@@ -74,7 +81,7 @@ impl Stop {
         let (message, remedy) = (cg_formats::rules::message(fault), cg_formats::rules::remedy(fault));
         let rule = Some(fault.rule.to_string());
         let at = crate::faults::place(fault);
-        Self(Box::new(Told { message, at, remedy: Some(remedy), rule, answer: None }))
+        Self(Box::new(Told { message, at, remedy: Some(remedy), rule, ..Told::default() }))
     }
 
     fn of_app(error: &AppError) -> Self {
@@ -93,13 +100,15 @@ impl Stop {
     }
 
     /// The error and what is behind it; only our own errors are known to end with a remedy.
-    fn of_chain(error: &dyn Error, ours: bool) -> Self {
+    fn of_chain(error: &(dyn Error + 'static), ours: bool) -> Self {
         let mut stop = if ours { Self::new(error.to_string()) } else { Self::default() };
         if !ours {
             stop.message = error.to_string();
         }
+        stop.unheard = is_closed(error);
         let mut cause = error.source();
         while let Some(inner) = cause {
+            stop.unheard |= is_closed(inner);
             let said = inner.to_string();
             let (said, remedy) = if ours && stop.remedy.is_none() { halves(&said) } else { (said, None) };
             stop.remedy = stop.remedy.take().or(remedy);
@@ -108,6 +117,13 @@ impl Stop {
         }
         stop
     }
+}
+
+/// Whether an error is that of a pipe whose other end was closed.
+fn is_closed(error: &(dyn Error + 'static)) -> bool {
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    let of_csv = |e: &csv::Error| matches!(e.kind(), csv::ErrorKind::Io(e) if closed(e));
+    error.downcast_ref().is_some_and(closed) || error.downcast_ref().is_some_and(of_csv)
 }
 
 /// What happened, and what to do about it; in a list of lines each has its own remedy and stays whole.

@@ -97,6 +97,7 @@ fn rank<'a>(args: &'a RankArgs, model: &Model, loaded: Loaded) -> Result<Done<'a
     seeded.smaa.seed = args.seed.unwrap_or(model.smaa.seed);
     let ranking =
         Ranking::new(&seeded, &loaded.table, threads).map_err(|e| Stop::new(e.to_string()).at(args.table.display()))?;
+    report::some_cells_are_numbers(&ranking).map_err(|e| e.at(args.table.display()))?;
     let run = Run { model_digest: model.digest().to_string(), ..ranking.run() };
     let check = || CrossCheck::new(&seeded, &ranking.prepared, &ranking.weights.values, other_methods::ROWS, threads);
     let cross =

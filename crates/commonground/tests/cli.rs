@@ -124,6 +124,25 @@ fn a_row_longer_than_its_header_is_no_item_to_rank() {
 }
 
 #[test]
+fn who_stops_reading_a_result_ends_the_command_without_a_word() {
+    let folder = folder();
+    let model = "name = \"m\"\nversion = 1\ntitle = \"M\"\n[[criteria]]\nkey = \"people-within\"\nweight = 1\n";
+    std::fs::write(folder.path().join("m.toml"), model).expect("a model");
+    let rows: String = (0..20_000).map(|i| format!("item-{i},{i}\n")).collect();
+    std::fs::write(folder.path().join("t.csv"), format!("id,population_500m\n{rows}")).expect("a table");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .current_dir(folder.path())
+        .args(["rank", "--table", "t.csv", "--model", "m.toml", "--out", "-", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(141), ""));
+}
+
+#[test]
 fn accounts_answer_in_json() {
     let dir = folder();
     let user = |args: &[&str]| {

@@ -87,6 +87,19 @@ fn areas_are_measured_from_files_alone_and_faults_are_listed() {
 }
 
 #[test]
+fn areas_that_all_lie_off_the_grid_are_a_slip_and_make_no_table() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    // Degrees in a file that says metres.
+    let told = exposure(folder.path(), &["--crs", "EPSG:32636", "--out", "out.csv", "--json"]);
+    let answer: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert!(!told.status.success() && !folder.path().join("out.csv").exists(), "{answer}");
+    let said = answer["error"]["message"].as_str().unwrap();
+    assert!(said.contains("none of its 3 areas lies on the population grid"), "{said}");
+    assert!(answer["error"]["remedy"].as_str().unwrap().contains("--crs"), "{answer}");
+}
+
+#[test]
 fn features_listed_twice_are_counted_twice_and_told() {
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path());

@@ -171,6 +171,16 @@ fn places_that_are_not_there_twice_there_or_far_from_roads_are_said_so() {
         let said = String::from_utf8_lossy(&told.stderr).into_owned();
         assert!(!told.status.success() && said.contains(says), "{said}");
     }
+    let way = ["--from", "A", "--to", "B", "--places", "places.csv", "--out", "w.csv", "--json"];
+    for (speeds, says) in [("prmary=50", "\"prmary\"; the roads have primary, track"), ("Primary=50,motorway=90", "")] {
+        let told = route(folder.path(), &[&way[..], &["--speeds", speeds]].concat());
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.status.success() == says.is_empty() && said.contains(says), "{said}");
+        if says.is_empty() {
+            let answer = json(&told);
+            assert_eq!((&answer["hazards"], &answer["hazards_blocking"]), (&3.into(), &2.into()), "one lies far away");
+        }
+    }
     let told = route(folder.path(), &["--out", "w.csv"]);
     assert!(String::from_utf8_lossy(&told.stderr).contains("nothing is asked"));
 }

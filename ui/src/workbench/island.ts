@@ -73,6 +73,7 @@ export function start(element: HTMLElement): void {
   };
   const show = (answer: Answer, asked: Ask) => {
     tableElement.removeAttribute("aria-busy");
+    tableElement.classList.remove("stale");
     table.show(answer, keep(), litNow().select);
     weights.showShares(answer.weights);
     showConsistency(form, answer);
@@ -90,6 +91,8 @@ export function start(element: HTMLElement): void {
   };
   const latest = new Latest<Ask, Answer>((ask) => preview(config, ask), show, (fault) => {
     tableElement.removeAttribute("aria-busy");
+    // The order below is not the one that was asked for.
+    tableElement.classList.add("stale");
     tell(fault instanceof Error ? fault.message : say(config.text, "failed"));
   });
   const rank = () => {

@@ -103,6 +103,13 @@ fn a_plan_file_that_cannot_be_read_says_where() {
     let odd = place(&PLAN.replace("budget", "budgett"), TABLE);
     let told = run(&odd.args).expect_err("refused").to_string();
     assert!(told.contains("plan.toml") && told.contains("budgett"), "{told}");
+    let teams = "[[assets]]\nkey = \"eod\"\ndays = \"cost_usd\"\ncapacity = 9\nteams = 0\n";
+    let nobody = place(&format!("{PLAN}{teams}"), TABLE);
+    let told = run(&nobody.args).expect_err("refused").to_string();
+    assert!(told.contains("\"eod\" has 0 teams and yet a capacity"), "{told}");
+    let dear = place(&PLAN.replace("version = 1", "version = 1\ndiscount = 1.5"), TABLE);
+    let told = run(&dear.args).expect_err("refused").to_string();
+    assert!(told.contains("the discount is 1.5; it is a share, from 0 to 1"), "{told}");
     let lacking = place(&PLAN.replace("\"cost_usd\"", "\"costusd\""), TABLE);
     let told = run(&lacking.args).expect_err("refused").to_string();
     assert!(told.contains("did you mean \"cost_usd\"?"), "{told}");

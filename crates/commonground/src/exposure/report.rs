@@ -124,6 +124,25 @@ impl Done<'_> {
             .with_answer(answer)
     }
 
+    /// No area lies on the grid, so one of the two is not where it says: no table is written.
+    pub(super) fn all_outside(&self) -> Stop {
+        let span = |of: fn(&cg_engine::exposure::Area) -> f64| {
+            let all = self.areas.measurable.iter().map(of);
+            all.fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(x), high.max(x)))
+        };
+        let (west, east) = span(|area| area.shape.place_on().x());
+        let (south, north) = span(|area| area.shape.place_on().y());
+        let words = format!(
+            "none of its {} areas lies on the population grid, so no table was written: they lie from {west:.4}, \
+             {south:.4} to {east:.4}, {north:.4} (degrees east and north); look whether both files say the coordinate \
+             system that they are in (--crs, --grid-crs), and whether the grid is of that country",
+            self.areas.measurable.len()
+        );
+        let mut answer = self.json();
+        answer["out"] = Json::Null;
+        Stop::new(words).at(self.args.areas.display()).with_answer(answer)
+    }
+
     /// The answer for people.
     pub(super) fn words(&self) -> String {
         let (rows, refused) = (self.areas.rows, self.areas.refused());

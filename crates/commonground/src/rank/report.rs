@@ -4,7 +4,9 @@ use super::list::told;
 use super::{Done, other_methods};
 use crate::outcome::Stop;
 use cg_engine::message::number;
+use cg_engine::ranking::Ranking;
 use cg_engine::smaa::Robustness;
+use cg_engine::table::Cell;
 use cg_engine::value::Wish;
 use cg_engine::weights::Method;
 use serde_json::{Value, json};
@@ -78,6 +80,7 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
         number(run.excluded as f64)
     );
     tell_weights(done, &mut text);
+    tell_sum(done, &mut text);
     for line in done.ranking.lines().take(done.args.top) {
         let name = done.loaded.kept.get(&line.id).map_or_else(String::new, |kept| format!(" {}", kept.join(", ")));
         let _ = writeln!(text, "{:>5}. {}{name}\n       {}", line.rank, line.id, told(done, &line));
@@ -143,6 +146,19 @@ fn tell_weights(done: &Done<'_>, text: &mut String) {
     }
 }
 
+/// That the weights of the model do not add up to 1, so that what counts are their shares.
+fn tell_sum(done: &Done<'_>, text: &mut String) {
+    let model = &done.ranking.model;
+    if model.weights != Method::Direct {
+        return;
+    }
+    let sum: f64 = model.criteria.iter().filter(|c| !c.multiplies).filter_map(|c| c.weight).sum();
+    if (sum - 1.0).abs() > 1e-9 {
+        let _ =
+            writeln!(text, "  The weights of the model add up to {}; each counts as its share of that.", number(sum));
+    }
+}
+
 fn tell_excluded(done: &Done<'_>, text: &mut String) {
     let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
     for shut in done.ranking.prepared.excluded.iter().flat_map(|item| &item.by) {
@@ -161,6 +177,33 @@ fn tell_excluded(done: &Done<'_>, text: &mut String) {
     }
 }
 
+/// Refuses a table in which no cell that a criterion reads can be read: it would rank by guesses alone.
+pub(super) fn some_cells_are_numbers(ranking: &Ranking) -> Result<(), Stop> {
+    let prepared = &ranking.prepared;
+    for (criterion, measures) in prepared.criteria.iter().zip(&prepared.measures) {
+        let mut broken = prepared.faults.iter().filter(|f| f.criterion == criterion.key);
+        let Some(first) = broken.next().filter(|_| measures.iter().all(|cell| *cell == Cell::Unknown)) else {
+            continue;
+        };
+        let advice = if decimal_comma(&first.found) {
+            "numbers have a decimal point here: replace the commas, or save the file with points".to_owned()
+        } else {
+            format!("correct the column, or let \"{}\" read another", criterion.key)
+        };
+        let rest = broken.count();
+        return Err(Stop::new(format!(
+            "not one cell that criterion \"{}\" reads can be used: {first}, and {rest} others; {advice}",
+            criterion.key
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a text is a number with a decimal comma, such as 12,5.
+fn decimal_comma(text: &str) -> bool {
+    text.matches(',').count() == 1 && text.replace(',', ".").trim().parse::<f64>().is_ok()
+}
+
 fn tell_faults(done: &Done<'_>, text: &mut String) {
     let faults = &done.ranking.prepared.faults;
     if faults.is_empty() {
@@ -173,6 +216,9 @@ fn tell_faults(done: &Done<'_>, text: &mut String) {
     }
     if faults.len() > 5 {
         let _ = writeln!(text, "  … all of them with --json");
+    }
+    if faults.iter().any(|f| decimal_comma(&f.found)) {
+        let _ = writeln!(text, "  Numbers have a decimal point here; 12,5 is none.");
     }
 }
 

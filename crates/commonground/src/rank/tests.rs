@@ -54,6 +54,17 @@ fn ran(place: &Place) {
     assert_eq!(run(&place.args).err().map(|stop| stop.to_string()), None);
 }
 
+#[test]
+fn a_criterion_of_which_no_cell_can_be_used_is_refused_and_commas_are_named() {
+    let commas =
+        place(MODEL, "id,name,population_500m,schools_nearest_m,status\na,A,\"1,5\",10,\nb,B,\"2,5\",20,\n", "r.csv");
+    let told = refused(&commas);
+    assert!(told.contains("not one cell") && told.contains("decimal point"), "{told}");
+    assert!(!commas.args.out.exists());
+    let known = place(MODEL, "id,name,population_500m,schools_nearest_m,status\na,A,\"1,5\",10,\nb,B,2,20,\n", "r.csv");
+    ran(&known);
+}
+
 fn refused(place: &Place) -> String {
     run(&place.args).err().map(|stop| stop.to_string()).expect("a refusal")
 }

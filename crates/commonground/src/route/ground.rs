@@ -7,6 +7,7 @@ use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::{Fault, Severity};
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{RouteArgs, STATEMENT};
@@ -68,6 +69,7 @@ impl Ground {
             "expires_on": self.expires(),
             "holds_today": self.validity.holds(self.today),
             "hazards": self.barriers.hazards().len(),
+            "hazards_blocking": self.barriers.blocking(),
             "hazards_refused": self.refused,
             "over": self.over(),
             (self.over()): {
@@ -104,15 +106,16 @@ impl Ground {
     pub(super) fn words(&self) -> String {
         let roads = &self.network;
         let parts = roads.parts();
-        let (blocked, hazards) = (self.barriers.blocked().count(), self.barriers.hazards().len());
+        let blocked = self.barriers.blocked().count();
+        let hazards = format!("{} of {} hazards", self.barriers.blocking(), self.barriers.hazards().len());
         let mut text = match roads.over() {
             Over::Roads => format!(
-                "{:.0} km of road, {blocked} of {} pieces blocked by {hazards} hazards",
+                "{:.0} km of road, {blocked} of {} pieces blocked by {hazards}",
                 roads.length_m() / 1_000.0,
                 roads.edge_count()
             ),
             Over::Ground => format!(
-                "{} cells of open ground, {blocked} of {} steps between them blocked by {hazards} hazards",
+                "{} cells of open ground, {blocked} of {} steps between them blocked by {hazards}",
                 roads.node_count(),
                 roads.edge_count()
             ),
@@ -158,7 +161,32 @@ fn roads(args: &RouteArgs, file: &Path, inputs: &mut Inputs) -> Result<Vec<Road>
     let column = args.class.as_ref().map(|name| Column { name, option: "--class" });
     let (shapes, classes) = inputs.layer("roads", &file.to_string_lossy(), column)?;
     let class = |at: usize| classes.get(at).map(String::as_str).filter(|c| !c.is_empty());
+    if let Some(told) = &args.speeds {
+        every_class_is_there(told, &speeds, &classes)?;
+    }
     Ok(shapes.into_iter().enumerate().map(|(at, shape)| Road { kmh: speeds.of(class(at)), shape }).collect())
+}
+
+/// Refuses a speed of a class that neither the roads nor the program know: a slip would leave the other speed in force.
+fn every_class_is_there(told: &str, speeds: &Speeds, classes: &[String]) -> Result<(), Stop> {
+    let known = Speeds::default();
+    let ours: Vec<&str> = known.all().map(|(class, _)| class).collect();
+    let theirs: BTreeSet<&str> = classes.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+    let stray = speeds
+        .all()
+        .map(|(class, _)| class)
+        .find(|class| !ours.contains(class) && theirs.iter().all(|road| !Speeds::same_class(road, class)));
+    match stray {
+        None => Ok(()),
+        Some(class) => {
+            let seen: Vec<&str> = theirs.iter().copied().take(20).collect();
+            let seen = match seen.is_empty() {
+                true => "no class was read; name its column with --class".to_owned(),
+                false => format!("the roads have {}", seen.join(", ")),
+            };
+            Err(Stop::new(format!("no road is of class \"{class}\"; {seen}")).at(format!("--speeds {told}")))
+        }
+    }
 }
 
 /// Every hazard that can be used, and how many cannot.

@@ -159,6 +159,12 @@ impl Barriers {
         self.edges.of(edge as u32).iter().map(|h| *h as usize)
     }
 
+    /// How many hazards block some edge; the others lie away from all of them.
+    #[must_use]
+    pub fn blocking(&self) -> usize {
+        self.blocked().flat_map(|edge| self.of(edge)).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// The edges that some hazard blocks, ascending.
     pub fn blocked(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.edges.starts.len() - 1).filter(|e| !self.edges.is_open(*e as u32))

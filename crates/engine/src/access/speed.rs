@@ -88,6 +88,13 @@ impl Speeds {
         named.copied().unwrap_or(self.other)
     }
 
+    /// Whether a road's class is the one named, as [`Self::of`] understands it.
+    #[must_use]
+    pub fn same_class(road: &str, named: &str) -> bool {
+        let (road, named) = (plain(road), plain(named));
+        road == named || road.strip_suffix("_link") == Some(&named)
+    }
+
     /// Every named class with its speed, and `*` last.
     pub fn all(&self) -> impl Iterator<Item = (&str, f64)> {
         self.classes.iter().map(|(class, kmh)| (class.as_str(), *kmh)).chain([("*", self.other)])

@@ -131,6 +131,9 @@ pub enum ProblemFault {
         /// What stands there.
         found: f64,
     },
+    /// A discount that would make later tasks worth less than nothing.
+    #[error("the discount is {0}; it is a share, from 0 to 1")]
+    Discount(f64),
     /// An asset lacks a capacity for a period.
     #[error("asset {asset} has {given} capacities for {periods} periods; give one per period")]
     Capacities {
@@ -210,7 +213,8 @@ impl Problem {
         let assets = self.assets.iter().flat_map(|a| a.capacity.iter().filter_map(|c| of("a capacity", &a.key, *c)));
         let funds = self.funds.iter().filter_map(|f| of("the amount", &f.name, f.amount));
         let floors = self.floors.iter().filter_map(|f| of("the least", &f.group, f.least));
-        let discount = of("the discount", "the plan", self.discount);
+        let share = (0.0..=1.0).contains(&self.discount);
+        let discount = (!share).then_some(ProblemFault::Discount(self.discount));
         tasks.chain(periods).chain(assets).chain(funds).chain(floors).chain(discount).collect()
     }
 

@@ -198,6 +198,9 @@ pub enum SettingFault {
         "asset \"{0}\" has bases, so it needs km_per_day above 0 and cost_per_km, and [columns] longitude and latitude"
     )]
     Travel(String),
+    /// Days of work that no team does.
+    #[error("asset \"{0}\" has 0 teams and yet a capacity; state its teams, or take the asset out")]
+    NoTeams(String),
     /// A period stands twice.
     #[error("two periods are called \"{0}\"; give each a label of its own")]
     PeriodTwice(String),
@@ -213,6 +216,9 @@ impl Setting {
         let mut labels = BTreeSet::new();
         if let Some(twice) = setting.periods.iter().find(|p| !labels.insert(&p.label)) {
             return Err(SettingFault::PeriodTwice(twice.label.clone()));
+        }
+        if let Some(nobody) = setting.assets.iter().find(|a| a.teams == 0) {
+            return Err(SettingFault::NoTeams(nobody.key.clone()));
         }
         Ok(setting)
     }

@@ -82,7 +82,7 @@ pub(crate) async fn show(
         rows: found.hexagons.cells.iter().zip(&found.places).map(|(c, place)| line(&p, c, place.as_ref())).collect(),
         back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[("show", ""), ("grain", "")])),
         download: format!("{}?{}", p.path(), query.query_with(&[("download", "hexagons")])),
-        title: view.model.title.clone(),
+        title: crate::ranking::model_text(visitor.lang, &view.model.title),
         heading,
         p,
     })
