@@ -69,7 +69,7 @@ for (const database of DATABASES) {
     assert.ok(only.length > 0 && only.every((text) => !text.startsWith("XE-HA-")), "areas by name, the code beside");
     await shot(page, `plan-compare-${database}`);
 
-    // A task is taken out with a reason; the plan is accepted and ordered.
+    // A task is taken out with a reason; the plan is accepted and ordered; the list tells what was decided.
     await page.goto(at);
     const out = await page.locator("#taken tbody tr th a").first().innerText();
     await page.locator("#changes summary").click();
@@ -78,6 +78,7 @@ for (const database of DATABASES) {
     await page.locator("#changes details button").click();
     await page.waitForURL(/#changes$/);
     assert.match(await page.locator("#changes table").innerText(), /the river is in flood/);
+    const decided = Number(plain(await page.locator("main").innerText()).match(/With the changes people made: (\d+) tasks/)[1]);
     await page.locator("#orders button").click();
     await page.waitForURL(/#orders$/);
     await page.locator("#orders form[action$='/orders'] button").click();
@@ -91,6 +92,11 @@ for (const database of DATABASES) {
     const code = await page.locator("article.sheet h2 a").first().innerText();
     await page.goto(`/tasks?code=${encodeURIComponent(code)}`);
     assert.equal(await page.locator("#table tbody tr").count(), 1, "the order stands in the list");
+    await page.goto("/plans");
+    const line = page.locator("tbody tr").filter({ has: page.locator(`a[href='${at}']`) });
+    assert.match(plain(await line.innerText()), /changes by people: 1/);
+    assert.equal(Number(await line.locator("td[data-value]").nth(1).getAttribute("data-value")), decided, "what was decided, not what was computed");
+    await shot(page, `plans-${database}`);
     await assertQuiet(visited);
     await visited.context.close();
 

@@ -102,4 +102,6 @@ test("a fault of the server is told in its words", async () => {
   await page.route("**/rankings/preview", (route) => route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify({ title: "Wrong", detail: "The weights must not all be zero." }) }));
   await page.locator("#k").fill("5");
   await page.waitForFunction(() => document.getElementById("rank-status").textContent === "The weights must not all be zero.");
+  assert.ok(await page.locator("p.note.bad", { hasText: "The weights must not all be zero." }).isVisible(), "it stands above the order it is about");
+  assert.ok(Number(await page.locator("table.ranking tbody").evaluate((body) => getComputedStyle(body).opacity)) < 1, "and the old order fades");
 });

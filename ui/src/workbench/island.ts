@@ -45,6 +45,16 @@ export function start(element: HTMLElement): void {
   const tell = (text: string) => {
     if (status) status.textContent = text;
   };
+  const refusal = document.createElement("p");
+  refusal.className = "note bad";
+  refusal.hidden = true;
+  (tableElement.closest(".table-box") ?? tableElement).before(refusal);
+  /** Says above the order why it is not the one that was asked for, and fades it; nothing to say takes that back. */
+  const stale = (why: string) => {
+    refusal.textContent = why;
+    refusal.hidden = !why;
+    (form.closest("main") ?? document.body).classList.toggle("stale", Boolean(why));
+  };
   const pair = () => {
     if (!pairPlace) return;
     pairing.abort();
@@ -73,7 +83,7 @@ export function start(element: HTMLElement): void {
   };
   const show = (answer: Answer, asked: Ask) => {
     tableElement.removeAttribute("aria-busy");
-    tableElement.classList.remove("stale");
+    stale("");
     table.show(answer, keep(), litNow().select);
     weights.showShares(answer.weights);
     showConsistency(form, answer);
@@ -91,9 +101,9 @@ export function start(element: HTMLElement): void {
   };
   const latest = new Latest<Ask, Answer>((ask) => preview(config, ask), show, (fault) => {
     tableElement.removeAttribute("aria-busy");
-    // The order below is not the one that was asked for.
-    tableElement.classList.add("stale");
-    tell(fault instanceof Error ? fault.message : say(config.text, "failed"));
+    const why = fault instanceof Error ? fault.message : say(config.text, "failed");
+    tell(why);
+    stale(why);
   });
   const rank = () => {
     tableElement.setAttribute("aria-busy", "true");

@@ -33,7 +33,7 @@ pub(crate) fn gantt(p: &Page, problem: &Problem, stints: &[Stint], title: &str) 
     let along = |period: usize, day: f64| NAMES + width * (period as f64 + (day / longest).min(1.0));
     let mut svg = Svg::new(WIDTH, p.lang.direction() == Direction::Rtl);
     for (at, period) in problem.periods.iter().enumerate() {
-        svg.rule((along(at, 0.0), 0.0), (along(at, 0.0), bottom));
+        svg.rule((along(at, 0.0), 0.0), (along(at, 0.0), bottom + FOOT));
         // Isolated, so that "2027 Q1" reads so on a page from right to left too.
         svg.text(along(at, 0.0) + 4.0, 14.0, "start", "tick", &format!("\u{2068}{}\u{2069}", period.label));
         svg.text(along(at, 0.0) + 4.0, bottom + 14.0, "start", "tick", &p.n(1));

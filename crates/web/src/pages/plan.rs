@@ -121,7 +121,7 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let p = Page::new(&site, &visitor, "nav-plans", view.line.title.clone());
     let names = PlanNames::of_areas(&p, &areas);
     let other = |line: &cg_app::PlanLine| {
-        let words = format!("{} · {}", line.title, p.t1("ranking-version", "version", line.version));
+        let words = format!("\u{2068}{}\u{2069} · {}", line.title, p.t1("ranking-version", "version", line.version));
         (line.id.clone(), words)
     };
     let others = lines.iter().filter(|l| l.id != id).map(other).collect();

@@ -68,7 +68,9 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor, Asked(query
         site.ask(move |app| Ok((app.plans_compared(&asker, &a, &b)?, app.areas(&asker, 1)?))).await?;
     let p = crate::plan::titled(&site, &visitor, "plan-compare");
     let names = PlanNames::of_areas(&p, &areas);
-    let title = |v: &PlanView| format!("{} · {}", v.line.title, p.t1("ranking-version", "version", v.line.version));
+    let title = |v: &PlanView| {
+        format!("\u{2068}{}\u{2069} · {}", v.line.title, p.t1("ranking-version", "version", v.line.version))
+    };
     let both = |key: &str, of: &dyn Fn(&PlanView) -> String| (p.t(key), of(&against.first), of(&against.second));
     let figures = vec![
         both("plan-tasks", &|v| p.n(v.decided.taken.len())),
