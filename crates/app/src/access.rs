@@ -18,13 +18,16 @@ use crate::programme::App;
 use crate::words::Words;
 use cg_domain::access::VALID_DAYS;
 use cg_domain::grant::Act;
+use cg_domain::place::LayerFeature;
 use cg_engine::access::{AccessError, Barriers, Cost, Network, Question, Reach, Rules, Speeds, cost, inputs};
 use cg_engine::exposure::GridLayer;
 use cg_geo::raster::{GridFile, GridOptions};
 use cg_kit::Digest;
 use cg_store::measures::{self, Measure};
+use cg_store::{Filter, records};
 use geo_types::Coord;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Limits in minutes; the longest is the one that rankings read.
 const MINUTES: &[f64] = &[30.0, 60.0];
@@ -97,6 +100,7 @@ impl App {
     pub fn keep_access_settings(&self, asker: &Asker, settings: AccessSettings) -> Result<()> {
         asker.may(Act::KeepAccess)?;
         let settings = settings.checked()?;
+        self.speeds_are_of_roads(&settings.speeds()?)?;
         let now = self.now();
         let words = |s: &AccessSettings| serde_json::to_string(s).map_err(|e| AppError::Internal(e.to_string()));
         let (before, after) = (words(&self.access_settings()?)?, words(&settings)?);
@@ -104,6 +108,25 @@ impl App {
             cg_store::settings::set(tx, SETTINGS, &after, now)?;
             self.note(tx, asker, "keep-access-settings", "settings", None, Some(&before), Some(&after))
         })
+    }
+
+    /// Passes when every class with a speed of its own is one that the roads, or the defaults, have.
+    fn speeds_are_of_roads(&self, speeds: &Speeds) -> Result<()> {
+        let mut classes = BTreeSet::new();
+        self.store.read(|tx| {
+            records::stream::<LayerFeature>(tx, &Filter::True, &mut |stored| {
+                classes.extend(stored.record.class.filter(|_| stored.record.kind.as_str() == "road"));
+                Ok(())
+            })
+        })?;
+        match speeds.stray(classes.iter().map(String::as_str)) {
+            Some(class) if !classes.is_empty() => {
+                let known: Vec<&str> = classes.iter().take(20).map(String::as_str).collect();
+                let words = Words::of("refused-speed-class").with("class", class).with("known", known.join(", "));
+                Err(AppError::invalid("speeds", words))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether people without an account see it: it was released, and it holds today.

@@ -169,14 +169,8 @@ fn roads(args: &RouteArgs, file: &Path, inputs: &mut Inputs) -> Result<Vec<Road>
 
 /// Refuses a speed of a class that neither the roads nor the program know: a slip would leave the other speed in force.
 fn every_class_is_there(told: &str, speeds: &Speeds, classes: &[String]) -> Result<(), Stop> {
-    let known = Speeds::default();
-    let ours: Vec<&str> = known.all().map(|(class, _)| class).collect();
     let theirs: BTreeSet<&str> = classes.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
-    let stray = speeds
-        .all()
-        .map(|(class, _)| class)
-        .find(|class| !ours.contains(class) && theirs.iter().all(|road| !Speeds::same_class(road, class)));
-    match stray {
+    match speeds.stray(theirs.iter().copied()) {
         None => Ok(()),
         Some(class) => {
             let seen: Vec<&str> = theirs.iter().copied().take(20).collect();

@@ -1,6 +1,6 @@
 //! How fast one gets along on roads, by their class.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cg_kit::{Digester, Value};
 use thiserror::Error;
@@ -88,11 +88,21 @@ impl Speeds {
         named.copied().unwrap_or(self.other)
     }
 
-    /// Whether a road's class is the one named, as [`Self::of`] understands it.
-    #[must_use]
-    pub fn same_class(road: &str, named: &str) -> bool {
-        let (road, named) = (plain(road), plain(named));
-        road == named || road.strip_suffix("_link") == Some(&named)
+    /// A class with a speed of its own that neither the defaults nor any of these roads have: most often a slip, which
+    /// would leave another speed in force.
+    pub fn stray<'r>(&self, roads: impl IntoIterator<Item = &'r str>) -> Option<&str> {
+        let known = Self::default().classes;
+        let mut left: BTreeSet<&str> =
+            self.classes.keys().map(String::as_str).filter(|class| !known.contains_key(*class)).collect();
+        for road in roads {
+            if left.is_empty() {
+                break;
+            }
+            let road = plain(road);
+            left.remove(road.as_str());
+            left.remove(road.strip_suffix("_link").unwrap_or_default());
+        }
+        left.pop_first()
     }
 
     /// Every named class with its speed, and `*` last.
@@ -114,6 +124,18 @@ fn plain(class: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_class_that_no_road_has_is_named() {
+        let told = |speeds: &str, roads: &[&str]| {
+            let speeds = Speeds::default().changed(speeds).expect("speeds");
+            speeds.stray(roads.iter().copied()).map(str::to_owned)
+        };
+        assert_eq!(told("prmary=50", &["primary", "track"]).as_deref(), Some("prmary"));
+        assert_eq!(told("motorway=90,*=5", &["track"]), None, "a class of the defaults may be missing here");
+        assert_eq!(told("Goat trail=2", &["goat-trail"]), None);
+        assert_eq!(told("alley=9", &["alley_link"]), None);
+    }
 
     #[test]
     fn a_class_has_its_speed_and_what_is_not_named_has_one_too() {

@@ -94,6 +94,7 @@ refused-grid-no-crs = لا تسمّي الشبكة نظام إحداثيات ص�
 refused-grid-negative = في شبكة السكان خلايا أقل من الصفر ({ $found })؛ إن كان ذلك يعني غياب البيانات فصرّح به في الملف
 refused-criterion-gone = لم يعد { $criterion } معيارًا في هذا النموذج؛ اذكر الأوزان من جديد
 refused-valid-days = حدد من 1 إلى 365 يومًا
+refused-speed-class = لا طريق من الفئة { $class }؛ فئات الطرق هي { $known }
 refused-settlement-unknown = لا توجد بلدة باسم { $found }؛ اكتب اسمها أو رمزها كما في الخريطة، أو خط الطول ثم خط العرض بينهما فاصلة
 refused-settlement-many = تحمل عدة بلدات الاسم { $found }؛ اذكر واحدة من { $known }
 refused-no-roads = لا يوجد طريق يُسلك؛ استورد طبقة طرق

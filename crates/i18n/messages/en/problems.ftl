@@ -94,6 +94,7 @@ refused-grid-no-crs = the grid does not name a coordinate system that can be use
 refused-grid-negative = the population grid has cells below zero ({ $found }); if that stands for no data, declare it in the file
 refused-criterion-gone = { $criterion } is no criterion of this model any more; state the weights again
 refused-valid-days = give 1 to 365 days
+refused-speed-class = no road is of class { $class }; the roads have { $known }
 refused-settlement-unknown = no settlement is called { $found }; write its name or code as on the map, or longitude,latitude
 refused-settlement-many = several settlements are called { $found }; give one of { $known }
 refused-no-roads = there is no road to go by; import a layer of roads

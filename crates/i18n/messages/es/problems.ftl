@@ -94,6 +94,7 @@ refused-grid-no-crs = la cuadrícula no nombra un sistema de coordenadas utiliza
 refused-grid-negative = la cuadrícula de población tiene celdas bajo cero ({ $found }); si significa sin datos, declárelo en el archivo
 refused-criterion-gone = { $criterion } ya no es un criterio de este modelo; indique los pesos de nuevo
 refused-valid-days = indique de 1 a 365 días
+refused-speed-class = ninguna vía es de la clase { $class }; las vías tienen { $known }
 refused-settlement-unknown = ninguna localidad se llama { $found }; escriba su nombre o código como en el mapa, o longitud,latitud
 refused-settlement-many = varias localidades se llaman { $found }; indique una de { $known }
 refused-no-roads = no hay ninguna carretera; importe una capa de carreteras

@@ -94,6 +94,7 @@ refused-grid-no-crs = la grille ne nomme pas de système de coordonnées utilisa
 refused-grid-negative = la grille de population a des cellules négatives ({ $found }) ; si cela signifie l’absence de données, déclarez-le dans le fichier
 refused-criterion-gone = { $criterion } n’est plus un critère de ce modèle ; indiquez les poids à nouveau
 refused-valid-days = donnez de 1 à 365 jours
+refused-speed-class = aucune route n’est de la classe { $class } ; les routes ont { $known }
 refused-settlement-unknown = aucune localité ne s’appelle { $found } ; écrivez son nom ou son code comme sur la carte, ou longitude,latitude
 refused-settlement-many = plusieurs localités s’appellent { $found } ; donnez l’un de ces codes : { $known }
 refused-no-roads = il n’y a aucune route à suivre ; importez une couche de routes

@@ -94,6 +94,7 @@ refused-grid-no-crs = сітка не називає придатної сист
 refused-grid-negative = сітка населення має клітинки менші за нуль ({ $found }); якщо це означає відсутність даних, оголосіть це у файлі
 refused-criterion-gone = { $criterion } більше не критерій цієї моделі; вкажіть ваги знову
 refused-valid-days = вкажіть від 1 до 365 днів
+refused-speed-class = немає доріг класу { $class }; дороги мають { $known }
 refused-settlement-unknown = немає населеного пункту { $found }; напишіть назву або код, як на карті, або довготу,широту
 refused-settlement-many = кілька населених пунктів називаються { $found }; вкажіть один із { $known }
 refused-no-roads = немає дороги, якою їхати; імпортуйте шар доріг

@@ -85,7 +85,14 @@ async fn what_is_too_old_is_unknown_and_not_shown_to_strangers() {
     let late = validity.expires().expect("a day").tomorrow().expect("a day");
     assert!(!validity.holds(late));
     assert_eq!(validity.status(true, late).word(), "unknown");
-    for bad in ["valid_days=0", "valid_days=x", "within_m=-1", "within_m=NaN", "speeds=primary%3Dfast"] {
+    for bad in [
+        "valid_days=0",
+        "valid_days=x",
+        "within_m=-1",
+        "within_m=NaN",
+        "speeds=primary%3Dfast",
+        "valid_days=90&within_m=0&speeds=prmary%3D50",
+    ] {
         let told = cast.post(Role::Manager, "/access/settings", bad).await;
         assert!(told.status.is_client_error(), "{bad}: {}", told.status);
     }
