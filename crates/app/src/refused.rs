@@ -3,7 +3,7 @@
 //! Their own messages are English and for whoever works with files and models at the command line.
 
 use crate::Words;
-use cg_engine::allocate::{ProblemFault, SettingFault};
+use cg_engine::allocate::{ProblemFault, SettingFault, Slip};
 use cg_engine::decision::SettleFault;
 use cg_engine::exposure::ExposureError;
 use cg_engine::weights::WeightFault;
@@ -69,6 +69,9 @@ pub(crate) fn plan(fault: &ProblemFault) -> Words {
             Words::of("refused-plan-number").with("whose", whose).with("found", *found)
         }
         ProblemFault::Discount(found) => Words::of("refused-plan-discount").with("found", *found),
+        ProblemFault::Share { group, found } => {
+            Words::of("refused-plan-share").with("group", group).with("found", *found)
+        }
         ProblemFault::Capacities { asset, given, periods } => {
             Words::of("refused-plan-capacities").with("asset", asset).with("given", *given).with("periods", *periods)
         }
@@ -77,6 +80,23 @@ pub(crate) fn plan(fault: &ProblemFault) -> Words {
         ProblemFault::TooManyFunds { funds, most } => {
             Words::of("refused-plan-funds").with("found", *funds).with("most", *most)
         }
+    }
+}
+
+/// What a planner stated that means nothing.
+pub(crate) fn slip(slip: &Slip) -> Words {
+    match slip {
+        Slip::PeriodTwice(label) => Words::of("refused-plan-period-twice").with("label", label),
+        Slip::PeriodsOverlap { first, second } => {
+            Words::of("refused-plan-overlap").with("first", first).with("second", second)
+        }
+        Slip::TeamTwice(team) => Words::of("refused-plan-team-twice").with("team", team),
+        Slip::NoSuchTeam { team, class } => Words::of("refused-plan-no-team").with("team", team).with("class", class),
+        Slip::NoSuchPeriod(word) => Words::of("refused-plan-no-such-period").with("word", word),
+        Slip::NoSuchPlace { fund, place } => {
+            Words::of("refused-plan-no-such-place").with("fund", fund).with("place", place)
+        }
+        Slip::NoSuchTask(task) => Words::of("refused-plan-no-such-task").with("task", task),
     }
 }
 

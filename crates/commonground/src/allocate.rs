@@ -151,10 +151,16 @@ fn read_setting(path: &Path) -> Result<Setting, Stop> {
 }
 
 fn posed(args: &AllocateArgs, setting: &Setting, loaded: &Loaded) -> Result<(Problem, Vec<NotPlanned>), Stop> {
-    setting.problem(&loaded.table).map_err(|faults| {
+    let (problem, not_planned) = setting.problem(&loaded.table).map_err(|faults| {
         let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
         Stop::new(told.join("\n")).at(streams::shown(&args.table))
-    })
+    })?;
+    match not_planned.first() {
+        Some(first) if problem.tasks.is_empty() => {
+            Err(Stop::new(answer::nothing_planned(first, not_planned.len())).at(streams::shown(&args.table)))
+        }
+        _ => Ok((problem, not_planned)),
+    }
 }
 
 fn planned(args: &AllocateArgs, problem: &Problem) -> Result<Plan, Stop> {

@@ -26,7 +26,7 @@ mod what_if;
 mod who;
 mod words;
 
-pub use brief::{Brief, Closed, Item, LeftOut, Own, Span, Teams, Wait};
+pub use brief::{Brief, Closed, Item, LeftOut, Own, Slip, Span, Teams, Wait};
 pub use calendar::{Stint, calendar};
 pub use clash::{Clash, Relief};
 pub use compare::{Comparison, Got, GroupShare, compare};

@@ -127,8 +127,13 @@ fn tasks(view: &PlanView, say: Say<'_>) -> Rows {
         row(&of(t.task).id, Some(&problem.periods[t.period].label), numbers(t.task), paid, String::new())
     });
     let left = view.decided.left.iter().map(|l| {
-        let why: Vec<String> = why_left(problem, l).iter().map(say).collect();
-        row(&of(l.task).id, None, numbers(l.task), None, why.join("; "))
+        let id = &of(l.task).id;
+        // What people took out is left because they said so, whatever room there would be.
+        let why: Vec<String> = match changed(id) {
+            Some(_) => Vec::new(),
+            None => why_left(problem, l).iter().map(say).collect(),
+        };
+        row(id, None, numbers(l.task), None, why.join("; "))
     });
     let out = view.brief.left_out.iter().map(|l| row(&l.task, None, None, None, l.reason.clone()));
     let unknown = view.proposal.not_planned.iter().map(|n| row(&n.id, None, None, None, say(&n.said())));

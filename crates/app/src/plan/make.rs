@@ -116,6 +116,12 @@ impl App {
             title => title.chars().take(LONGEST).collect(),
         };
         checked(&brief)?;
+        let places = self.geography()?.of_level(1);
+        let places: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
+        let slips = brief.slips(&items, &places);
+        if !slips.is_empty() {
+            return Ok(Drafted::Refused(slips.iter().take(MOST).map(refused::slip).collect()));
+        }
         let proposal = match proposed(&brief, &items, 0)? {
             Ok(proposal) => proposal,
             Err(drafted) => return Ok(drafted),

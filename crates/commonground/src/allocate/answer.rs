@@ -19,6 +19,45 @@ pub(super) fn not_planned(fault: &NotPlanned) -> String {
     fault.said().english()
 }
 
+/// That a table holds tasks and not one of them can be planned, with the first and what to do.
+pub(super) fn nothing_planned(first: &NotPlanned, tasks: usize) -> String {
+    let why = not_planned(first);
+    let told = match tasks {
+        1 => format!("the one task of the table cannot be planned: {}: {why}", first.id),
+        _ => format!("not one of {} tasks can be planned, first {}: {why}", number(tasks as f64), first.id),
+    };
+    let advice = match first.rule.as_ref() {
+        // Its sentence says what to do.
+        "plan-unknown" => return told,
+        "measure-not-a-number" if first.found.contains(',') => {
+            "numbers have a decimal point here: replace the commas, or save the file with points"
+        }
+        _ => "correct the column, or let the plan read another",
+    };
+    format!("{told}; {advice}")
+}
+
+/// A word that names nothing.
+fn strange(of: &str, word: &str, tasks: usize) -> String {
+    let by = match tasks {
+        0 => return format!("Fund {of} is only for \"{word}\", and no task has that group"),
+        1 => "for one task".to_owned(),
+        n => format!("for {} tasks", number(n as f64)),
+    };
+    format!("Column {of} says \"{word}\" {by}, which is no period or season of the plan")
+}
+
+/// How much better another plan could be, at most.
+fn nothing_better(gap: f64) -> String {
+    // Upwards, so that what is said is never less than what is so.
+    let hundredths = (gap * 10_000.0).ceil();
+    if hundredths > 0.0 {
+        format!("nothing better by more than {:.2} % exists", hundredths / 100.0)
+    } else {
+        "nothing better exists".to_owned()
+    }
+}
+
 /// The run: plan file, inputs, engine and result, enough to make it again and see that it is the same.
 pub(super) fn record(done: &Done<'_>) -> Value {
     let plan = serde_json::to_string(&done.plan).unwrap_or_default();
@@ -92,8 +131,7 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
         writeln!(text, "{}", nothing_taken(&done.problem).english())
     } else {
         let (value, bound) = (number(plan.value), number(plan.bound));
-        let gap = plan.gap() * 100.0;
-        writeln!(text, "value {value} of at most {bound}, so nothing better by more than {gap:.2} % exists")
+        writeln!(text, "value {value} of at most {bound}, so {}", nothing_better(plan.gap()))
     };
     match done.proof {
         Some(Proof::Best) => text.push_str("  Proved by HiGHS: no plan is better\n"),
@@ -133,13 +171,7 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
         );
     }
     for ((of, word), tasks) in done.setting.strange(&done.loaded.table) {
-        let _ = match tasks {
-            0 => writeln!(text, "  Fund {of} is only for \"{word}\", and no task has that group; is it a slip?"),
-            n => writeln!(
-                text,
-                "  {of} of {n} tasks says \"{word}\", which is no period or season of the plan; is it a slip?"
-            ),
-        };
+        let _ = writeln!(text, "  {}; is it a slip?", strange(&of, &word, tasks));
     }
     for fault in done.not_planned.iter().take(5) {
         let _ = writeln!(text, "  Not planned: {}: {}", fault.id, not_planned(fault));
@@ -156,4 +188,24 @@ pub(super) fn words(done: &Done<'_>, beside: Option<PathBuf>) -> String {
 /// Whether a limit leaves less than a hundredth.
 fn binds(used: f64, low: Option<f64>, high: Option<f64>) -> bool {
     high.is_some_and(|high| used >= 0.99 * high) || low.is_some_and(|low| low > 0.0 && used <= 1.01 * low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_names_nothing_is_told_of_a_fund_of_one_task_and_of_several() {
+        assert_eq!(strange("Embassy", "Z", 0), "Fund Embassy is only for \"Z\", and no task has that group");
+        let season = "which is no period or season of the plan";
+        assert_eq!(strange("closed", "wnter", 1), format!("Column closed says \"wnter\" for one task, {season}"));
+        assert_eq!(strange("closed", "wnter", 2), format!("Column closed says \"wnter\" for 2 tasks, {season}"));
+    }
+
+    #[test]
+    fn a_finished_search_leaves_nothing_better_and_a_gap_is_never_told_as_none() {
+        assert_eq!(nothing_better(0.0), "nothing better exists");
+        assert_eq!(nothing_better(0.000_001), "nothing better by more than 0.01 % exists");
+        assert_eq!(nothing_better(0.012_5), "nothing better by more than 1.25 % exists");
+    }
 }

@@ -114,3 +114,21 @@ fn a_plan_file_that_cannot_be_read_says_where() {
     let told = run(&lacking.args).expect_err("refused").to_string();
     assert!(told.contains("did you mean \"cost_usd\"?"), "{told}");
 }
+
+#[test]
+fn a_table_of_which_no_task_can_be_planned_fails_and_writes_nothing() {
+    for (cells, told) in [
+        (["", ""], "not one of 2 tasks can be planned, first a: cost_usd is not known; fill it in to plan this task"),
+        (["dear", "9"], "cost_usd is \"dear\", which is no number; correct the column"),
+        (["-5", "dear"], "not one of 2 tasks can be planned, first a: cost_usd is -5, which is below zero; correct"),
+        (["\"12,5\"", ""], "cost_usd is \"12,5\", which is no number; numbers have a decimal point here"),
+    ] {
+        let value = if cells[1] == "9" { "" } else { "0.8" };
+        let table =
+            format!("id,name,score,cost_usd,province\na,A,0.9,{},south\nb,B,{value},{},x\n", cells[0], cells[1]);
+        let place = place(PLAN, &table);
+        let stop = run(&place.args).expect_err("nothing can be planned").to_string();
+        assert!(stop.contains(told), "{stop}");
+        assert!(!place.dir.path().join("out.csv").exists(), "nothing is written");
+    }
+}

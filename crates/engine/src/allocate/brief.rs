@@ -1,6 +1,9 @@
 //! What a planner states, and how it becomes a plan file and a table of tasks.
 
 mod first;
+mod slip;
+
+pub use slip::Slip;
 
 use super::rate::{CostFrom, Rate};
 use super::setting::{AssetSetting, Base, Capacity, Columns, FloorSetting, FundSetting, PeriodSetting, Setting};

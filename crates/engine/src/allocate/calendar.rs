@@ -18,14 +18,15 @@ pub struct Stint {
     pub task: usize,
     /// The working day of the period on which it begins, the first being 0.
     pub from: f64,
-    /// The working day on which it ends.
+    /// The working day on which it ends, counted on where it runs beyond the period.
     pub to: f64,
     /// How far it runs beyond the working days that the team has in the period.
     pub over: f64,
 }
 
 /// Shares the work of a plan between teams: what takes longest first, each to the team that is free first. A task that
-/// waits for another begins when that one has ended.
+/// waits for another begins when that one has ended, and a team that is still at work when a period ends goes on in the
+/// next before it begins anything else.
 ///
 /// # Shape
 /// `teams` has the number of teams of every asset, at least 1. Stints are in the order of asset, period, team and day.
@@ -34,9 +35,13 @@ pub struct Stint {
 /// up within the capacity, but whole tasks need not divide evenly between teams: `over` says where they do not.
 #[must_use]
 pub fn calendar(problem: &Problem, plan: &Plan, teams: &[u32]) -> Vec<Stint> {
+    let count = |asset: usize| teams.get(asset).copied().unwrap_or(1).max(1) as usize;
     let mut stints = Vec::new();
+    let mut hands =
+        Hands { free: (0..problem.assets.len()).map(|a| vec![0.0; count(a)]).collect(), ended: BTreeMap::new() };
     for period in 0..problem.periods.len() {
-        stints.extend(within(problem, plan, teams, period));
+        stints.extend(within(problem, plan, period, &mut hands));
+        hands.next(problem, period);
     }
     stints.sort_by(|a, b| {
         let key = |s: &Stint| (s.asset, s.period, s.team);
@@ -45,12 +50,34 @@ pub fn calendar(problem: &Problem, plan: &Plan, teams: &[u32]) -> Vec<Stint> {
     stints
 }
 
+/// When teams are free and when tasks have ended, in working days of the period at hand.
+struct Hands {
+    /// By asset and team.
+    free: Vec<Vec<f64>>,
+    /// By task.
+    ended: BTreeMap<usize, f64>,
+}
+
+impl Hands {
+    /// Working days of one team of an asset in a period.
+    fn each(&self, problem: &Problem, asset: usize, period: usize) -> f64 {
+        problem.assets[asset].capacity.get(period).copied().unwrap_or(0.0) / self.free[asset].len() as f64
+    }
+
+    /// Counts on in the next period: what runs beyond this one keeps its team.
+    fn next(&mut self, problem: &Problem, period: usize) {
+        let each: Vec<f64> = (0..self.free.len()).map(|asset| self.each(problem, asset, period)).collect();
+        for (teams, each) in self.free.iter_mut().zip(&each) {
+            teams.iter_mut().for_each(|free| *free = (*free - each).max(0.0));
+        }
+        let longest = each.into_iter().fold(0.0, f64::max);
+        self.ended.values_mut().for_each(|end| *end = (*end - longest).max(0.0));
+    }
+}
+
 /// The work of one period: what waits for nothing in it first, then what waits for that, and so on.
-fn within(problem: &Problem, plan: &Plan, teams: &[u32], period: usize) -> Vec<Stint> {
+fn within(problem: &Problem, plan: &Plan, period: usize, hands: &mut Hands) -> Vec<Stint> {
     let mut open: BTreeSet<usize> = plan.taken.iter().filter(|t| t.period == period).map(|t| t.task).collect();
-    let count = |asset: usize| teams.get(asset).copied().unwrap_or(1).max(1) as usize;
-    let mut free: Vec<Vec<f64>> = (0..problem.assets.len()).map(|asset| vec![0.0; count(asset)]).collect();
-    let mut ended: BTreeMap<usize, f64> = BTreeMap::new();
     let mut stints: Vec<Stint> = Vec::new();
     while !open.is_empty() {
         let waits = |task: &usize| problem.tasks[*task].after.iter().any(|first| open.contains(first));
@@ -59,23 +86,25 @@ fn within(problem: &Problem, plan: &Plan, teams: &[u32], period: usize) -> Vec<S
             break;
         }
         let before = stints.len();
-        for (asset, a) in problem.assets.iter().enumerate() {
-            let each = a.capacity.get(period).copied().unwrap_or(0.0) / count(asset) as f64;
+        for asset in 0..problem.assets.len() {
+            let each = hands.each(problem, asset, period);
+            let ended = &hands.ended;
             let begins = |task: usize| {
                 let firsts = problem.tasks[task].after.iter().filter_map(|first| ended.get(first));
                 firsts.copied().fold(0.0, f64::max)
             };
             let days = |task: usize| problem.tasks[task].days.get(asset).copied().unwrap_or(0.0);
             let work = now.iter().map(|&task| (task, days(task), begins(task))).filter(|(_, days, _)| *days > 0.0);
-            stints.extend(share(asset, period, work.collect(), &mut free[asset], each));
+            stints.extend(share(asset, period, work.collect(), &mut hands.free[asset], each));
         }
         for task in now {
             open.remove(&task);
-            let last = |end: f64, first: &usize| ended.get(first).copied().unwrap_or(0.0).max(end);
-            ended.insert(task, problem.tasks[task].after.iter().fold(0.0, last));
+            let last = |end: f64, first: &usize| hands.ended.get(first).copied().unwrap_or(0.0).max(end);
+            let end = problem.tasks[task].after.iter().fold(0.0, last);
+            hands.ended.insert(task, end);
         }
         for stint in &stints[before..] {
-            ended.entry(stint.task).and_modify(|end| *end = end.max(stint.to));
+            hands.ended.entry(stint.task).and_modify(|end| *end = end.max(stint.to));
         }
     }
     stints
@@ -159,5 +188,23 @@ mod tests {
         seen.sort_by_key(|s| s.0);
         assert_eq!(seen, [(0, 0.0, 10.0), (1, 10.0, 30.0), (2, 30.0, 35.0)]);
         assert_eq!(stints.iter().find(|s| s.task == 2).map(|s| s.over), Some(15.0), "a team has 20 days");
+    }
+
+    #[test]
+    fn a_team_still_at_work_goes_on_before_it_begins_anything_else() {
+        let task =
+            |id: &str, days: f64| Task { id: id.into(), value: 1.0, cost: 1.0, days: vec![days], ..Task::default() };
+        let period = |label: &str| Period { label: label.into(), budget: Some(9.0) };
+        let problem = Problem {
+            tasks: vec![task("long", 25.0), task("short", 4.0), task("wait", 3.0)],
+            periods: vec![period("Q1"), period("Q2"), period("Q3")],
+            assets: vec![Asset { key: "manual".into(), capacity: vec![20.0; 3] }],
+            ..Problem::default()
+        };
+        let taken = [(0, 0), (1, 1), (2, 2)];
+        let plan = super::super::measure(&problem, &taken, 9.0).expect("a plan");
+        let stints = calendar(&problem, &plan, &[2]);
+        let seen: Vec<_> = stints.iter().map(|s| (s.task, s.team, s.from, s.to, s.over)).collect();
+        assert_eq!(seen, [(0, 0, 0.0, 25.0, 15.0), (1, 1, 0.0, 4.0, 0.0), (2, 1, 0.0, 3.0, 0.0)]);
     }
 }

@@ -1,5 +1,6 @@
 //! The core: the few choices near the edge, settled exactly while all others stay as they are.
 
+use super::improve::earliest;
 use super::program::Program;
 use super::relax::Relaxed;
 use super::round::{State, by_density};
@@ -30,8 +31,12 @@ pub(super) fn settle(program: &Program, state: &mut State, relaxed: &Relaxed) ->
         }
     }
     let best = settle(state, &|_| true);
-    if best.is_some() || program.choices.len() > SMALL {
+    if best.is_some() {
+        earliest(program, state);
         return best;
+    }
+    if program.choices.len() > SMALL {
+        return None;
     }
     // Every two periods together, so that tasks may move from one to the other.
     for (one, other) in (0..periods).flat_map(|one| (one + 1..periods).map(move |other| (one, other))) {
@@ -42,10 +47,13 @@ pub(super) fn settle(program: &Program, state: &mut State, relaxed: &Relaxed) ->
 }
 
 /// Settles all choices of a small plan together, once; what no plan can be worth more than, as far as the search came.
+/// Of any plan it then moves to earlier periods what is worth the same there.
 pub(super) fn finish(program: &Program, state: &mut State) -> Option<f64> {
     let all: Vec<u32> = (0..program.choices.len() as u32).collect();
     let branches = EFFORT / (all.len() as u64).max(1);
-    (all.len() <= SMALL).then(|| branch(program, state, &all, branches)?.bound).flatten()
+    let bound = (all.len() <= SMALL).then(|| branch(program, state, &all, branches)?.bound).flatten();
+    earliest(program, state);
+    bound
 }
 
 /// The choices of two periods, so that tasks may move from one to the other: those taken that are worth least for what

@@ -19,7 +19,7 @@ pub struct Payment {
     pub amount: f64,
 }
 
-/// For every task the funds that can pay it, one bit each; nothing where there are no funds.
+/// For every task the funds that can pay it, one bit each.
 pub(super) fn masks(problem: &Problem) -> Vec<u32> {
     let may = |group: &str, only: &Option<BTreeSet<String>>| only.as_ref().is_none_or(|groups| groups.contains(group));
     let mask = |group: &str| {
@@ -31,9 +31,6 @@ pub(super) fn masks(problem: &Problem) -> Vec<u32> {
 /// The sets of funds that need a row: unions of the tasks' masks, with the empty set where some task cannot be paid.
 pub(super) fn sets(masks: &[u32]) -> Vec<u32> {
     let present: BTreeSet<u32> = masks.iter().copied().collect();
-    if present.iter().all(|m| *m == 0) {
-        return Vec::new();
-    }
     let mut unions = present.clone();
     for mask in present {
         let more: Vec<u32> = unions.iter().map(|u| u | mask).collect();

@@ -48,6 +48,42 @@ fn earlier(program: &Program, state: &mut State) {
     }
 }
 
+/// Moves tasks to earlier periods where nothing is worth less for it, the more valuable first: into what is free there,
+/// or in the place of a lesser task, which takes theirs.
+pub(super) fn earliest(program: &Program, state: &mut State) {
+    let mut tasks: Vec<(usize, f64)> =
+        state.of_task.iter().enumerate().filter_map(|(task, held)| Some((task, worth(program, (*held)?)))).collect();
+    tasks.retain(|(_, worth)| *worth > 0.0);
+    tasks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    for (at, &(task, value)) in tasks.iter().enumerate() {
+        let Some(now) = state.of_task[task] else { continue };
+        // The choices of a task stand in the order of their periods.
+        let before = program.of_task[task].iter().copied().take_while(|&c| c != now);
+        for choice in before.filter(|&c| worth(program, c) == value) {
+            let lesser = tasks[at + 1..].iter().filter(|other| other.1 < value).map(|other| other.0);
+            if state.exchange(program, &[now], &[choice]) || swap(program, state, (now, choice), lesser) {
+                break;
+            }
+        }
+    }
+}
+
+/// Changes places with the first of some tasks of the other period that is worth the same in this one.
+fn swap(
+    program: &Program,
+    state: &mut State,
+    (now, choice): (u32, u32),
+    mut others: impl Iterator<Item = usize>,
+) -> bool {
+    let period = |c: u32| program.choices[c as usize].period;
+    others.any(|other| {
+        let theirs = state.of_task[other].filter(|&c| period(c) == period(choice));
+        let back = program.of_task[other].iter().copied().find(|&c| period(c) == period(now));
+        let (Some(theirs), Some(back)) = (theirs, back) else { return false };
+        worth(program, theirs) == worth(program, back) && state.exchange(program, &[now, theirs], &[choice, back])
+    })
+}
+
 fn one_for_one(program: &Program, state: &mut State, order: &[u32]) {
     let (inside, mut outside) = edge(program, state, order);
     outside.sort_by(|&a, &b| worth(program, b).total_cmp(&worth(program, a)).then(a.cmp(&b)));

@@ -116,9 +116,14 @@ pub(super) fn plan(problem: &Problem, program: &Program, state: &State, bound: f
     }
 }
 
-/// Whether a limit is told with what is used of it; the rules between tasks are not.
+/// Whether a limit is told with what is used of it; the rules between tasks, and that nothing is paid by no fund, are
+/// not.
 fn told(about: &About) -> bool {
-    matches!(about, About::Budget { .. } | About::Capacity { .. } | About::Earmark { .. } | About::Floor { .. })
+    match about {
+        About::Budget { .. } | About::Capacity { .. } | About::Floor { .. } => true,
+        About::Earmark { funds } => !funds.is_empty(),
+        _ => false,
+    }
 }
 
 fn usage(program: &Program, state: &State, row: usize) -> Use {

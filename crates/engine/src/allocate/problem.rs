@@ -134,6 +134,14 @@ pub enum ProblemFault {
     /// A discount that would make later tasks worth less than nothing.
     #[error("the discount is {0}; it is a share, from 0 to 1")]
     Discount(f64),
+    /// A floor that asks for more than all the value there is.
+    #[error("the floor of {group} asks for {found} of its value; that is a share, from 0 to 1")]
+    Share {
+        /// The group or operator.
+        group: String,
+        /// What is asked.
+        found: f64,
+    },
     /// An asset lacks a capacity for a period.
     #[error("asset {asset} has {given} capacities for {periods} periods; give one per period")]
     Capacities {
@@ -196,6 +204,9 @@ impl Problem {
         let someone = |f: &Floor| self.tasks.iter().any(|t| t.of(f.by) == f.group);
         let empty = self.floors.iter().filter(|f| f.least > 0.0 && !someone(f));
         faults.extend(empty.map(|f| ProblemFault::EmptyFloor { group: f.group.clone() }));
+        let above = |f: &&Floor| f.of == FloorOf::ShareOfValue && f.least.is_finite() && f.least > 1.0;
+        let above = self.floors.iter().filter(above);
+        faults.extend(above.map(|f| ProblemFault::Share { group: f.group.clone(), found: f.least }));
         faults.extend(self.circle());
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -45,7 +45,7 @@ pub enum About {
     },
     /// Tasks that only these funds can pay.
     Earmark {
-        /// The funds, by place.
+        /// The funds, by place; none for tasks that no fund may pay.
         funds: Vec<usize>,
     },
     /// What a group must get.
@@ -210,9 +210,13 @@ impl Program {
     }
 
     fn add_earmarks(&mut self, problem: &Problem) {
+        if problem.funds.is_empty() {
+            return;
+        }
         let masks = fund::masks(problem);
         for set in fund::sets(&masks) {
-            let amount: f64 = fund::members(set).map(|f| problem.funds[f].amount).sum();
+            // Not `sum`, which is −0 for no fund: tasks that no fund may pay cannot be taken.
+            let amount = fund::members(set).fold(0.0, |sum, f| sum + problem.funds[f].amount);
             let about = About::Earmark { funds: fund::members(set).collect() };
             let cost = |c: &Choice| if masks[c.task] & !set == 0 { problem.tasks[c.task].cost } else { 0.0 };
             self.add(about, f64::NEG_INFINITY, amount, cost);

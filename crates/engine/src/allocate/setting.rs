@@ -217,10 +217,22 @@ impl Setting {
         if let Some(twice) = setting.periods.iter().find(|p| !labels.insert(&p.label)) {
             return Err(SettingFault::PeriodTwice(twice.label.clone()));
         }
+        if let Some((what, at)) = setting.unnamed() {
+            return Err(SettingFault::NotReadable(format!("{what} {} has no name; give it one", at + 1)));
+        }
         if let Some(nobody) = setting.assets.iter().find(|a| a.teams == 0) {
             return Err(SettingFault::NoTeams(nobody.key.clone()));
         }
         Ok(setting)
+    }
+
+    /// The first period, asset or fund without a name, by place: no sentence could say which is meant.
+    fn unnamed(&self) -> Option<(&'static str, usize)> {
+        let periods = self.periods.iter().enumerate().map(|(at, p)| ("period", at, &p.label));
+        let assets = self.assets.iter().enumerate().map(|(at, a)| ("asset", at, &a.key));
+        let funds = self.funds.iter().enumerate().map(|(at, f)| ("fund", at, &f.name));
+        let mut named = periods.chain(assets).chain(funds);
+        named.find(|(.., name)| name.trim().is_empty()).map(|(what, at, _)| (what, at))
     }
 
     /// The plan as a file.

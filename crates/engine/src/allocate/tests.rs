@@ -207,6 +207,39 @@ fn earmarked_money_goes_where_it_may_and_general_money_fills_the_rest() {
 }
 
 #[test]
+fn without_a_discount_the_more_valuable_task_comes_first() {
+    let mut problem = one_period((0..6).map(|id| task(id, f64::from(1 + id as u32), 10.0)).collect(), 20.0);
+    problem.periods =
+        ["Q1", "Q2", "Q3"].map(|label| Period { label: label.into(), budget: Some(20.0) }).into_iter().collect();
+    let when = |problem: &Problem| -> Vec<(usize, usize)> {
+        allocate(problem).expect("a plan").taken.iter().map(|t| (t.period, t.task)).collect()
+    };
+    assert_eq!(when(&problem), [(0, 4), (0, 5), (1, 2), (1, 3), (2, 0), (2, 1)]);
+    problem.tasks[5].closed.insert(0);
+    problem.tasks[4].after = vec![0];
+    let plan = allocate(&problem).expect("a plan");
+    check_kept(&problem, &plan);
+    assert_eq!((plan.value, plan.gap()), (21.0, 0.0));
+}
+
+#[test]
+fn one_fund_for_a_group_that_no_task_has_pays_for_nothing() {
+    let grouped = |id| Task { group: "A".into(), ..task(id, 1.0, 10.0) };
+    let mut problem = one_period((0..4).map(grouped).collect(), 1000.0);
+    for (group, taken) in [("Z", 0), ("A", 1)] {
+        let only = Some(BTreeSet::from([group.to_owned()]));
+        problem.funds = vec![Fund { name: "F".into(), amount: 15.0, only }];
+        let plan = allocate(&problem).expect("a plan");
+        check_kept(&problem, &plan);
+        assert_eq!(plan.taken.len(), taken, "money for {group}");
+    }
+    problem.tasks[0].cost = 0.0;
+    problem.funds[0].only = Some(BTreeSet::from(["Z".to_owned()]));
+    let plan = allocate(&problem).expect("a plan");
+    assert_eq!(plan.taken.len(), 1, "what costs nothing needs no fund");
+}
+
+#[test]
 fn rules_between_tasks_are_kept() {
     let mut problem =
         one_period(vec![task(0, 10.0, 10.0), task(1, 1.0, 10.0), task(2, 6.0, 10.0), task(3, 5.0, 10.0)], 20.0);

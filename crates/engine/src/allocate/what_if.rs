@@ -35,6 +35,7 @@ pub struct Price {
 ///
 /// # Shape
 /// One point per share, in their order; `each` is called after each point and may stop by returning false.
+/// A plan for less money keeps the limits for more, so that no point has a lesser plan than one for less money.
 #[must_use]
 pub fn frontier(problem: &Problem, shares: &[f64], mut each: impl FnMut(usize) -> bool) -> Vec<FrontierPoint> {
     let mut points = Vec::with_capacity(shares.len());
@@ -44,10 +45,37 @@ pub fn frontier(problem: &Problem, shares: &[f64], mut each: impl FnMut(usize) -
             break;
         }
     }
-    points
+    rising(&mut points);
+    points.into_iter().map(|found| found.point).collect()
 }
 
-fn point(problem: &Problem, share: f64) -> FrontierPoint {
+/// A point, and whether its plan keeps every limit.
+struct Found {
+    point: FrontierPoint,
+    kept: bool,
+}
+
+/// Gives every point the best plan found for it or for less money; the bounds stay their own.
+///
+/// A plan that whole tasks could not keep within its limits is nothing to hand on, and gives way to one that keeps them.
+fn rising(points: &mut [Found]) {
+    let mut order: Vec<&mut Found> = points.iter_mut().filter(|found| found.point.value.is_some()).collect();
+    order.sort_by(|a, b| a.point.share.total_cmp(&b.point.share));
+    let mut best: Option<(f64, Option<usize>)> = None;
+    for found in order {
+        let value = found.point.value.filter(|_| found.kept);
+        match best {
+            Some((more, tasks)) if value.is_none_or(|value| value < more) => {
+                // Only the last digits of a bound can lie below what was found.
+                found.point.bound = found.point.bound.map(|bound| bound.max(more));
+                (found.point.value, found.point.tasks) = (Some(more), tasks);
+            }
+            _ => best = value.map(|value| (value, found.point.tasks)).or(best),
+        }
+    }
+}
+
+fn point(problem: &Problem, share: f64) -> Found {
     let mut scaled = problem.clone();
     scaled.periods.iter_mut().for_each(|p| p.budget = p.budget.map(|b| b * share));
     scaled.funds.iter_mut().for_each(|f| f.amount *= share);
@@ -55,13 +83,15 @@ fn point(problem: &Problem, share: f64) -> FrontierPoint {
     let funds = (!scaled.funds.is_empty()).then(|| scaled.funds.iter().map(|f| f.amount).sum::<f64>());
     let money = [budgets, funds].into_iter().flatten().fold(f64::INFINITY, f64::min);
     let plan = allocate(&scaled).ok();
-    FrontierPoint {
+    let kept = plan.as_ref().is_some_and(|p| p.short.is_empty());
+    let point = FrontierPoint {
         share,
         money: if money.is_finite() { money } else { 0.0 },
         value: plan.as_ref().map(|p| p.value),
         bound: plan.as_ref().map(|p| p.bound),
         tasks: plan.map(|p| p.taken.len()),
-    }
+    };
+    Found { point, kept }
 }
 
 /// What each family of limits that the problem has costs, dearest first.
@@ -84,4 +114,37 @@ pub fn prices(problem: &Problem) -> Result<Vec<Price>, NoPlan> {
     }
     prices.sort_by(|a, b| b.bound.total_cmp(&a.bound).then(a.family.cmp(&b.family)));
     Ok(prices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(share: f64, value: Option<f64>, kept: bool) -> Found {
+        let point = FrontierPoint { share, money: share, value, bound: value.map(|v| v + 1.0), tasks: Some(1) };
+        Found { point, kept }
+    }
+
+    #[test]
+    fn a_lesser_plan_for_more_money_gives_way_to_the_one_for_less() {
+        let mut points = vec![
+            found(1.7, Some(20.237_40), true),
+            found(1.6, Some(20.239_06), true),
+            found(0.1, None, false),
+            found(0.2, Some(99.0), false),
+            found(1.8, Some(7.0), false),
+            found(1.9, Some(21.0), true),
+        ];
+        points[1].point.tasks = Some(4);
+        rising(&mut points);
+        let values: Vec<Option<f64>> = points.iter().map(|p| p.point.value).collect();
+        let more = Some(20.239_06);
+        assert_eq!(values, [more, more, None, Some(99.0), more, Some(21.0)]);
+        assert_eq!(
+            (points[0].point.tasks, points[0].point.bound),
+            (Some(4), Some(21.237_40)),
+            "its bound stays its own"
+        );
+        assert_eq!(points[4].point.bound, more, "and is never below the plan");
+    }
 }

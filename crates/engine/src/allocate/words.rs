@@ -6,19 +6,23 @@ use super::problem::{FloorOf, Problem};
 use super::program::About;
 use super::setting::NotPlanned;
 use crate::message::Said;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A limit by its name.
 #[must_use]
 pub fn limit(problem: &Problem, about: &About) -> Said {
-    let period = |q: usize| problem.periods[q].label.as_str();
+    let period = |q: usize| name(&problem.periods[q].label, q);
     let task = |t: usize| problem.tasks[t].id.as_str();
     match about {
         About::Budget { period: q } => Said::new("plan-limit-budget").text("period", period(*q)),
         About::Capacity { asset, period: q } => {
-            Said::new("plan-limit-capacity").text("asset", &problem.assets[*asset].key).text("period", period(*q))
+            let key = name(&problem.assets[*asset].key, *asset);
+            Said::new("plan-limit-capacity").text("asset", key).text("period", period(*q))
         }
+        About::Earmark { funds } if funds.is_empty() => Said::new("plan-limit-unpaid"),
         About::Earmark { funds } => {
-            let names: Vec<&str> = funds.iter().map(|f| problem.funds[*f].name.as_str()).collect();
+            let names: Vec<Cow<'_, str>> = funds.iter().map(|f| name(&problem.funds[*f].name, *f)).collect();
             Said::new("plan-limit-earmark").text("funds", names.join(", "))
         }
         About::Floor { floor } => Said::new("plan-limit-floor").text("group", &problem.floors[*floor].group),
@@ -29,6 +33,11 @@ pub fn limit(problem: &Problem, about: &About) -> Said {
         About::Exclusion { word } => Said::new("plan-limit-exclusion").text("word", word),
         About::Once { task: t } => Said::new("plan-limit-once").text("task", task(*t)),
     }
+}
+
+/// What something is called, or its place where it has no name.
+fn name(name: &str, at: usize) -> Cow<'_, str> {
+    if name.trim().is_empty() { Cow::Owned(format!("#{}", at + 1)) } else { Cow::Borrowed(name) }
 }
 
 impl NotPlanned {
@@ -56,8 +65,31 @@ pub fn why_left(problem: &Problem, left: &Left) -> Vec<Said> {
     if left.breaks.is_empty() {
         return vec![Said::new("plan-left-worth")];
     }
+    let unpaid = |about: &About| matches!(about, About::Earmark { funds } if funds.is_empty());
+    if left.breaks.iter().any(unpaid) {
+        let funds: Vec<Cow<'_, str>> = problem.funds.iter().enumerate().map(|(f, fund)| name(&fund.name, f)).collect();
+        return vec![Said::new("plan-left-unpaid").text("funds", funds.join(", "))];
+    }
     let key = |about| if too_large(problem, left.task, about) { "plan-left-alone" } else { "plan-left-breaks" };
-    left.breaks.iter().map(|about| Said::new(key(about)).said("limit", limit(problem, about))).collect()
+    let said = left.breaks.iter().filter_map(|about| match about {
+        About::Precedence { .. } => None,
+        About::Exclusion { word } => Some(Said::new("plan-left-other").text("word", word)),
+        about => Some(Said::new(key(about)).said("limit", limit(problem, about))),
+    });
+    waits(problem, left).into_iter().chain(said).collect()
+}
+
+/// What a task waits for, each once: what is not taken at all breaks the rule up to the last period, too.
+fn waits(problem: &Problem, left: &Left) -> Vec<Said> {
+    let mut until: BTreeMap<usize, usize> = BTreeMap::new();
+    for about in &left.breaks {
+        if let About::Precedence { before, period, .. } = about {
+            let last = until.entry(*before).or_default();
+            *last = (*last).max(*period);
+        }
+    }
+    let key = |period| if period + 1 == problem.periods.len() { "plan-left-waits" } else { "plan-left-waits-later" };
+    until.into_iter().map(|(before, q)| Said::new(key(q)).text("before", &problem.tasks[before].id)).collect()
 }
 
 /// Whether a task asks by itself for more than such a limit has in any period open to it.
@@ -70,17 +102,32 @@ fn too_large(problem: &Problem, task: usize, about: &About) -> bool {
             let days = task.days.get(*asset).copied().unwrap_or(0.0);
             open.all(|q| problem.assets[*asset].capacity.get(q).is_some_and(|capacity| days > *capacity))
         }
+        About::Earmark { funds } => task.cost > funds.iter().fold(0.0, |sum, f| sum + problem.funds[*f].amount),
         _ => false,
     }
 }
 
-/// How far a limit would have to give.
+/// How far a limit would have to give; a share of value in per cent, as it was stated.
 #[must_use]
 pub fn relief(problem: &Problem, relief: &Relief) -> Said {
+    let floor = if let About::Floor { floor } = relief.about { problem.floors.get(floor) } else { None };
+    if let Some(floor) = floor.filter(|f| f.of == FloorOf::ShareOfValue && relief.now > 0.0) {
+        let could = 100.0 * floor.least * relief.could / relief.now;
+        return Said::new("plan-relief-share")
+            .said("limit", limit(problem, &relief.about))
+            .number("now", 100.0 * floor.least)
+            .number("could", shown_below(could));
+    }
     Said::new("plan-relief")
         .said("limit", limit(problem, &relief.about))
         .number("now", relief.now)
         .number("could", whole(problem, relief))
+}
+
+/// Per cent cut to the figures that are shown, so that what is read can be kept, too.
+fn shown_below(per_cent: f64) -> f64 {
+    let parts = if per_cent >= 1.0 { 10.0 } else { 1000.0 };
+    (per_cent * parts + 1e-6).floor() / parts
 }
 
 /// What a limit could ask: of tasks, and of one that was begun, only whole ones.
@@ -96,7 +143,7 @@ fn whole(problem: &Problem, relief: &Relief) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Period, Task, allocate};
+    use super::super::{By, Floor, Fund, NoPlan, Period, Task, allocate};
     use super::*;
 
     #[test]
@@ -118,6 +165,59 @@ mod tests {
                 "asks by itself for more than the budget of 2027 Q1"
             ]
         );
+    }
+
+    fn plain(id: &str, value: f64, cost: f64, group: &str) -> Task {
+        Task { id: id.into(), value, cost, group: group.into(), ..Task::default() }
+    }
+
+    fn quarters(tasks: Vec<Task>, budgets: &[f64]) -> Problem {
+        let period = |(q, budget): (usize, &f64)| Period { label: format!("Q{}", q + 1), budget: Some(*budget) };
+        Problem { tasks, periods: budgets.iter().enumerate().map(period).collect(), ..Problem::default() }
+    }
+
+    fn left_out(problem: &Problem, task: usize) -> Vec<String> {
+        let plan = allocate(problem).expect("a plan");
+        let left = plan.left.iter().find(|l| l.task == task).expect("a task left out");
+        why_left(problem, left).iter().map(Said::english).collect()
+    }
+
+    #[test]
+    fn what_waits_and_what_excludes_says_so_and_not_that_there_is_no_room() {
+        let mut waits = quarters(vec![plain("a", 1.0, 500.0, ""), plain("b", 9.0, 10.0, "")], &[100.0, 100.0]);
+        waits.tasks[1].after = vec![0];
+        assert_eq!(left_out(&waits, 1), ["waits for a, which is not taken"]);
+        let later = [0, 1].map(|period| About::Precedence { before: 0, after: 1, period });
+        let said = |breaks: &[About]| why_left(&waits, &Left { task: 1, breaks: breaks.to_vec() })[0].english();
+        assert_eq!(said(&later[..1]), "waits for a, which is taken only later");
+        let mut options = quarters(vec![plain("a", 9.0, 10.0, ""), plain("b", 1.0, 10.0, "")], &[100.0]);
+        options.tasks.iter_mut().for_each(|t| t.only_one_of = "1".into());
+        assert_eq!(left_out(&options, 1), ["another of the same set, \"1\", is taken"]);
+    }
+
+    #[test]
+    fn a_task_that_no_fund_may_pay_says_so_with_the_names_of_the_funds() {
+        let mut problem = quarters(vec![plain("a", 1.0, 10.0, "A"), plain("b", 1.0, 10.0, "B")], &[1000.0]);
+        let only = |group: &str| Some([group.to_owned()].into());
+        problem.funds = vec![Fund { name: "Embassy".into(), amount: 15.0, only: only("Z") }];
+        assert_eq!(left_out(&problem, 1), ["none of the funds may be spent on it (Embassy)"]);
+        problem.funds.push(Fund { name: String::new(), amount: 5.0, only: only("A") });
+        assert_eq!(left_out(&problem, 0)[0], "asks by itself for more than the money of #2");
+        assert_eq!(left_out(&problem, 1), ["none of the funds may be spent on it (Embassy, #2)"]);
+        let told = limit(&problem, &About::Earmark { funds: Vec::new() }).english();
+        assert_eq!(told, "the money for tasks that no fund may pay");
+    }
+
+    #[test]
+    fn a_share_of_value_gives_in_per_cent_as_it_was_stated() {
+        let mut problem = quarters(vec![plain("a", 1.0, 10.0, "P2"), plain("b", 1.0, 20.0, "P2")], &[5.0]);
+        let floor = |least| Floor { by: By::Group, group: "P2".into(), of: FloorOf::ShareOfValue, least };
+        problem.floors = vec![floor(0.3)];
+        let Err(NoPlan::Clash(clash)) = allocate(&problem) else { panic!("no plan was expected") };
+        assert_eq!(clash.relief.len(), 1, "{clash:?}");
+        let told = relief(&problem, &clash.relief[0]).english();
+        assert_eq!(told, "what P2 must get: 25 % instead of 30 % of its value");
+        assert_eq!([26.79, 0.019_99, 30.0, 0.3 * 100.0].map(shown_below), [26.7, 0.019, 30.0, 30.0]);
     }
 
     #[test]

@@ -157,6 +157,7 @@ plan-day = Day
 plan-from-day = From day
 plan-to-day = To day
 plan-over = Days beyond the period
+plan-overrun = Pieces of work that one team cannot end within its period: { $count }, by { $days } days at most. The team goes on in the next period before it begins anything else there.
 plan-who = Who gets what
 plan-share-of-need = Share of its value
 plan-left-tasks = Tasks left

@@ -157,6 +157,7 @@ plan-day = Día
 plan-from-day = Desde el día
 plan-to-day = Hasta el día
 plan-over = Días más allá del período
+plan-overrun = Trabajos que un equipo no puede terminar en su período: { $count }, por { $days } días como mucho. El equipo sigue en el período siguiente antes de empezar otra cosa.
 plan-who = Quién recibe qué
 plan-share-of-need = Parte de su valor
 plan-left-tasks = Tareas restantes

@@ -157,6 +157,7 @@ plan-day = Jour
 plan-from-day = Du jour
 plan-to-day = Au jour
 plan-over = Jours au-delà de la période
+plan-overrun = Travaux qu’une équipe ne peut terminer dans sa période : { $count }, de { $days } jours au plus. L’équipe continue dans la période suivante avant d’y commencer autre chose.
 plan-who = Qui reçoit quoi
 plan-share-of-need = Part de sa valeur
 plan-left-tasks = Tâches restantes

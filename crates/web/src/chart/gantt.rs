@@ -16,8 +16,14 @@ const FOOT: f64 = 20.0;
 /// Teams drawn at most; the table has them all.
 const MOST: usize = 60;
 
-/// The drawing, and how many teams it leaves out; `None` where no team has work.
-pub(crate) fn gantt(p: &Page, problem: &Problem, stints: &[Stint], title: &str) -> Option<(String, usize)> {
+/// The drawing, `longest` working days to a period, and how many teams it leaves out; `None` where no team has work.
+pub(crate) fn gantt(
+    p: &Page,
+    problem: &Problem,
+    stints: &[Stint],
+    longest: f64,
+    title: &str,
+) -> Option<(String, usize)> {
     let mut teams: Vec<(usize, u32)> = stints.iter().map(|s| (s.asset, s.team)).collect();
     teams.sort_unstable();
     teams.dedup();
@@ -27,10 +33,10 @@ pub(crate) fn gantt(p: &Page, problem: &Problem, stints: &[Stint], title: &str) 
     }
     teams.truncate(MOST);
     let bottom = TOP + ROW * teams.len() as f64;
-    // Every period is as wide as the longest work in it, so that no bar leaves it.
-    let longest = stints.iter().map(|s| s.to).fold(1.0, f64::max);
+    let longest = longest.max(1.0);
     let width = (WIDTH - NAMES) / periods as f64;
-    let along = |period: usize, day: f64| NAMES + width * (period as f64 + (day / longest).min(1.0));
+    // Work that runs beyond its period reaches into the next, where its team goes on with it.
+    let along = |period: usize, day: f64| (NAMES + width * (period as f64 + day / longest)).min(WIDTH);
     let mut svg = Svg::new(WIDTH, p.lang.direction() == Direction::Rtl);
     for (at, period) in problem.periods.iter().enumerate() {
         svg.rule((along(at, 0.0), 0.0), (along(at, 0.0), bottom + FOOT));
@@ -52,8 +58,9 @@ pub(crate) fn gantt(p: &Page, problem: &Problem, stints: &[Stint], title: &str) 
         let class = format!("s{}", s.asset % 6 + 1);
         let y = TOP + ROW * at as f64 + 2.0;
         // A gap between bars, so that one task after another does not look like one.
-        let to = (along(s.period, s.to) - 1.0).max(along(s.period, s.from) + LEAST);
-        svg.mark([along(s.period, s.from), to], y, ROW - 4.0, &class, Some(id), &said);
+        let from = along(s.period, s.from).min(WIDTH - LEAST);
+        let to = (along(s.period, s.to) - 1.0).max(from + LEAST);
+        svg.mark([from, to], y, ROW - 4.0, &class, Some(id), &said);
     }
     let told = p.t2("plan-calendar-describes", "teams", all, "tasks", stints.len());
     Some((svg.finish("plan-gantt", title, &told, bottom + FOOT), all - teams.len()))
@@ -76,11 +83,11 @@ mod tests {
         let stint =
             |at: usize| Stint { asset: 0, team: at as u32, period: at % 2, task: at, from: 0.0, to: 9.0, over: 0.0 };
         let stints: Vec<Stint> = (0..70).map(stint).collect();
-        let (drawing, more) = gantt(&Page::plain(Lang::En), &problem, &stints, "Calendar").expect("a drawing");
+        let (drawing, more) = gantt(&Page::plain(Lang::En), &problem, &stints, 9.0, "Calendar").expect("a drawing");
         assert_eq!((drawing.matches("data-mark").count(), more), (60, 10));
         assert!(drawing.contains("t0&lt;") && !drawing.contains("NaN"));
-        assert_eq!(gantt(&Page::plain(Lang::En), &problem, &[], "Calendar"), None);
-        let arabic = gantt(&Page::plain(Lang::Ar), &problem, &stints, "x").expect("a drawing").0;
+        assert_eq!(gantt(&Page::plain(Lang::En), &problem, &[], 9.0, "Calendar"), None);
+        let arabic = gantt(&Page::plain(Lang::Ar), &problem, &stints, 9.0, "x").expect("a drawing").0;
         assert!(arabic.contains("direction=\"rtl\"") && arabic != drawing);
     }
 }

@@ -99,6 +99,8 @@ struct PlanPage {
     prices: Vec<(String, f64, f64)>,
     frontier: String,
     gantt: Option<(String, usize)>,
+    /// That work runs beyond its period; empty where none does.
+    overrun: String,
     work: Vec<Work>,
     /// By province, operator and fund, each with its heading.
     shares: [(String, Vec<Share>); 3],
@@ -133,6 +135,7 @@ fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String
     let stints = v.proposal.calendar(&v.decided);
     let by = |by: By| standings(problem, &v.decided, by).into_iter().map(|s| share(&p, names, s)).collect();
     let title = p.t("plan-calendar");
+    let days = v.brief.teams.iter().flat_map(|t| &t.days).copied().fold(1.0, f64::max);
     let (source, source_href) = source(&p, &v);
     let accepted =
         v.accepted.as_ref().map(|(_, by)| p.t2("plan-accepted-by", "who", by.name.as_str(), "when", p.instant(&by.at)));
@@ -152,7 +155,8 @@ fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String
         used: used(&p, names, &v),
         prices: v.proposal.prices.iter().map(|price| (family(&p, price.family), price.bound, price.share)).collect(),
         frontier: frontier(&p, &v),
-        gantt: gantt(&p, problem, &stints, &title),
+        gantt: gantt(&p, problem, &stints, days, &title),
+        overrun: overrun(&p, &stints),
         work: stints.iter().take(ROWS).map(|s| work(&v, s)).collect(),
         shares: [
             (p.t("plan-group"), by(By::Group)),
@@ -219,6 +223,16 @@ fn decided(p: &Page, v: &PlanView) -> String {
         .with("value", p.decimals(&v.decided.value, 2))
         .with("computed", p.decimals(&v.proposal.plan.value, 2));
     cg_i18n::t(p.lang, "plan-as-decided", &args)
+}
+
+/// Work that one team cannot end within its period, although all teams together have the days.
+fn overrun(p: &Page, stints: &[Stint]) -> String {
+    let over = stints.iter().filter(|s| s.over > 0.05);
+    let most = over.clone().map(|s| s.over).fold(0.0, f64::max);
+    match over.count() {
+        0 => String::new(),
+        count => p.t2("plan-overrun", "count", count, "days", p.decimals(&most, 0)),
+    }
 }
 
 /// Money without its cents.
@@ -430,6 +444,11 @@ pub(crate) async fn say(
     see_other(&format!("/plans/{}#{place}", percent(&id)))
 }
 
+/// A text as a cell of a file has it: without the marks that keep inserted words apart on a page.
+fn whole_text(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
 /// A plan, its calendar, its frontier, or what it was made from, as a file.
 ///
 /// # Errors
@@ -444,7 +463,7 @@ pub(crate) async fn file(
     let export = site
         .ask(move |app| {
             let names = PlanNames::of_areas(&p, &app.areas(&asker, 1)?);
-            app.plan_file(&asker, &id, &name, &|key| p.t(key), &|said| names.said(&p, said))
+            app.plan_file(&asker, &id, &name, &|key| p.t(key), &|said| whole_text(&names.said(&p, said)))
         })
         .await?;
     crate::file::attachment(&export.file_name, export.content_type, export.bytes)

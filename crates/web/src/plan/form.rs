@@ -61,8 +61,8 @@ pub(crate) fn brief(fields: &Fields) -> Result<Option<Brief>, Problem> {
             let group = text(&format!("closed.{at}.group"));
             Ok(Closed { group, when: listed(&text(&format!("closed.{at}.when")), &[';', ',']) })
         })?,
-        after: lines(&text("after")).filter_map(|line| wait(&line)).collect(),
-        options: lines(&text("options")).map(|line| listed(&line, &[';', ','])).filter(|set| set.len() > 1).collect(),
+        after: lines(&text("after")).map(|line| wait(&line)).collect::<Result<_, _>>()?,
+        options: lines(&text("options")).map(|line| options(&line)).collect::<Result<_, _>>()?,
         left_out: lines(&text("left_out")).filter_map(|line| left_out(&line)).collect(),
         own: std::collections::BTreeMap::new(),
     }))
@@ -177,10 +177,18 @@ fn listed(text: &str, between: &[char]) -> Vec<String> {
 }
 
 /// `TASK: FIRST; OTHER`.
-fn wait(line: &str) -> Option<Wait> {
-    let (task, first) = line.split_once(':')?;
-    let first = listed(first, &[';', ',']);
-    (!first.is_empty()).then(|| Wait { task: task.trim().to_owned(), first })
+fn wait(line: &str) -> Result<Wait, Problem> {
+    let bad = || Problem::parameter("after", Words::of("expected-waiting-task").with("found", line));
+    let (task, first) = line.split_once(':').ok_or_else(bad)?;
+    let (task, first) = (task.trim().to_owned(), listed(first, &[';', ',']));
+    if task.is_empty() || first.is_empty() { Err(bad()) } else { Ok(Wait { task, first }) }
+}
+
+/// `ONE; OTHER`.
+fn options(line: &str) -> Result<Vec<String>, Problem> {
+    let set = listed(line, &[';', ',']);
+    let bad = || Problem::parameter("options", Words::of("expected-several-tasks").with("found", line));
+    if set.len() > 1 { Ok(set) } else { Err(bad()) }
 }
 
 /// `TASK: why`; a task without a reason is left out too.
@@ -295,8 +303,8 @@ mod tests {
             ("floor.0.of", "share"),
             ("floor.0.least", "5"),
             ("closed.0.when", "wet; 2027 Q2"),
-            ("after", "B: A; C\n\nnonsense"),
-            ("options", "A; D\nalone"),
+            ("after", "B: A; C\n\n"),
+            ("options", "A; D"),
             ("left_out", "E: no access: river\nF"),
         ]))
         .unwrap()
@@ -322,9 +330,15 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_named_and_not_taken_for_nought() {
-        for (name, value) in
-            [("period.0.budget", "much"), ("period.0.budget", "-1"), ("period.0.start", "soon"), ("discount", "NaN")]
-        {
+        for (name, value) in [
+            ("after", "nonsense"),
+            ("after", "B:"),
+            ("options", "alone"),
+            ("period.0.budget", "much"),
+            ("period.0.budget", "-1"),
+            ("period.0.start", "soon"),
+            ("discount", "NaN"),
+        ] {
             let refused = brief(&fields(&[("brief", "1"), ("period.0.label", "Q1"), (name, value)])).unwrap_err();
             assert!(refused.detail(cg_i18n::Lang::En).contains(name), "{refused:?}");
         }

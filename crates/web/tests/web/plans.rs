@@ -54,6 +54,33 @@ async fn a_form_whose_limits_clash_comes_back_with_what_was_entered_and_the_leas
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn names_that_mean_nothing_come_back_with_the_form_and_make_no_plan() {
+    let cast = Cast::new();
+    let common =
+        "brief=1&title=Spring&period.0.label=Q1&period.0.start=2027-01&period.0.end=2027-03&period.0.budget=500000";
+    for (slip, why) in [
+        ("period.1.label=Q1", "two periods are called Q1"),
+        ("period.1.label=Q2&period.1.start=2027-02&period.1.end=2027-06", "Q1 and Q2 have days in common"),
+        ("team.0.key=deminers&team.0.days=60&rate.0.class=sha&rate.0.team=survey", "names the teams survey"),
+        ("team.0.key=a&team.0.days=6&team.1.key=a&team.1.days=6", "two kinds of teams are called a"),
+        ("closed.0.when=winter", "winter is no period or season"),
+        ("fund.0.name=D&fund.0.amount=5&fund.0.only=XX99", "there is no such province"),
+        ("after=XE-HA-99999%3A+XE-HA-88888", "XE-HA-88888 is not among the areas"),
+        ("left_out=nowhere%3A+no+access", "nowhere is not among the areas"),
+    ] {
+        let back = cast.post(Role::Editor, "/plans", &format!("{common}&{slip}")).await;
+        let text = back.text.replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(back.status, StatusCode::OK, "{slip}: {text}");
+        assert!(text.contains(why) && text.contains("value=\"Spring\""), "{slip}: {text}");
+    }
+    for slip in ["after=asdf", "options=XE-HA-00001"] {
+        let refused = cast.post(Role::Editor, "/plans", &format!("{common}&{slip}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{slip}");
+    }
+    assert!(cast.app.plans(&cg_app::Asker::command_line()).expect("plans").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn costs_come_from_an_uploaded_file() {
     let cast = Cast::new();
     let plan = first(&cast).await;

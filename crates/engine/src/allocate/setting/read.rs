@@ -12,8 +12,7 @@ impl Setting {
     ///
     /// # Missing
     /// A task whose value, cost, days or place is unknown or no number is listed and not planned; nothing counts as 0.
-    /// Days of an asset are the one exception: an empty cell means that the task does not need it, where at least one
-    /// asset's days are known.
+    /// That a task does not need an asset is a 0 in the column of its days; an empty cell there is unknown, too.
     /// # Errors
     /// Columns that the table lacks, and settings that contradict each other, all of them.
     pub fn problem(&self, table: &Table) -> Result<(Problem, Vec<NotPlanned>), Vec<SettingFault>> {
@@ -90,12 +89,7 @@ impl Setting {
             Cell::Text(_) => Err(fault(column, "measure-not-a-number")),
         };
         let text = |column: &Option<String>| column.as_deref().and_then(|c| cell(c).code()).unwrap_or_default();
-        let known = self.assets.iter().any(|a| *cell(&a.days) != Cell::Unknown);
-        let mut days = Vec::with_capacity(self.assets.len());
-        for asset in &self.assets {
-            let unneeded = known && *cell(&asset.days) == Cell::Unknown;
-            days.push(if unneeded { 0.0 } else { number(&asset.days)? });
-        }
+        let days = self.assets.iter().map(|asset| number(&asset.days)).collect::<Result<Vec<f64>, NotPlanned>>()?;
         let mut task = Task {
             id: id.clone(),
             value: number(&self.columns.value)?,

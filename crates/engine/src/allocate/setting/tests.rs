@@ -1,5 +1,5 @@
 use super::*;
-use crate::allocate::problem::Floor;
+use crate::allocate::problem::{Floor, ProblemFault};
 use crate::table::{Cell, Table};
 
 const PLAN: &str = r#"
@@ -51,7 +51,7 @@ fn table(rows: &[[&str; 10]]) -> Table {
 fn a_plan_file_and_a_table_pose_a_problem() {
     let setting = Setting::from_toml(PLAN).expect("a plan file");
     let rows = table(&[
-        ["0.9", "100", "XE01", "yes", "", "", "0", "0", "5", ""],
+        ["0.9", "100", "XE01", "yes", "", "", "0", "0", "5", "0"],
         ["0.5", "200", "XE02", "", "t0", "wet", "1", "0", "5", "2"],
     ]);
     let (problem, not_planned) = setting.problem(&rows).expect("a problem");
@@ -71,11 +71,12 @@ fn a_plan_file_and_a_table_pose_a_problem() {
 fn what_is_unknown_is_listed_and_never_counts_as_nothing() {
     let setting = Setting::from_toml(PLAN).expect("a plan file");
     let rows = table(&[
-        ["0.9", "", "XE01", "", "", "", "0", "0", "5", ""],
-        ["0.5", "200", "XE01", "", "t0", "", "0", "0", "5", ""],
-        ["0.5", "200", "XE01", "", "", "", "0", "", "5", ""],
-        ["0.5", "200", "XE01", "", "", "", "0", "0", "", ""],
-        ["0.5", "dear", "XE01", "", "", "", "0", "0", "5", ""],
+        ["0.9", "", "XE01", "", "", "", "0", "0", "5", "0"],
+        ["0.5", "200", "XE01", "", "t0", "", "0", "0", "5", "0"],
+        ["0.5", "200", "XE01", "", "", "", "0", "", "5", "0"],
+        ["0.5", "200", "XE01", "", "", "", "0", "0", "", "0"],
+        ["0.5", "dear", "XE01", "", "", "", "0", "0", "5", "0"],
+        ["0.5", "200", "XE01", "", "", "", "0", "0", "5", "0"],
         ["0.5", "200", "XE01", "", "", "", "0", "0", "5", ""],
     ]);
     let (problem, not_planned) = setting.problem(&rows).expect("a problem");
@@ -89,6 +90,7 @@ fn what_is_unknown_is_listed_and_never_counts_as_nothing() {
             ("t2", "lat", "plan-unknown"),
             ("t3", "days_manual", "plan-unknown"),
             ("t4", "cost_usd", "measure-not-a-number"),
+            ("t6", "days_dogs", "plan-unknown"),
             ("t1", "after", "plan-waits-for-nothing"),
         ]
     );
@@ -98,9 +100,9 @@ fn what_is_unknown_is_listed_and_never_counts_as_nothing() {
 fn slips_in_words_are_told_and_close_nothing() {
     let setting = Setting::from_toml(PLAN).expect("a plan file");
     let rows = table(&[
-        ["0.9", "100", "XE01", "maybe", "", "", "0", "0", "5", ""],
-        ["0.5", "200", "XE01", "no", "", "wnter", "0", "0", "5", ""],
-        ["0.5", "200", "XE01", "", "", " WET ;2027 q2", "0", "0", "5", ""],
+        ["0.9", "100", "XE01", "maybe", "", "", "0", "0", "5", "0"],
+        ["0.5", "200", "XE01", "no", "", "wnter", "0", "0", "5", "0"],
+        ["0.5", "200", "XE01", "", "", " WET ;2027 q2", "0", "0", "5", "0"],
     ]);
     let (problem, not_planned) = setting.problem(&rows).expect("a problem");
     assert_eq!(
@@ -119,6 +121,12 @@ fn what_does_not_fit_is_refused_with_what_to_do() {
     assert!(e.contains("budgett") && e.contains("line 3"), "{e}");
     let twice = PLAN.replace("2027 Q2", "2027 Q1");
     assert_eq!(Setting::from_toml(&twice), Err(SettingFault::PeriodTwice("2027 Q1".into())));
+    let unnamed = Setting::from_toml(&PLAN.replace("\"general\"", "\" \"")).expect_err("refused").to_string();
+    assert!(unnamed.contains("fund 1 has no name; give it one"), "{unnamed}");
+    let all_and_half = PLAN.replace("share_of_value = 0.2", "share_of_value = 1.5");
+    let half = ["0.9", "100", "XE01", "", "", "", "0", "0", "5", "0"];
+    let (problem, _) = Setting::from_toml(&all_and_half).expect("a plan file").problem(&table(&[half])).expect("read");
+    assert_eq!(problem.check(), Err(vec![ProblemFault::Share { group: "XE01".into(), found: 1.5 }]));
     let odd =
         PLAN.replace("km_per_day = 100", "").replace("share_of_value = 0.2", "").replace("\"score\"", "\"scores\"");
     let faults = Setting::from_toml(&odd).expect("a plan file").problem(&table(&[])).expect_err("refused");
