@@ -51,7 +51,7 @@ pub use plan::{
 pub use programme::{App, Options, Revision};
 pub use ranking::{
     Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, Pair, PairRow, Parted, PreviewAsk,
-    PriorityMap, RankChange, Ranked, RankingView, RunView, VoiceView,
+    PriorityMap, RankChange, Ranked, RankingView, RunFacts, RunView, VoiceView,
 };
 pub use records::{Ask, Condition, Op, Page, VersionView};
 pub use reference::NamesNothing;

@@ -6,6 +6,7 @@ mod columns;
 mod hexagons;
 mod run;
 mod voices;
+pub(crate) use voices::folded;
 
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
@@ -21,7 +22,7 @@ use std::sync::Arc;
 pub use ask::{Pair, PairRow, PreviewAsk, Ranked, RankingView};
 pub use beside::{Change as RankChange, Comparison, CrossCheck, Parted};
 pub use hexagons::PriorityMap;
-pub use run::RunView;
+pub use run::{Facts as RunFacts, RunView};
 pub use voices::{DisputeView, GroupRow, GroupView, VoiceView};
 pub(crate) use voices::{group_view, hear, threads};
 

@@ -95,6 +95,9 @@ fn part_said(criterion: &CriterionUse, part: &Contribution, score: f64) -> Said 
 /// A measure in words: by the criterion's own phrase, or by label and unit where the model has made it its own.
 #[must_use]
 pub fn phrase(criterion: &CriterionUse, measure: &Cell) -> Said {
+    if *measure == Cell::Unknown {
+        return Said::new("rank-part-unknown").arg("label", label(criterion));
+    }
     let card = criterion.behind().map(|c| c.card());
     let reach = criterion.columns.first().and_then(|column| reach_in_name(column));
     let own =
@@ -107,7 +110,7 @@ pub fn phrase(criterion: &CriterionUse, measure: &Cell) -> Said {
     match measure {
         Cell::Number(x) => said.number("value", *x),
         Cell::Text(code) => said.arg("value", code_said(criterion, code)),
-        Cell::Unknown => said.text("value", "?"),
+        Cell::Unknown => said,
     }
 }
 
@@ -158,7 +161,8 @@ pub fn why_above(prepared: &Prepared, weights: &[f64], above: usize, below: usiz
 /// themselves; it is zero at `rest / (rest − gap)`.
 #[must_use]
 pub fn swap_weight(lead: f64, gap: f64, weight: f64) -> Option<f64> {
-    if weight >= 1.0 {
+    // Where both are alike, all the weight in the world makes them equal and never turns them.
+    if weight >= 1.0 || gap == 0.0 {
         return None;
     }
     let rest = (lead - weight * gap) / (1.0 - weight);
@@ -197,7 +201,7 @@ impl WhyAbove {
 
 fn measure(criterion: &CriterionUse, cell: &Cell) -> Arg {
     match cell {
-        Cell::Unknown => Arg::Text("?".to_owned()),
+        Cell::Unknown => Arg::Said(Box::new(Said::new("rank-measure-unknown"))),
         Cell::Text(code) => code_said(criterion, code),
         Cell::Number(x) => {
             Arg::Said(Box::new(Said::new("rank-measure").number("value", *x).text("unit", criterion.unit.as_str())))
@@ -291,6 +295,7 @@ mod tests {
                 .expect("prepared");
         assert!(why_above(&p, &W, 0, 1).differences.iter().all(|d| d.swap.is_none()));
         assert_eq!(swap_weight(0.3, 0.3, 1.0), None);
+        assert_eq!(swap_weight(0.3, 0.0, 0.2), None, "alike under it: equal at 100 %, turned never");
     }
 
     #[test]

@@ -32,7 +32,7 @@ export class WeightForm {
   }
 
   get k(): number {
-    return Math.max(1, Math.floor(Number(this.#field("k")?.value ?? 10)) || 1);
+    return Math.min(10_000, Math.max(1, Math.floor(Number(this.#field("k")?.value ?? 10)) || 1));
   }
 
   /** The address this form would go to: the choice can be passed on as a link. */
@@ -75,6 +75,13 @@ export class WeightForm {
     if (field.name === "method") this.showMethod();
     this.showShares();
     return true;
+  }
+
+  /** Writes into a number box what is counted: what no slider reaches, or no whole number of first ones, is not used. */
+  settle(field: HTMLInputElement): void {
+    const slider = field.dataset["for"] ? this.#field(field.dataset["for"]) : null;
+    if (slider && slider !== field) field.value = slider.value;
+    if (field.name === "k") field.value = String(this.k);
   }
 
   #keepTwin(field: Field): void {

@@ -113,13 +113,21 @@ export function start(element: HTMLElement): void {
   form.addEventListener("input", (event) => {
     if (weights.changed(event.target)) rank();
   });
-  form.addEventListener("change", () => history.replaceState(null, "", `?${weights.query()}`));
+  form.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement) weights.settle(event.target);
+    history.replaceState(null, "", `?${weights.query()}`);
+  });
   form.addEventListener("submit", (event) => {
     // Other buttons (save, sign) go to the server as they are.
     if (event.submitter?.hasAttribute("data-show")) {
       event.preventDefault();
       rank();
     }
+  });
+  // What is saved is what is shown: the address has the weights once one was moved.
+  const saving = byId("rank-save");
+  saving?.addEventListener("submit", () => {
+    saving.setAttribute("action", `${saving.dataset["base"] ?? ""}${location.search}`);
   });
   tableElement.addEventListener("change", (event) => {
     const id = event.target instanceof HTMLInputElement ? event.target.dataset["pick"] : undefined;

@@ -4,6 +4,7 @@ use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::geography::Geography;
 use crate::programme::App;
+use crate::ranking::PreviewAsk;
 use cg_codes::{Code, HazardStatus, TaskStatus};
 use cg_domain::land::HazardArea;
 use cg_domain::plan::Task;
@@ -69,7 +70,7 @@ impl App {
         let (facts, order) = match source {
             Source::Run { id } => self.order_of_run(asker, id)?,
             Source::Model { name } => {
-                let run = self.run_ranking(asker, name)?;
+                let run = self.run_ranking(asker, &PreviewAsk::of(name))?;
                 self.order_of_run(asker, &run.id)?
             }
             Source::Decision { id } => self.order_of_decision(asker, id)?,

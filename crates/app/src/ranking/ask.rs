@@ -53,6 +53,14 @@ pub struct PreviewAsk {
     pub compact: bool,
 }
 
+impl PreviewAsk {
+    /// A model as it is kept.
+    #[must_use]
+    pub fn of(model: &str) -> Self {
+        Self { model: model.to_owned(), ..Self::default() }
+    }
+}
+
 /// A ranking as the workbench and the pages show it.
 #[derive(Debug, Clone, Serialize)]
 pub struct RankingView {
@@ -358,7 +366,7 @@ fn excluded(ready: &Ready, out: &cg_engine::prepare::Excluded) -> Ranked {
 
 impl Ready {
     /// What was prepared, for runs.
-    pub(super) fn prepared(&self) -> &Prepared {
+    pub(crate) fn prepared(&self) -> &Prepared {
         &self.prepared
     }
 }

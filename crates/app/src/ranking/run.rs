@@ -24,7 +24,7 @@ pub struct RunView {
 }
 
 /// What a run was made from and by what; equal facts mean an equal ranking, to the bit.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
 pub struct Facts {
     /// Engine and its version.
     pub engine: String,
@@ -51,6 +51,12 @@ pub struct Facts {
     pub result_digest: String,
     /// Keys of the criteria, in the order of the contributions.
     pub criteria: Vec<String>,
+    /// The weights, in the same order, where they are not the model's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_weights: Option<Vec<f64>>,
+    /// Gates of the model that were not applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates_off: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,21 +66,31 @@ struct Kept {
 }
 
 impl App {
-    /// Ranks under a model as it is kept, with all its samples, and keeps the outcome.
+    /// Ranks under a model, with the weights, gates and number of first ones asked for and all its samples, and keeps
+    /// the outcome; weights that are not the model's own are told with it.
     ///
     /// # Errors
     /// When the asker may not, there is no such model, or it reads what the programme does not have.
-    pub fn run_ranking(&self, asker: &Asker, model_name: &str) -> Result<RunView> {
+    pub fn run_ranking(&self, asker: &Asker, ask: &PreviewAsk) -> Result<RunView> {
         asker.may(Act::Rank)?;
-        let ask = PreviewAsk { model: model_name.into(), limit: Some(usize::MAX), ..PreviewAsk::default() };
-        let kept_model = self.model(asker, model_name)?;
+        let whole = PreviewAsk { limit: Some(usize::MAX), from: 0, quick: false, compact: false, ..ask.clone() };
+        let ask = PreviewAsk { keep: Vec::new(), ..whole };
+        let kept_model = self.model(asker, &ask.model)?;
+        let own = kept_model.model.weights().ok();
         let (model, weights) = self.asked(asker, &ask)?;
         let ready = self.ready(&model)?;
         let scored = ready.prepared().rescore(&weights.values);
         let sure = robustness(ready.prepared(), &weights.values, &model, model.smaa.samples);
         let shown = view(&model, &ready, &weights, &scored, sure.as_ref(), &ask);
         let ranking = Ranking { model, weights, prepared: ready.prepared().clone(), scored, robustness: sure };
-        let facts = facts(&ranking.run(), &ranking, shown.k);
+        let off = kept_model.model.gates.iter().filter(|g| ranking.model.gates.iter().all(|on| on.key != g.key));
+        let facts = Facts {
+            other_weights: Some(&ranking.weights.values)
+                .filter(|used| own.as_ref().is_none_or(|own| own.values != **used))
+                .cloned(),
+            gates_off: off.map(|gate| gate.key.clone()).collect(),
+            ..facts(&ranking.run(), &ranking, shown.k)
+        };
         let (id, now) = (self.clock.fresh().to_string(), self.now());
         let kept = Kept { facts, rows: shown.rows };
         let run = runs::Run {
@@ -145,5 +161,7 @@ fn facts(run: &Run, ranking: &Ranking, k: u32) -> Facts {
         excluded: run.excluded,
         result_digest: run.result_digest.clone(),
         criteria: ranking.model.criteria.iter().map(|c| c.key.clone()).collect(),
+        other_weights: None,
+        gates_off: Vec::new(),
     }
 }

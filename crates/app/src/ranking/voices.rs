@@ -24,6 +24,11 @@ const DISPUTES: usize = 15;
 /// Longest name of a voice.
 const LONGEST: usize = 120;
 
+/// A name as it is compared: one organisation counts once, however its name was typed.
+pub(crate) fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// What an organisation said, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -153,6 +158,9 @@ impl App {
     }
 
     fn put_weights(&self, asker: &Asker, model: &str, voice: &str, body: &str, action: &str) -> Result<()> {
+        let known = self.store.read(|tx| Ok::<_, AppError>(weight_sets::of_model(tx, model)?))?;
+        let same = known.iter().find(|set| folded(&set.voice) == folded(voice));
+        let voice = same.map_or(voice, |set| set.voice.as_str());
         let set = WeightSet {
             id: self.clock.fresh().to_string(),
             model: model.to_owned(),
@@ -175,7 +183,7 @@ impl App {
         asker.may(Act::Read)?;
         let kept = self.store.read(|tx| Ok::<_, AppError>(weight_sets::of_model(tx, model)?))?;
         let mut seen = BTreeSet::new();
-        let latest = kept.into_iter().filter(|set| seen.insert(set.voice.clone())).filter(|set| set.body != "{}");
+        let latest = kept.into_iter().filter(|set| seen.insert(folded(&set.voice))).filter(|set| set.body != "{}");
         let mut voices = latest.map(|set| self.voice(asker, set)).collect::<Result<Vec<_>>>()?;
         voices.sort_by(|a, b| a.voice.cmp(&b.voice));
         Ok(voices)

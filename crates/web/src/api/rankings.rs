@@ -123,7 +123,7 @@ fn explained(p: &Page, model: &Model, found: &Pair, a: Option<&str>) -> Value {
     json!({ "above": found.above, "below": found.below, "sentence": pair_sentence(p, found), "rows": found.rows.iter().map(row).collect::<Vec<_>>() })
 }
 
-/// Ranks under a model as it is kept, and keeps the outcome.
+/// Ranks under a model, with other weights where the body asks for them as a preview does, and keeps the outcome.
 ///
 /// # Errors
 /// When the asker may not, or there is no such model.
@@ -133,10 +133,10 @@ pub(crate) async fn run(
     State(site): State<Site>,
     visitor: Visitor,
     Path(name): Path<String>,
-    PostedJson(_): PostedJson<Value>,
+    PostedJson(ask): PostedJson<PreviewAsk>,
 ) -> Answer {
-    let asker = visitor.asker.clone();
-    let run = site.ask(move |app| app.run_ranking(&asker, &name)).await?;
+    let (asker, ask) = (visitor.asker.clone(), PreviewAsk { model: name, ..ask });
+    let run = site.ask(move |app| app.run_ranking(&asker, &ask)).await?;
     let p = Page::titled(&site, &visitor, "nav-rankings");
     let rows: Vec<Value> = run.rows.iter().map(|row| ranked(&p, row)).collect();
     Ok(Json(json!({ "data": { "id": run.id, "at": run.at, "facts": run.facts, "rows": rows } })).into_response())

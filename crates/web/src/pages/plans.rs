@@ -89,7 +89,10 @@ pub(crate) async fn form(State(site): State<Site>, visitor: Visitor, Asked(query
 fn page(p: Page, frame: &PlanFrame, chosen: Option<&PlanSource>, s: Shown, own_from: &str) -> NewPage {
     let title = |name: &str| frame.models.iter().find(|m| m.0 == name).map_or(name, |m| m.1.as_str()).to_owned();
     let run = |run: &cg_app::RunView| {
-        let words = p.t2("plan-source-run", "model", title(&run.facts.model), "when", p.instant(&run.at));
+        let mut words = p.t2("plan-source-run", "model", title(&run.facts.model), "when", p.instant(&run.at));
+        if run.facts.other_weights.is_some() || !run.facts.gates_off.is_empty() {
+            words = format!("{words} · {}", p.t("ranking-run-other"));
+        }
         (PlanSource::Run { id: run.id.clone() }, words)
     };
     let decision = |d: &cg_app::DecisionLine| {

@@ -30,6 +30,7 @@ struct RunLine {
     when: String,
     model: String,
     version: u32,
+    other: bool,
     result: String,
 }
 
@@ -60,6 +61,7 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
         when: p.instant(&run.at),
         model: run.facts.model.clone(),
         version: run.facts.model_version,
+        other: run.facts.other_weights.is_some() || !run.facts.gates_off.is_empty(),
         result: run.facts.result_digest.chars().take(12).collect(),
     };
     html(&RankingsPage { models: models.iter().map(card).collect(), runs: runs.iter().map(line).collect(), p })
@@ -126,6 +128,8 @@ struct WorkbenchPage {
     pair: Option<Paired>,
     /// What stands under every picture that is saved: model, version, source and day.
     foot: String,
+    /// The address's own weights, to save what is shown.
+    shown: String,
 }
 
 impl WorkbenchPage {
@@ -176,6 +180,12 @@ pub(crate) fn foot(p: &Page, view: &ModelView, now: i64) -> String {
     format!("{model} · {} · {}", p.t1("source-line", "source", p.programme_name()), p.instant(&now))
 }
 
+/// An end of a span to a tenth of a per cent, never beyond it; the weight itself where the span is smaller than that.
+fn inwards(end: f64, weight: f64, round: fn(f64) -> f64) -> f64 {
+    let rounded = round(end * 1000.0) / 1000.0;
+    if (rounded - weight) * (end - weight) < 0.0 { weight } else { rounded }
+}
+
 /// How far each weight can move, in the reader's words; empty where nothing can change.
 pub(crate) fn reached(p: &Page, keys: &[String], k: u32, reaches: &[Reach]) -> Vec<Option<Reached>> {
     let of = |at: usize| reaches.iter().find(|r| r.criterion == at);
@@ -190,8 +200,8 @@ pub(crate) fn reached(p: &Page, keys: &[String], k: u32, reaches: &[Reach]) -> V
                 "bench-reach",
                 &cg_i18n::Args::new()
                     .with("k", k)
-                    .with("low", cg_i18n::percent(p.lang, r.down.at, 0))
-                    .with("high", cg_i18n::percent(p.lang, r.up.at, 0)),
+                    .with("low", cg_i18n::percent(p.lang, inwards(r.down.at, r.weight, f64::ceil), 1))
+                    .with("high", cg_i18n::percent(p.lang, inwards(r.up.at, r.weight, f64::floor), 1)),
             ),
         })
     };
@@ -271,6 +281,7 @@ pub(crate) async fn workbench(
         reaches: reached(&p, &keys, found.k, &reaches),
         pair: pair.map(|pair| paired(&p, &view.model, &pair)),
         foot: foot(&p, &view, now),
+        shown: Some(query.query_with(&[])).filter(|q| !q.is_empty()).map(|q| format!("?{q}")).unwrap_or_default(),
         curves: view.model.criteria.iter().zip(&labels).filter_map(|(c, label)| curve(&p, c, label)).collect(),
         criteria,
         p,

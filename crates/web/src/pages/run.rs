@@ -2,7 +2,7 @@
 
 use crate::form::{Asked, Posted, percent, whole_from};
 use crate::page::Page;
-use crate::pages::rankings::{ground, map};
+use crate::pages::rankings::{asked_of, ground, map};
 use crate::pages::{html, see_other};
 use crate::problem::Answer;
 use crate::ranking::{self, Criterion, Paging, Row};
@@ -11,23 +11,27 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::RunView;
+use cg_domain::grant::Act;
 use cg_engine::model::Model;
 
 /// Ranked areas that the map colours at most; the table has them all.
 const ON_MAP: usize = 5_000;
 
-/// Ranks under the model as it is kept, and keeps the outcome.
+/// Ranks with the weights of the address, the model's own where it has none, and keeps the outcome.
 ///
 /// # Errors
-/// When the asker may not, or there is no such model.
+/// When the asker may not, there is no such model, or a weight cannot be read.
 pub(crate) async fn keep(
     State(site): State<Site>,
     visitor: Visitor,
     Path(name): Path<String>,
+    Asked(query): Asked,
     Posted(_): Posted,
 ) -> Answer {
+    visitor.asker.may(Act::Rank)?;
     let asker = visitor.asker.clone();
-    let run = site.ask(move |app| app.run_ranking(&asker, &name)).await?;
+    let (_, ask) = asked_of(&site, &asker, name, &query).await?;
+    let run = site.ask(move |app| app.run_ranking(&asker, &ask)).await?;
     see_other(&format!("/rankings/runs/{}", percent(&run.id)))
 }
 
@@ -48,6 +52,8 @@ struct RunPage {
     paging: Paging,
     inputs: Vec<(String, String)>,
     seed: u64,
+    /// That the weights or gates are not the model's own.
+    other: Vec<String>,
     map_config: String,
 }
 
@@ -84,9 +90,29 @@ pub(crate) async fn show(
         live: false,
         inputs: facts(&p, &run),
         seed: run.facts.seed,
+        other: other(&p, model.as_ref(), &labels, &run.facts),
         map_config: if order.len() > ON_MAP { String::new() } else { map(&p, &ground, &order) },
         p,
     })
+}
+
+/// What of the model was changed for this run, in words.
+fn other(p: &Page, model: Option<&Model>, labels: &[String], facts: &cg_app::RunFacts) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(weights) = &facts.other_weights {
+        let one = |(label, weight): (&String, &f64)| format!("{label} {}", cg_i18n::percent(p.lang, *weight, 1));
+        let all: Vec<String> = labels.iter().zip(weights).map(one).collect();
+        said.push(p.t1("ranking-run-weights", "weights", cg_i18n::list_and(p.lang, &all)));
+    }
+    if !facts.gates_off.is_empty() {
+        let reason = |key: &String| {
+            let gate = model.and_then(|m| m.gates.iter().find(|g| g.key == *key));
+            gate.map_or_else(|| key.clone(), |g| ranking::model_text(p.lang, &g.reason))
+        };
+        let all: Vec<String> = facts.gates_off.iter().map(reason).collect();
+        said.push(p.t1("ranking-run-gates", "gates", cg_i18n::list_and(p.lang, &all)));
+    }
+    said
 }
 
 fn label_of(p: &Page, model: Option<&Model>, key: &str) -> String {

@@ -140,7 +140,7 @@ async fn people_regaining_access_reach_the_rankings_and_settings_measure_again()
     assert!(!cast.app.access_is_stale().expect("asked"));
     let model = "name = \"access\"\nversion = 1\ntitle = \"Access\"\n[[criteria]]\nkey = \"access\"\ncriterion = \"access-regained\"\nweight = 1\n";
     cast.app.save_model(&asker, model).expect("a model");
-    let run = cast.app.run_ranking(&asker, "access").expect("a run");
+    let run = cast.app.run_ranking(&asker, &cg_app::PreviewAsk::of("access")).expect("a run");
     let best = cast.app.access(&asker).expect("access").rows[0].clone();
     assert!(best.regaining() > 0.0, "some hazard of the exercise country keeps somebody from a service");
     let page = cast.get(Role::Viewer, &format!("/rankings/runs/{}", run.id)).await;

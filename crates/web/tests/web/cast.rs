@@ -188,7 +188,7 @@ pub(crate) fn pages(cast: &Cast) -> Vec<String> {
     let places = cast.app.areas(&Asker::command_line(), 1).expect("areas");
     let manager = Asker { user_id: None, ..Asker::command_line() };
     let model = cast.app.models(&manager).expect("models")[0].name.clone();
-    let run = cast.app.run_ranking(&manager, &model).expect("a run");
+    let run = cast.app.run_ranking(&manager, &cg_app::PreviewAsk::of(&model)).expect("a run");
     all.push(format!("/rankings/models/{model}"));
     all.push(format!("/rankings/models/{model}?method=rank_order&k=5"));
     all.push(format!("/rankings/models/{model}?method=pairwise"));

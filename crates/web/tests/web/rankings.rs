@@ -119,3 +119,45 @@ async fn swing_takes_the_sliders_as_they_stand() {
     let page = cast.get(Role::Viewer, "/rankings/models/people-first?method=swing&w.people-inside=30").await;
     assert_eq!(page.status, StatusCode::OK, "without JavaScript: {}", page.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_saved_is_what_was_shown_and_says_that_its_weights_are_not_the_models() {
+    let cast = Cast::new();
+    let bench = "/rankings/models/people-first";
+    let model = cast.app.model(&cg_app::Asker::command_line(), "people-first").expect("the model").model;
+    let heavy =
+        |(at, c): (usize, &cg_engine::model::CriterionUse)| format!("w.{}={}", c.key, if at == 3 { 90 } else { 1 });
+    let weights = model.criteria.iter().enumerate().map(heavy).collect::<Vec<_>>().join("&");
+    let shown = cast.get(Role::Editor, &format!("{bench}?method=direct&{weights}")).await;
+    assert!(
+        shown.text.contains("/runs?method=direct&#38;w.") || shown.text.contains("/runs?method=direct&amp;w."),
+        "{}",
+        shown.text
+    );
+    let saved = |query: String| {
+        let cast = &cast;
+        async move {
+            let made = cast.post(Role::Editor, &format!("{bench}/runs{query}"), "").await;
+            let id = made.header("location").rsplit('/').next().expect("an id").to_owned();
+            (cast.get(Role::Viewer, made.header("location")).await.text, id)
+        }
+    };
+    let (other, other_id) = saved(format!("?method=direct&{weights}")).await;
+    let (own, own_id) = saved(String::new()).await;
+    assert!(other.contains("other weights than the model") && !own.contains("other weights than the model"));
+    let run = |id: &str| cast.app.run(&cg_app::Asker::command_line(), id).expect("a run");
+    let asked = cg_app::PreviewAsk {
+        method: Some("direct".into()),
+        weights: model
+            .criteria
+            .iter()
+            .enumerate()
+            .map(|(at, c)| (c.key.clone(), if at == 3 { 90.0 } else { 1.0 }))
+            .collect(),
+        ..cg_app::PreviewAsk::of("people-first")
+    };
+    let preview = cast.app.rank_preview(&cg_app::Asker::command_line(), &asked).expect("a preview");
+    assert_eq!(run(&other_id).rows[0].score, preview.rows[0].score, "what was shown");
+    assert_ne!(run(&other_id).facts.result_digest, run(&own_id).facts.result_digest);
+    assert_eq!(run(&own_id).facts.other_weights, None);
+}
