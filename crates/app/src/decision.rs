@@ -32,7 +32,14 @@ impl App {
         asker.may(Act::Decide)?;
         let title = written("title", title)?;
         let kept = self.model(asker, model)?;
-        self.ready(&kept.model)?;
+        let ranked = u32::try_from(self.ready(&kept.model)?.prepared().len()).unwrap_or(u32::MAX);
+        let first = match first {
+            Some(first) if first == 0 || first > ranked => {
+                return Err(AppError::invalid("first", Words::of("refused-decision-first").with("most", ranked)));
+            }
+            Some(first) => first,
+            None => kept.model.smaa.k.min(ranked).max(1),
+        };
         let columns = kept.model.columns();
         let (table, titles) = self.ranking_table(&columns)?;
         let names: BTreeMap<String, Names> =
@@ -53,7 +60,6 @@ impl App {
             closed_by: None,
             record: None,
         };
-        let first = first.unwrap_or(kept.model.smaa.k).clamp(1, 100_000);
         let stated: Vec<Stated> = self.voices(asker, model)?.iter().filter_map(|v| v.stated()).collect();
         self.store.write(|tx| {
             decisions::open(tx, &decision)?;

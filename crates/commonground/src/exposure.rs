@@ -172,6 +172,9 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     if found.iter().filter(|f| f.rule == "area-outside-grid").count() == areas.measurable.len() {
         return Err(done.all_outside());
     }
+    if let Some(stop) = done.all_tiny() {
+        return Err(stop);
+    }
     report::write(args, kind, &areas, &outcome)?;
     if let Some((out, districts)) = &districts {
         admin::write(out, question.distances(), districts)?;

@@ -66,6 +66,11 @@ impl Stop {
         Value::Object(whole)
     }
 
+    /// Nobody reads on.
+    pub(crate) fn unheard() -> Self {
+        Self(Box::new(Told { message: "nobody reads on".to_owned(), unheard: true, ..Told::default() }))
+    }
+
     /// Whether it stopped because nobody reads on; there is nothing to tell then.
     pub(crate) fn is_unheard(&self) -> bool {
         self.unheard
@@ -100,15 +105,13 @@ impl Stop {
     }
 
     /// The error and what is behind it; only our own errors are known to end with a remedy.
-    fn of_chain(error: &(dyn Error + 'static), ours: bool) -> Self {
+    fn of_chain(error: &dyn Error, ours: bool) -> Self {
         let mut stop = if ours { Self::new(error.to_string()) } else { Self::default() };
         if !ours {
             stop.message = error.to_string();
         }
-        stop.unheard = is_closed(error);
         let mut cause = error.source();
         while let Some(inner) = cause {
-            stop.unheard |= is_closed(inner);
             let said = inner.to_string();
             let (said, remedy) = if ours && stop.remedy.is_none() { halves(&said) } else { (said, None) };
             stop.remedy = stop.remedy.take().or(remedy);
@@ -117,13 +120,6 @@ impl Stop {
         }
         stop
     }
-}
-
-/// Whether an error is that of a pipe whose other end was closed.
-fn is_closed(error: &(dyn Error + 'static)) -> bool {
-    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
-    let of_csv = |e: &csv::Error| matches!(e.kind(), csv::ErrorKind::Io(e) if closed(e));
-    error.downcast_ref().is_some_and(closed) || error.downcast_ref().is_some_and(of_csv)
 }
 
 /// What happened, and what to do about it; in a list of lines each has its own remedy and stays whole.

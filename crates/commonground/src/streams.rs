@@ -2,7 +2,7 @@
 
 use crate::outcome::Stop;
 use std::fs::File;
-use std::io::{Seek as _, Write};
+use std::io::{ErrorKind, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -49,8 +49,7 @@ pub(crate) fn input(path: &Path) -> Result<Given, Stop> {
 /// Writes a whole file, or to standard output.
 pub(crate) fn output(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     if is_stream(path) {
-        std::io::stdout().lock().write_all(bytes)?;
-        return Ok(());
+        return to_stdout(|to| Ok(to.write_all(bytes)?));
     }
     crate::whole_file::write(path, |aside| Ok(std::fs::write(aside, bytes)?))
 }
@@ -58,9 +57,36 @@ pub(crate) fn output(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
 /// Writes a whole file, or to standard output, piece by piece.
 pub(crate) fn written(path: &Path, work: impl FnOnce(&mut dyn Write) -> Result<(), Stop>) -> Result<(), Stop> {
     if is_stream(path) {
-        return work(&mut std::io::stdout().lock());
+        return to_stdout(|to| work(to));
     }
     crate::whole_file::write(path, |aside| work(&mut File::create(aside)?))
+}
+
+/// Writes to standard output; that nobody reads on is told from all else that can go wrong, whoever wrote.
+pub(crate) fn to_stdout(work: impl FnOnce(&mut dyn Write) -> Result<(), Stop>) -> Result<(), Stop> {
+    let mut to = Listened { to: std::io::stdout().lock(), closed: false };
+    let done = work(&mut to).and_then(|()| Ok(to.flush()?));
+    if to.closed { Err(Stop::unheard()) } else { done }
+}
+
+/// Standard output that remembers whether its reader is gone.
+struct Listened {
+    to: std::io::StdoutLock<'static>,
+    closed: bool,
+}
+
+impl Write for Listened {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let done = self.to.write(bytes);
+        self.closed |= done.as_ref().is_err_and(|e| e.kind() == ErrorKind::BrokenPipe);
+        done
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let done = self.to.flush();
+        self.closed |= done.as_ref().is_err_and(|e| e.kind() == ErrorKind::BrokenPipe);
+        done
+    }
 }
 
 /// Tells people what was done: on standard output, or on standard error where standard output carries the result.

@@ -53,7 +53,7 @@ impl TableFile {
         rows: impl IntoIterator<Item = Result<OutRow, FormatError>>,
     ) -> Result<(), Stop> {
         if streams::is_stream(path) {
-            return csv(std::io::stdout().lock(), table, rows).map(|_| ()).map_err(Stop::from);
+            return streams::to_stdout(|to| csv(to, table, rows).map(|_| ()).map_err(Stop::from));
         }
         let aside = |aside: &Path| Ok::<_, Stop>(BufWriter::new(File::create(aside)?));
         whole_file::write(path, |new| match self {

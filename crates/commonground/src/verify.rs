@@ -162,7 +162,11 @@ fn words(opened: &Opened, known_key: bool) -> String {
     let came = record.decided.iter().filter(|item| !computed.contains(&item.as_str())).count();
     let changed = match record.overrides.len() {
         0 => String::new(),
-        n => format!(" (areas that people changed, with reasons: {n}; of those below, only by that: {came})"),
+        n => {
+            let (changes, are) =
+                (if n == 1 { "change" } else { "changes" }, if came == 1 { "area is" } else { "areas are" });
+            format!(", after {n} {changes} by people with their reasons; {came} {are} among them only for that")
+        }
     };
     let shown = if record.decided.len() > first.len() {
         format!("; of these the first {}", first.len())

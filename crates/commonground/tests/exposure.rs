@@ -100,6 +100,35 @@ fn areas_that_all_lie_off_the_grid_are_a_slip_and_make_no_table() {
 }
 
 #[test]
+fn areas_smaller_than_a_square_metre_are_degrees_that_say_metres() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let measured = |crs: &[&str]| {
+        let told = Command::new(env!("CARGO_BIN_EXE_commonground"))
+            .current_dir(folder.path())
+            .args([
+                "exposure",
+                "--areas",
+                "areas.csv",
+                "--id",
+                "code",
+                "--points",
+                "schools=schools.csv",
+                "--out",
+                "o.csv",
+            ])
+            .args(crs)
+            .output()
+            .unwrap();
+        (told.status.success(), String::from_utf8_lossy(&told.stderr).into_owned())
+    };
+    let (done, said) = measured(&["--crs", "EPSG:32636"]);
+    assert!(!done && said.contains("smaller than a square metre"), "{said}");
+    assert!(!folder.path().join("o.csv").exists());
+    assert!(measured(&[]).0);
+}
+
+#[test]
 fn features_listed_twice_are_counted_twice_and_told() {
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path());

@@ -2,6 +2,7 @@
 
 use super::written;
 use crate::error::{AppError, Result};
+use crate::ranking::folded;
 use cg_engine::decision::{Change, Override, Participant, Stated};
 use cg_store::decisions::Entry;
 use serde::{Deserialize, Serialize};
@@ -94,7 +95,7 @@ pub(super) fn held(entries: &[Entry]) -> Result<Held> {
             Said::First { first } => held.first = first,
             Said::Participant(participant) => held.participants.push((id, participant)),
             Said::Weights(stated) => {
-                held.weights.retain(|(_, other)| other.voice != stated.voice);
+                held.weights.retain(|(_, other)| folded(&other.voice) != folded(&stated.voice));
                 held.weights.push((id, stated));
             }
             Said::Override(change) => {

@@ -4,7 +4,7 @@ use super::said::{Held, Said, held};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
-use crate::ranking::{GroupView, group_view, hear, threads};
+use crate::ranking::{GroupView, folded, group_view, hear, threads};
 use crate::refused;
 use crate::words::Words;
 use cg_domain::grant::Act;
@@ -168,6 +168,15 @@ impl App {
         match said {
             Said::Override(change) if locked.inputs.items.binary_search(&change.item).is_err() => {
                 Err(AppError::invalid("item", Words::of("refused-decision-item").with("code", change.item.as_str())))
+            }
+            Said::Participant(new) => {
+                let same = |(_, p): &&(String, Participant)| {
+                    folded(&p.name) == folded(&new.name) && folded(&p.organisation) == folded(&new.organisation)
+                };
+                match locked.held.participants.iter().find(same) {
+                    Some(_) => Err(AppError::invalid("name", Words::of("refused-participant-twice"))),
+                    None => Ok(()),
+                }
             }
             Said::Override(change) => changes_something(locked, change),
             Said::Withdraw { entry } => {

@@ -143,6 +143,21 @@ impl Done<'_> {
         Stop::new(words).at(self.args.areas.display()).with_answer(answer)
     }
 
+    /// Several areas, and all of them smaller than a square metre: degrees in a file that says metres.
+    pub(super) fn all_tiny(&self) -> Option<Stop> {
+        let at = self.outcome.columns.iter().position(|column| column.name == "area_m2")?;
+        let mut sizes = self.outcome.rows.iter().filter_map(|row| row.values[at]).peekable();
+        sizes.peek()?;
+        if !sizes.all(|size| size < 1.0) {
+            return None;
+        }
+        let words = "every one of its areas is smaller than a square metre, so no table was written; look whether its \
+                     coordinates are degrees although the file says metres, and give their system with --crs";
+        let mut answer = self.json();
+        answer["out"] = Json::Null;
+        Some(Stop::new(words).at(self.args.areas.display()).with_answer(answer))
+    }
+
     /// The answer for people.
     pub(super) fn words(&self) -> String {
         let (rows, refused) = (self.areas.rows, self.areas.refused());

@@ -58,14 +58,16 @@ impl Speeds {
     /// The defaults with some changed: `primary=60,track=12,*=25`; `*` is every class that is not named.
     ///
     /// # Errors
-    /// When a part is no class with a speed from 0 to 200 km/h.
+    /// When a part is no class with a speed from 0 to 200 km/h, or the class of an earlier part.
     pub fn changed(mut self, told: &str) -> Result<Self, BadSpeeds> {
+        let mut named = BTreeSet::new();
         for part in told.split(',') {
             let bad = || BadSpeeds { found: part.to_owned() };
             let (class, kmh) = part.rsplit_once('=').ok_or_else(bad)?;
             let kmh: f64 = kmh.trim().parse().map_err(|_| bad())?;
             let class = plain(class);
-            if class.is_empty() || !(0.0..=200.0).contains(&kmh) {
+            // Which of two speeds of one class is meant nobody knows.
+            if class.is_empty() || !(0.0..=200.0).contains(&kmh) || !named.insert(class.clone()) {
                 return Err(bad());
             }
             if class == "*" {
@@ -135,6 +137,7 @@ mod tests {
         assert_eq!(told("motorway=90,*=5", &["track"]), None, "a class of the defaults may be missing here");
         assert_eq!(told("Goat trail=2", &["goat-trail"]), None);
         assert_eq!(told("alley=9", &["alley_link"]), None);
+        assert!(Speeds::default().changed("road=60,Road=20").is_err(), "which of the two is meant nobody knows");
     }
 
     #[test]

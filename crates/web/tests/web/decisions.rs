@@ -40,6 +40,27 @@ async fn the_latest_weights_of_each_organisation_count_and_can_be_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_and_a_person_count_once_however_they_are_typed_and_places_there_are_not_are_refused() {
+    let cast = Cast::new();
+    stated(&cast, "Health+Relief", &heavy(&cast, 0)).await;
+    stated(&cast, "+health++relief", &heavy(&cast, 2)).await;
+    let voices = cast.app.voices(&cg_app::Asker::command_line(), "people-first").expect("voices");
+    assert_eq!(voices.iter().map(|v| v.voice.as_str()).collect::<Vec<_>>(), ["Health Relief"], "the later one counts");
+    for first in ["0", "100000"] {
+        let refused =
+            cast.post(Role::Manager, "/decisions", &format!("model=people-first&title=x&first={first}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{first}");
+    }
+    let opened = cast.post(Role::Manager, "/decisions", "model=people-first&title=Spring").await;
+    let say = format!("{}/say", opened.header("location"));
+    let person = |name: &'static str| cast.post(Role::Manager, &say, name);
+    assert_eq!(person("said=participant&name=A.+Example&organisation=Org").await.status, StatusCode::SEE_OTHER);
+    let twice = person("said=participant&name=a.++example&organisation=org").await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", twice.text);
+    assert_eq!(person("said=participant&name=A.+Example&organisation=Other").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     let cast = Cast::new();
     let weights = heavy(&cast, 1);
