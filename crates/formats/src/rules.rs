@@ -188,14 +188,17 @@ fn place(fault: &Fault) -> String {
 }
 
 fn fill(template: &str, fault: &Fault) -> String {
-    let mut text = template.replace("{$found}", &fault.found);
+    let mut text = match fault.found.as_str() {
+        "" => template.replace(": {$found}", "").replace(" {$found}", "").replace("{$found}", ""),
+        found => template.replace("{$found}", found),
+    };
     for (key, value) in &fault.args {
         text = text.replace(&format!("{{${key}}}"), value);
     }
     if let Some(column) = &fault.place.column {
         text = text.replace("{$column}", column);
     }
-    text.replace("{$found}", "").replace(" .", ".").trim().to_owned()
+    text.trim().to_owned()
 }
 
 /// The English message file of this registry, in Fluent syntax.
@@ -228,6 +231,13 @@ mod tests {
             Fault::new("number-ambiguous", Severity::Error, place, "2,006").with("one", 2006).with("other", "2.006");
         let text = explain(&fault);
         assert!(text.starts_with("layer adm1, row 7, column ano: 2,006 may be 2006 or 2.006."), "{text}");
+    }
+
+    #[test]
+    fn a_fault_without_anything_found_keeps_its_sentences_whole() {
+        let bare = |rule: &'static str| explain(&Fault::new(rule, Severity::Error, Place::default(), ""));
+        assert!(bare("shapefile-alone").starts_with("A .shp alone lacks"), "{}", bare("shapefile-alone"));
+        assert!(bare("zip-broken").starts_with("The zip is damaged. Pack"), "{}", bare("zip-broken"));
     }
 
     #[test]
