@@ -106,7 +106,9 @@ pub(crate) fn plan_setting(fault: &SettingFault) -> Words {
         SettingFault::NotReadable(why) => Words::AsIs(why.clone()),
         SettingFault::NoColumn { column, .. } => Words::of("refused-plan-column").with("column", column),
         SettingFault::FloorOfWhat(group) => Words::of("refused-plan-floor-what").with("group", group),
-        SettingFault::FloorOfWhom(group) => Words::of("refused-plan-floor-whom").with("group", group),
+        SettingFault::FloorOfWhom(group) => {
+            Words::of("refused-plan-floor-whom").with("group", if group.is_empty() { "–" } else { group })
+        }
         SettingFault::Travel(asset) => Words::of("refused-plan-travel").with("asset", asset),
         // Only a file can say so: the form has no capacity beside the teams.
         SettingFault::NoTeams(_) => Words::AsIs(fault.to_string()),

@@ -175,8 +175,10 @@ fn no_plan(args: &AllocateArgs, problem: &Problem, e: NoPlan) -> Stop {
             let between: Vec<String> = clash.between.iter().map(|l| answer::limit(problem, l)).collect();
             let reliefs: Vec<String> = clash.relief.iter().map(|r| relief(problem, r).english()).collect();
             let named = if between.is_empty() { String::new() } else { format!(" ({})", between.join(" against ")) };
-            let words =
-                format!("no plan keeps all limits{named}; the least that would have to give: {}", reliefs.join(", "));
+            let words = format!(
+                "no plan keeps all limits{named}; at least this would have to give, counted in parts of tasks, and whole tasks may need more: {}",
+                reliefs.join(", ")
+            );
             Stop::new(words).at(shown).with_answer(serde_json::json!({ "clash": *clash }))
         }
         other => Stop::new(other.to_string()).at(shown),

@@ -63,7 +63,7 @@ pub enum TableFault {
     },
     /// Two rows have the same id.
     #[error(
-        "id \"{id}\" stands in row {first} and again in row {second}; ids must be unique, or name another id column"
+        "id \"{id}\" is that of item {first} and again of item {second}, counted below the header; ids must be unique, or name another id column"
     )]
     IdTwice {
         /// The id.

@@ -50,8 +50,10 @@ pub struct DecisionView {
     pub weights: Vec<(String, Stated)>,
     /// Organisations that have stated weights for the model since, or other ones than were taken in.
     pub offered: Vec<String>,
-    /// Changes of the order, with the entry to withdraw.
+    /// Changes of the order, with the entry to withdraw, each with its rank computed now.
     pub overrides: Vec<(String, Override)>,
+    /// How many areas gates take out.
+    pub left_out: usize,
     /// What is computed.
     pub group: GroupView,
     /// The first ones after the changes: code and names.
@@ -100,6 +102,10 @@ impl App {
         let named = |code: &str| (code.to_owned(), inputs.names.get(code).cloned());
         let overrides: Vec<Override> = held.overrides.iter().map(|(_, o)| o.clone()).collect();
         let first = decided(&settled.outcome, &overrides, held.first);
+        let rank = |item: &str| settled.outcome.order.iter().find(|placed| placed.item == item).map(|p| p.rank);
+        let ranked = |(entry, o): (String, Override)| (entry, Override { computed: rank(&o.item), ..o });
+        let overrides: Vec<(String, Override)> = held.overrides.into_iter().map(ranked).collect();
+        let left_out = settled.outcome.left_out.len();
         let offered = self.offered(asker, &session.model, &stated)?;
         let sealed = session.record.as_deref().map(|file| (open(file), Digest::of(file).to_string()));
         Ok(DecisionView {
@@ -111,7 +117,8 @@ impl App {
             participants: held.participants,
             weights: held.weights,
             offered: if session.closed_at.is_some() { Vec::new() } else { offered },
-            overrides: held.overrides,
+            overrides,
+            left_out,
             group: group_view(&settled.prepared, settled.voices, &group, held.first, rows, &named),
             decided: first.iter().map(|code| named(code)).collect(),
             items: inputs.items.iter().map(|code| named(code)).collect(),

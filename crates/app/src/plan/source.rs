@@ -59,6 +59,9 @@ pub struct Facts {
     pub at: i64,
     /// Areas that gates, or people, took out of the order.
     pub excluded: usize,
+    /// Whether the order is by other weights or gates than the model's own.
+    #[serde(default)]
+    pub other: bool,
 }
 
 /// An item of an order: code, rank, score.
@@ -99,6 +102,7 @@ impl App {
             result_digest: run.facts.result_digest,
             at: run.at,
             excluded: run.facts.excluded,
+            other: run.facts.other_weights.is_some() || !run.facts.gates_off.is_empty(),
         };
         let order = run.rows.into_iter().filter(|row| row.rank.is_some()).filter_map(placed).collect();
         Ok((facts, order))
@@ -120,6 +124,7 @@ impl App {
             result_digest: settled.outcome.digest.clone(),
             at: line.closed_at.unwrap_or(line.opened_at),
             excluded: settled.outcome.left_out.len(),
+            other: false,
         };
         Ok((facts, order))
     }

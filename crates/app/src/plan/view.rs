@@ -283,7 +283,8 @@ fn fits(view: &PlanView, said: &PlanSaid) -> Result<()> {
     match said {
         PlanSaid::Change(change) => {
             let Some((task, period)) = placed(&view.proposal.problem, change) else {
-                return Err(AppError::missing("task of this plan", &change.task));
+                let words = Words::of("refused-plan-no-such-task").with("task", change.task.as_str());
+                return Err(AppError::invalid("task", words));
             };
             let stands = view.decided.taken.iter().find(|t| t.task == task).map(|t| t.period);
             if stands == period {

@@ -50,12 +50,22 @@ pub fn calendar(problem: &Problem, plan: &Plan, teams: &[u32]) -> Vec<Stint> {
     stints
 }
 
-/// When teams are free and when tasks have ended, in working days of the period at hand.
+/// When teams are free and when tasks have ended.
 struct Hands {
-    /// By asset and team.
+    /// By asset and team, in working days of the asset in the period at hand.
     free: Vec<Vec<f64>>,
     /// By task.
-    ended: BTreeMap<usize, f64>,
+    ended: BTreeMap<usize, End>,
+}
+
+/// When a task ends. Assets may have more or fewer working days in a period: ten days are far into a period of twelve
+/// and early in one of sixty, so that what waits is told by the part of the period that has passed.
+#[derive(Default)]
+struct End {
+    /// The last day of each asset at work on it, in working days of the period at hand.
+    by: Vec<(usize, f64)>,
+    /// The part of the period that has passed at the end of what it waited for.
+    after: f64,
 }
 
 impl Hands {
@@ -64,14 +74,33 @@ impl Hands {
         problem.assets[asset].capacity.get(period).copied().unwrap_or(0.0) / self.free[asset].len() as f64
     }
 
+    /// The part of a period that has passed when a task ends; 0 for what ended before it, or is not in the plan.
+    fn passed(&self, problem: &Problem, task: usize, period: usize) -> f64 {
+        let Some(end) = self.ended.get(&task) else { return 0.0 };
+        let part = |&(asset, day): &(usize, f64)| {
+            let each = self.each(problem, asset, period);
+            // Where nobody works in this period, nothing that is left of it ends in it.
+            if day <= 0.0 {
+                0.0
+            } else if each > 0.0 {
+                day / each
+            } else {
+                1.0
+            }
+        };
+        end.by.iter().map(part).fold(end.after, f64::max)
+    }
+
     /// Counts on in the next period: what runs beyond this one keeps its team.
     fn next(&mut self, problem: &Problem, period: usize) {
         let each: Vec<f64> = (0..self.free.len()).map(|asset| self.each(problem, asset, period)).collect();
         for (teams, each) in self.free.iter_mut().zip(&each) {
             teams.iter_mut().for_each(|free| *free = (*free - each).max(0.0));
         }
-        let longest = each.into_iter().fold(0.0, f64::max);
-        self.ended.values_mut().for_each(|end| *end = (*end - longest).max(0.0));
+        for end in self.ended.values_mut() {
+            end.by.iter_mut().for_each(|(asset, day)| *day = (*day - each[*asset]).max(0.0));
+            end.after = (end.after - 1.0).max(0.0);
+        }
     }
 }
 
@@ -86,25 +115,24 @@ fn within(problem: &Problem, plan: &Plan, period: usize, hands: &mut Hands) -> V
             break;
         }
         let before = stints.len();
+        let waited = |task: usize| {
+            let firsts = problem.tasks[task].after.iter().map(|first| hands.passed(problem, *first, period));
+            firsts.fold(0.0, f64::max)
+        };
+        let passed: BTreeMap<usize, f64> = now.iter().map(|&task| (task, waited(task))).collect();
         for asset in 0..problem.assets.len() {
             let each = hands.each(problem, asset, period);
-            let ended = &hands.ended;
-            let begins = |task: usize| {
-                let firsts = problem.tasks[task].after.iter().filter_map(|first| ended.get(first));
-                firsts.copied().fold(0.0, f64::max)
-            };
+            let begins = |task: usize| each * passed[&task];
             let days = |task: usize| problem.tasks[task].days.get(asset).copied().unwrap_or(0.0);
             let work = now.iter().map(|&task| (task, days(task), begins(task))).filter(|(_, days, _)| *days > 0.0);
             stints.extend(share(asset, period, work.collect(), &mut hands.free[asset], each));
         }
-        for task in now {
+        for (task, after) in passed {
             open.remove(&task);
-            let last = |end: f64, first: &usize| hands.ended.get(first).copied().unwrap_or(0.0).max(end);
-            let end = problem.tasks[task].after.iter().fold(0.0, last);
-            hands.ended.insert(task, end);
+            hands.ended.insert(task, End { by: Vec::new(), after });
         }
         for stint in &stints[before..] {
-            hands.ended.entry(stint.task).and_modify(|end| *end = end.max(stint.to));
+            hands.ended.entry(stint.task).and_modify(|end| end.by.push((stint.asset, stint.to)));
         }
     }
     stints
@@ -206,5 +234,35 @@ mod tests {
         let stints = calendar(&problem, &plan, &[2]);
         let seen: Vec<_> = stints.iter().map(|s| (s.task, s.team, s.from, s.to, s.over)).collect();
         assert_eq!(seen, [(0, 0, 0.0, 25.0, 15.0), (1, 1, 0.0, 4.0, 0.0), (2, 1, 0.0, 3.0, 0.0)]);
+    }
+
+    #[test]
+    fn what_waits_goes_by_the_part_of_the_period_that_has_passed() {
+        let task = |id: &str, days: [f64; 2], after: &[usize]| Task {
+            id: id.into(),
+            value: 1.0,
+            cost: 1.0,
+            days: days.to_vec(),
+            after: after.to_vec(),
+            ..Task::default()
+        };
+        let period = |label: &str| Period { label: label.into(), budget: Some(9.0) };
+        let asset = |key: &str, days: f64| Asset { key: key.into(), capacity: vec![days; 2] };
+        let problem = Problem {
+            tasks: vec![task("first", [10.0, 0.0], &[]), task("then", [0.0, 10.0], &[0])],
+            periods: vec![period("p1"), period("p2")],
+            assets: vec![asset("x", 10.0), asset("m", 60.0)],
+            ..Problem::default()
+        };
+        let plan = super::super::measure(&problem, &[(0, 0), (1, 1)], 9.0).expect("a plan");
+        let from = |teams: &[u32]| {
+            let stints = calendar(&problem, &plan, teams);
+            stints.iter().find(|s| s.task == 1).map(|s| s.from)
+        };
+        assert_eq!(from(&[2, 1]), Some(60.0), "a team of x has 5 days: it is at work until the end of p2");
+        assert_eq!(from(&[1, 1]), Some(0.0), "with all ten days it has ended in p1");
+        let here = super::super::measure(&problem, &[(0, 0), (1, 0)], 9.0).expect("a plan");
+        let stints = calendar(&problem, &here, &[1, 1]);
+        assert_eq!(stints.iter().find(|s| s.task == 1).map(|s| s.from), Some(60.0), "all of p1 has passed");
     }
 }

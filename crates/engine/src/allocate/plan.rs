@@ -104,7 +104,7 @@ pub(super) fn plan(problem: &Problem, program: &Program, state: &State, bound: f
         taken,
         value,
         // The solver's optimum is exact but for its last digits, which must make a plan look neither better nor worse.
-        bound: if bound - value > 1e-9 * value { bound } else { value },
+        bound: if bound - value > 1e-7 * value { bound } else { value },
         use_of: program
             .rows
             .iter()

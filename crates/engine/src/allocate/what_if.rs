@@ -12,7 +12,7 @@ pub struct FrontierPoint {
     pub share: f64,
     /// All money of all periods and funds at that share, whichever is less.
     pub money: f64,
-    /// The value of the plan; `None` where the limits cannot all be kept at that share.
+    /// The value of the plan; `None` where the limits cannot all be kept, or none was found that keeps them.
     pub value: Option<f64>,
     /// What no plan can pass at that share.
     pub bound: Option<f64>,
@@ -46,7 +46,12 @@ pub fn frontier(problem: &Problem, shares: &[f64], mut each: impl FnMut(usize) -
         }
     }
     rising(&mut points);
-    points.into_iter().map(|found| found.point).collect()
+    // What whole tasks cannot keep within the limits is no plan that this money buys.
+    let kept = |found: Found| match found.kept {
+        true => found.point,
+        false => FrontierPoint { value: None, tasks: None, ..found.point },
+    };
+    points.into_iter().map(kept).collect()
 }
 
 /// A point, and whether its plan keeps every limit.
@@ -62,13 +67,19 @@ fn rising(points: &mut [Found]) {
     let mut order: Vec<&mut Found> = points.iter_mut().filter(|found| found.point.value.is_some()).collect();
     order.sort_by(|a, b| a.point.share.total_cmp(&b.point.share));
     let mut best: Option<(f64, Option<usize>)> = None;
+    // What more money cannot pass less cannot either.
+    let mut least = f64::INFINITY;
+    for found in order.iter_mut().rev() {
+        least = found.point.bound.map_or(least, |bound| bound.min(least));
+        found.point.bound = found.point.bound.map(|_| least);
+    }
     for found in order {
         let value = found.point.value.filter(|_| found.kept);
         match best {
             Some((more, tasks)) if value.is_none_or(|value| value < more) => {
                 // Only the last digits of a bound can lie below what was found.
                 found.point.bound = found.point.bound.map(|bound| bound.max(more));
-                (found.point.value, found.point.tasks) = (Some(more), tasks);
+                (found.point.value, found.point.tasks, found.kept) = (Some(more), tasks, true);
             }
             _ => best = value.map(|value| (value, found.point.tasks)).or(best),
         }
@@ -140,11 +151,9 @@ mod tests {
         let values: Vec<Option<f64>> = points.iter().map(|p| p.point.value).collect();
         let more = Some(20.239_06);
         assert_eq!(values, [more, more, None, Some(99.0), more, Some(21.0)]);
-        assert_eq!(
-            (points[0].point.tasks, points[0].point.bound),
-            (Some(4), Some(21.237_40)),
-            "its bound stays its own"
-        );
-        assert_eq!(points[4].point.bound, more, "and is never below the plan");
+        let bounds: Vec<Option<f64>> = points.iter().map(|p| p.point.bound).collect();
+        assert_eq!(bounds[4], more, "a bound is never below the plan");
+        assert_eq!((points[0].point.tasks, bounds[5]), (Some(4), Some(22.0)), "its own where it is the least");
+        assert!(bounds[0] <= bounds[5] && bounds[1] <= bounds[0], "less money has no higher bound: {bounds:?}");
     }
 }

@@ -138,7 +138,12 @@ fn whole(problem: &Problem, relief: &Relief) -> f64 {
         _ => false,
     };
     // What rounding leaves over a whole number is no task more.
-    if of_tasks { (relief.could + 1e-9).floor().min(relief.now) } else { relief.could }
+    if of_tasks {
+        return (relief.could + 1e-9).floor().min(relief.now);
+    }
+    // To the cent, and towards what is enough: what is read must not be too little.
+    let cents = relief.could * 100.0;
+    if relief.could > relief.now { (cents - 1e-6).ceil() / 100.0 } else { (cents + 1e-6).floor() / 100.0 }
 }
 
 #[cfg(test)]

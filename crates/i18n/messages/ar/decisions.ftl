@@ -95,6 +95,7 @@ decision-weights-take = أخذ
 decision-changes = تغييرات على الترتيب المحسوب
 decision-changes-note = يقف التغيير إلى جانب الرتبة المحسوبة ولا يحل محلها أبدًا، ويلزمه سبب. تسري كل التغييرات معًا: ما يدخل يأخذ موضع آخر ما لم يطلبه أحد. والتغيير اللاحق للمنطقة نفسها يحل محل السابق.
 decision-computed = الرتبة المحسوبة
+decision-left-out = استبعدها النموذج من الترتيب: { $count }. ومع ذلك يُحتسب ما يُدخله الناس.
 decision-change = التغيير
 decision-change-add = إضافة تغيير
 decision-item-hint = رمز المنطقة

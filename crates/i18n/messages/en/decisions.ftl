@@ -95,6 +95,7 @@ decision-weights-take = Take in
 decision-changes = Changes of the computed order
 decision-changes-note = A change stands beside the computed rank, never instead of it, and needs a reason. All changes hold together: what comes in takes the place of the last that nobody asked for. A later change of the same area takes the place of the earlier one.
 decision-computed = Computed rank
+decision-left-out = Taken out of the order by the model: { $count }. What people bring in counts nevertheless.
 decision-change = Change
 decision-change-add = Add a change
 decision-item-hint = Code of the area

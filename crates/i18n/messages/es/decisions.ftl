@@ -95,6 +95,7 @@ decision-weights-take = Tomar
 decision-changes = Cambios del orden calculado
 decision-changes-note = Un cambio figura junto al puesto calculado, nunca en su lugar, y necesita un motivo. Todos los cambios valen a la vez: lo que entra ocupa el lugar del último que nadie pidió. Un cambio posterior de la misma área sustituye al anterior.
 decision-computed = Puesto calculado
+decision-left-out = Excluidas del orden por el modelo: { $count }. Lo que las personas incluyen cuenta de todos modos.
 decision-change = Cambio
 decision-change-add = Añadir un cambio
 decision-item-hint = Código del área

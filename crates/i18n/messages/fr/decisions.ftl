@@ -95,6 +95,7 @@ decision-weights-take = Reprendre
 decision-changes = Changements de l’ordre calculé
 decision-changes-note = Un changement figure à côté du rang calculé, jamais à sa place, et exige un motif. Tous les changements valent ensemble : ce qui entre prend la place du dernier que personne n’a demandé. Un changement ultérieur de la même zone remplace le précédent.
 decision-computed = Rang calculé
+decision-left-out = Écartées de l’ordre par le modèle : { $count }. Ce que les personnes y font entrer compte néanmoins.
 decision-change = Changement
 decision-change-add = Ajouter un changement
 decision-item-hint = Code de la zone

@@ -104,6 +104,7 @@ struct DecisionPage {
     weights: Vec<(String, together::Weighed)>,
     offered: Vec<String>,
     overrides: Vec<Changed>,
+    left_out: usize,
     criteria: Vec<ranking::Criterion>,
     g: Together,
     decided: Vec<(String, String, String)>,
@@ -133,15 +134,13 @@ fn page(p: Page, id: String, view: &DecisionView) -> DecisionPage {
     let names = |code: &str| {
         view.items.binary_search_by(|(c, _)| c.as_str().cmp(code)).ok().and_then(|at| view.items[at].1.as_ref())
     };
-    let rank = |code: &str| view.group.rows.iter().find(|r| r.code == code).map(|r| r.rank);
     let changed = |(entry, o): &(String, Override)| {
         let (name, code) = together::titled(&p, &o.item, names(&o.item));
-        let computed = rank(&o.item).or(o.computed);
         Changed {
             entry: entry.clone(),
             name,
             code,
-            computed: computed.map_or_else(|| "–".to_owned(), |rank| p.n(rank)),
+            computed: o.computed.map_or_else(|| p.t("report-left-out"), |rank| p.n(rank)),
             what: match o.change {
                 Change::To(rank) => p.t1("decision-to-rank", "rank", rank),
                 Change::In => p.t("decision-in"),
@@ -171,6 +170,7 @@ fn page(p: Page, id: String, view: &DecisionView) -> DecisionPage {
         weights: view.weights.iter().map(weighed).collect(),
         offered: view.offered.clone(),
         overrides: view.overrides.iter().map(changed).collect(),
+        left_out: view.left_out,
         g: together::together(&p, &view.model, &view.group),
         decided: view.decided.iter().map(decided).collect(),
         items: view.items.iter().take(OFFERED).map(item).collect(),

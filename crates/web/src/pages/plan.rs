@@ -184,7 +184,10 @@ fn source(p: &Page, v: &PlanView) -> (String, String) {
             (p.t1("plan-source-decision", "title", s.title.as_str()), format!("/decisions/{}", percent(&s.id)))
         }
         _ => {
-            let words = p.t2("plan-source-run", "model", s.model.as_str(), "when", p.instant(&s.at));
+            let mut words = p.t2("plan-source-run", "model", s.model.as_str(), "when", p.instant(&s.at));
+            if s.other {
+                words = format!("{words} · {}", p.t("ranking-run-other"));
+            }
             (words, format!("/rankings/runs/{}", percent(&s.id)))
         }
     }
@@ -278,7 +281,7 @@ fn taken(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Row> {
 }
 
 /// Why a task is taken: people's reason first, then that it was begun, then its rank and what it is worth for its cost.
-fn why(p: &Page, v: &PlanView, task: &cg_engine::allocate::Task, item: Option<&Item>) -> String {
+pub(crate) fn why(p: &Page, v: &PlanView, task: &cg_engine::allocate::Task, item: Option<&Item>) -> String {
     if let Some((_, change, _)) = v.changes.iter().find(|(_, c, _)| c.task == task.id) {
         return p.t1("plan-why-people", "reason", change.reason.as_str());
     }

@@ -11,6 +11,7 @@ use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::{Path, State};
 use cg_app::PlanView;
+use std::collections::BTreeMap;
 
 /// One sheet.
 struct Sheet {
@@ -57,7 +58,8 @@ pub(crate) async fn sheets(State(site): State<Site>, visitor: Visitor, Path(id):
     let p = crate::plan::titled(&site, &visitor, "plan-orders");
     let names = PlanNames::of_areas(&p, &areas);
     let ordered = view.ordered.as_ref().map(|(o, _)| o.clone()).unwrap_or_default();
-    let sheets = ordered.made.iter().filter_map(|(task, order)| sheet(&p, &names, &view, task, order)).collect();
+    let over = overruns(&view);
+    let sheets = ordered.made.iter().filter_map(|(task, order)| sheet(&p, &names, &view, &over, task, order)).collect();
     html(&OrdersPage {
         plan: format!("{} · {}", view.line.title, p.t1("ranking-version", "version", view.line.version)),
         sheets,
@@ -68,7 +70,24 @@ pub(crate) async fn sheets(State(site): State<Site>, visitor: Visitor, Path(id):
     })
 }
 
-fn sheet(p: &Page, names: &PlanNames, v: &PlanView, task: &str, order: &str) -> Option<Sheet> {
+/// How many days each task runs beyond its period, by place.
+fn overruns(v: &PlanView) -> BTreeMap<usize, f64> {
+    let mut over = BTreeMap::new();
+    for stint in v.proposal.calendar(&v.decided).iter().filter(|s| s.over > 0.05) {
+        let most: &mut f64 = over.entry(stint.task).or_default();
+        *most = most.max(stint.over);
+    }
+    over
+}
+
+fn sheet(
+    p: &Page,
+    names: &PlanNames,
+    v: &PlanView,
+    over: &BTreeMap<usize, f64>,
+    task: &str,
+    order: &str,
+) -> Option<Sheet> {
     let problem = &v.proposal.problem;
     let at = problem.tasks.binary_search_by(|t| t.id.as_str().cmp(task)).ok()?;
     let taken = v.decided.taken.iter().find(|t| t.task == at)?;
@@ -93,11 +112,13 @@ fn sheet(p: &Page, names: &PlanNames, v: &PlanView, task: &str, order: &str) -> 
     ];
     let days = problem.assets.iter().zip(&planned.days).filter(|(_, days)| **days > 0.0);
     facts.extend(days.map(|(a, days)| (p.t1("plan-team-days", "team", a.key.as_str()), p.decimals(days, 1))));
+    let late = over.get(&at).map(|days| p.t1("plan-sheet-over", "days", p.decimals(days, 0)));
+    facts.extend(late.map(|words| (p.t("plan-over"), words)));
     Some(Sheet {
         order: order.to_owned(),
         href: format!("/tasks/{}", percent(order)),
         title: name,
         facts,
-        why: item.rank.map(|rank| p.t1("plan-why-rank", "rank", p.n(rank))).unwrap_or_default(),
+        why: super::plan::why(p, v, planned, Some(item)),
     })
 }
