@@ -164,7 +164,7 @@ fn what_is_wrong_is_told_with_its_remedy_and_nothing_is_written() {
         "{told}"
     );
     let told = refused(&place(MODEL, &TABLE.replace("\nA,", "\nB,"), "ranking.csv"));
-    assert!(told.contains("id \"B\" stands in row"), "{told}");
+    assert!(told.contains("id \"B\" is that of item 1 and again of item"), "{told}");
     let told = refused(&place(MODEL, &TABLE.replace("\nA,", "\n,"), "ranking.csv"));
     assert!(told.contains("row 3 has no id in column \"id\""), "{told}");
     let told = refused(&place(MODEL, &TABLE.replace("schools_nearest_m", "population_500m"), "ranking.csv"));
