@@ -151,6 +151,8 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     let watch = watch::Bars::default();
     let whole = runner::Of::Everything(&grids, land.as_ref());
     let mut outcome = runner.measure(whole, &exposure, &areas.measurable, &watch)?;
+    // Of the main grid alone: another one beside it may cover another part of the areas.
+    let outside = outcome.faults.iter().filter(|f| f.rule == "area-outside-grid").count();
     if layers.len() > 1 {
         outcome = people::beside(outcome, &grids, &layers, &question, &areas.measurable, &runner, &watch)?;
     }
@@ -169,7 +171,7 @@ pub(crate) fn run(args: &ExposureArgs) -> Outcome {
     if areas.measurable.is_empty() {
         return Err(done.nothing_measured());
     }
-    if found.iter().filter(|f| f.rule == "area-outside-grid").count() == areas.measurable.len() {
+    if outside == areas.measurable.len() {
         return Err(done.all_outside());
     }
     if let Some(stop) = done.all_tiny() {

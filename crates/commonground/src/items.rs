@@ -148,6 +148,14 @@ fn engine_cell(cell: &RawCell) -> Cell {
     }
 }
 
+/// What to do about [`decimal_comma`]s.
+pub(crate) const POINTS: &str = "numbers have a decimal point here: replace the commas, or save the file with points";
+
+/// Whether a text is a number with a decimal comma, such as 12,5.
+pub(crate) fn decimal_comma(text: &str) -> bool {
+    text.matches(',').count() == 1 && text.replace(',', ".").trim().parse::<f64>().is_ok()
+}
+
 /// A cell as it stands if it is a number, else as a text that no spreadsheet program takes for a formula.
 pub(crate) fn guarded(cell: &str) -> String {
     if cell.parse::<f64>().is_ok() { cell.to_owned() } else { cg_formats::write::protected(cell.to_owned()) }

@@ -97,6 +97,20 @@ fn areas_that_all_lie_off_the_grid_are_a_slip_and_make_no_table() {
     let said = answer["error"]["message"].as_str().unwrap();
     assert!(said.contains("none of its 3 areas lies on the population grid"), "{said}");
     assert!(answer["error"]["remedy"].as_str().unwrap().contains("--crs"), "{answer}");
+    // A second grid of another land is no reason to refuse what the main one knows.
+    let crs = GridCrs { epsg: Some(4326), geographic: true };
+    let grid =
+        Grid { width: 2, height: 2, origin_x: 90.0, origin_y: 60.0, step_x: 0.1, step_y: -0.1, crs, nodata: None };
+    let mut bytes = Vec::new();
+    write_grid(&mut bytes, &grid, &[1.0; 4]).unwrap();
+    std::fs::write(folder.path().join("far.tif"), bytes).unwrap();
+    let told = Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .current_dir(folder.path())
+        .args(["exposure", "--areas", "areas.csv", "--id", "code", "--within", "0,500", "--out", "two.csv"])
+        .args(["--population", "main=people.tif", "--population", "far=far.tif"])
+        .output()
+        .unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
 }
 
 #[test]

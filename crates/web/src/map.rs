@@ -251,7 +251,7 @@ pub(crate) fn around(shape: &cg_geo::Shape) -> [f64; 4] {
 fn blank(page: &Page, name: &str) -> String {
     let args = cg_i18n::Args::new().with("count", "{count}").with("layer", "{layer}");
     let said = cg_i18n::t(page.lang, &format!("map-{}", name.replace('_', "-")), &args);
-    said.replace(['\u{2068}', '\u{2069}'], "")
+    crate::page::unmarked(&said)
 }
 
 fn field(page: &Page, name: &str) -> String {

@@ -190,7 +190,7 @@ impl Page {
 
     /// A message with a blank that an island fills: `{percent}`.
     pub(crate) fn blank(&self, key: &str, name: &str) -> String {
-        self.t1(key, name, format!("{{{name}}}")).replace(['\u{2068}', '\u{2069}'], "")
+        unmarked(&self.t1(key, name, format!("{{{name}}}")))
     }
 
     /// Whether the reader may import.
@@ -325,4 +325,9 @@ fn figure(lang: Lang, value: f64) -> String {
         2
     };
     cg_i18n::decimal(lang, value, decimals)
+}
+
+/// A text without the marks that keep inserted words apart on a page, for files, scripts and blanks.
+pub(crate) fn unmarked(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
 }

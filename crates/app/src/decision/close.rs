@@ -5,11 +5,9 @@ use super::{held_open, nothing_since};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
 use crate::programme::App;
-use crate::ranking::threads;
-use crate::refused;
 use crate::words::Words;
 use cg_domain::grant::Act;
-use cg_engine::decision::{FORMAT, LockedModel, Override, Record, Stated, decided, seal, settle};
+use cg_engine::decision::{FORMAT, LockedModel, Override, Record, decided, seal};
 use cg_engine::ranking::ENGINE;
 use cg_store::decisions;
 
@@ -41,10 +39,8 @@ impl App {
     }
 
     fn record(&self, asker: &Asker, locked: Locked, now: i64) -> Result<Record> {
-        let Locked { session, model, inputs, table, held } = locked;
-        let weights: Vec<Stated> = held.weights.into_iter().map(|(_, stated)| stated).collect();
-        let settled = settle(&model, &table, &weights, threads())
-            .map_err(|e| AppError::invalid("session", refused::session(&e)))?;
+        let (settled, weights) = (locked.settled(locked.model.smaa.samples)?, locked.stated());
+        let Locked { session, model, inputs, held, .. } = locked;
         let outcome = settled.outcome;
         let rank = |item: &str| outcome.order.iter().find(|placed| placed.item == item).map(|placed| placed.rank);
         // What was moved was moved from its rank then; the record says its rank under all weights heard in the end.

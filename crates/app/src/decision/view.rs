@@ -75,6 +75,21 @@ pub(super) struct Locked {
     pub(super) held: Held,
 }
 
+impl Locked {
+    /// Whose weights count.
+    pub(super) fn stated(&self) -> Vec<Stated> {
+        self.held.weights.iter().map(|(_, stated)| stated.clone()).collect()
+    }
+
+    /// The order as it stands. Without draws it is the same as in the record; only how firm it is comes from them.
+    pub(super) fn settled(&self, samples: u32) -> Result<Settled> {
+        let mut model = self.model.clone();
+        model.smaa.samples = samples;
+        settle(&model, &self.table, &self.stated(), threads())
+            .map_err(|e| AppError::invalid("session", refused::session(&e)))
+    }
+}
+
 impl App {
     /// The latest sessions, newest first.
     ///
@@ -92,12 +107,9 @@ impl App {
     /// When there is none, or the asker may not read.
     pub fn decision(&self, asker: &Asker, id: &str, rows: usize) -> Result<DecisionView> {
         asker.may(Act::Read)?;
-        let Locked { session, model, inputs, table, held } = self.locked(id)?;
-        let stated: Vec<Stated> = held.weights.iter().map(|(_, stated)| stated.clone()).collect();
-        // The order as it stands is the same as in the record; only how firm it is comes from fewer draws.
-        let quiet = Model { smaa: cg_engine::model::SmaaSetting { samples: 0, ..model.smaa.clone() }, ..model.clone() };
-        let settled = settle(&quiet, &table, &stated, threads())
-            .map_err(|e| AppError::invalid("session", refused::session(&e)))?;
+        let locked = self.locked(id)?;
+        let (settled, stated) = (locked.settled(0)?, locked.stated());
+        let Locked { session, model, inputs, held, .. } = locked;
         let group = hear(&settled.prepared, &settled.voices, &model);
         let named = |code: &str| (code.to_owned(), inputs.names.get(code).cloned());
         let overrides: Vec<Override> = held.overrides.iter().map(|(_, o)| o.clone()).collect();
@@ -152,11 +164,9 @@ impl App {
 
     /// The order of a session as it stands, what people changed of it, and how many come first.
     pub(crate) fn settled_decision(&self, id: &str) -> Result<(Decision, Settled, Vec<Override>, u32)> {
-        let Locked { session, mut model, table, held, .. } = self.locked(id)?;
-        model.smaa.samples = 0;
-        let stated: Vec<Stated> = held.weights.into_iter().map(|(_, stated)| stated).collect();
-        let settled =
-            settle(&model, &table, &stated, threads()).map_err(|e| AppError::invalid("session", e.to_string()))?;
+        let locked = self.locked(id)?;
+        let settled = locked.settled(0)?;
+        let Locked { session, held, .. } = locked;
         Ok((session, settled, held.overrides.into_iter().map(|(_, o)| o).collect(), held.first))
     }
 
@@ -185,7 +195,7 @@ impl App {
                     None => Ok(()),
                 }
             }
-            Said::Override(change) => changes_something(locked, change),
+            Said::Override(change) => changes_something(&locked, change),
             Said::Withdraw { entry } => {
                 let held = &locked.held;
                 let ids = held.participants.iter().map(|p| &p.0).chain(held.weights.iter().map(|w| &w.0));
@@ -198,13 +208,9 @@ impl App {
     }
 }
 
-fn changes_something(locked: Locked, change: &Override) -> Result<()> {
-    let Locked { mut model, table, held, .. } = locked;
-    model.smaa.samples = 0;
-    let stated: Vec<Stated> = held.weights.into_iter().map(|(_, stated)| stated).collect();
-    let settled =
-        settle(&model, &table, &stated, threads()).map_err(|e| AppError::invalid("session", refused::session(&e)))?;
-    let holding: Vec<Override> = held.overrides.into_iter().map(|(_, o)| o).collect();
+fn changes_something(locked: &Locked, change: &Override) -> Result<()> {
+    let (settled, held) = (locked.settled(0)?, &locked.held);
+    let holding: Vec<Override> = held.overrides.iter().map(|(_, o)| o.clone()).collect();
     fits(&settled.outcome, &holding, change, held.first).map_err(|fault| {
         let (about, words) = match fault {
             ChangeFault::There(place) => ("change", Words::of("refused-decision-there").with("place", place)),

@@ -92,6 +92,7 @@ impl App {
             Some((row.code, row.rank.and_then(|rank| u32::try_from(rank).ok()), row.score?))
         };
         let facts = Facts {
+            other: run.facts.is_other(),
             from: "run".into(),
             id: run.id,
             title: String::new(),
@@ -102,7 +103,6 @@ impl App {
             result_digest: run.facts.result_digest,
             at: run.at,
             excluded: run.facts.excluded,
-            other: run.facts.other_weights.is_some() || !run.facts.gates_off.is_empty(),
         };
         let order = run.rows.into_iter().filter(|row| row.rank.is_some()).filter_map(placed).collect();
         Ok((facts, order))

@@ -59,6 +59,14 @@ pub struct Facts {
     pub gates_off: Vec<String>,
 }
 
+impl Facts {
+    /// Whether weights or gates are others than the model's own.
+    #[must_use]
+    pub fn is_other(&self) -> bool {
+        self.other_weights.is_some() || !self.gates_off.is_empty()
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Kept {
     facts: Facts,

@@ -29,9 +29,7 @@ pub(super) fn nothing_planned(first: &NotPlanned, tasks: usize) -> String {
     let advice = match first.rule.as_ref() {
         // Its sentence says what to do.
         "plan-unknown" => return told,
-        "measure-not-a-number" if first.found.contains(',') => {
-            "numbers have a decimal point here: replace the commas, or save the file with points"
-        }
+        "measure-not-a-number" if crate::items::decimal_comma(&first.found) => crate::items::POINTS,
         _ => "correct the column, or let the plan read another",
     };
     format!("{told}; {advice}")

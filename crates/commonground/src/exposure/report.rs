@@ -117,11 +117,14 @@ impl Done<'_> {
         let rows = self.areas.rows;
         let words = format!("none of its {rows} areas could be measured, so no table was written");
         let remedy = "list every fault with --faults FILE";
+        self.unwritten(&format!("{words}{}; {remedy}", why.unwrap_or_default()))
+    }
+
+    /// No table is written, for this reason.
+    fn unwritten(&self, words: &str) -> Stop {
         let mut answer = self.json();
         answer["out"] = Json::Null;
-        Stop::new(format!("{words}{}; {remedy}", why.unwrap_or_default()))
-            .at(self.args.areas.display())
-            .with_answer(answer)
+        Stop::new(words).at(self.args.areas.display()).with_answer(answer)
     }
 
     /// No area lies on the grid, so one of the two is not where it says: no table is written.
@@ -138,9 +141,7 @@ impl Done<'_> {
              system that they are in (--crs, --grid-crs), and whether the grid is of that country",
             self.areas.measurable.len()
         );
-        let mut answer = self.json();
-        answer["out"] = Json::Null;
-        Stop::new(words).at(self.args.areas.display()).with_answer(answer)
+        self.unwritten(&words)
     }
 
     /// Several areas, and all of them smaller than a square metre: degrees in a file that says metres.
@@ -153,9 +154,7 @@ impl Done<'_> {
         }
         let words = "every one of its areas is smaller than a square metre, so no table was written; look whether its \
                      coordinates are degrees although the file says metres, and give their system with --crs";
-        let mut answer = self.json();
-        answer["out"] = Json::Null;
-        Some(Stop::new(words).at(self.args.areas.display()).with_answer(answer))
+        Some(self.unwritten(words))
     }
 
     /// The answer for people.

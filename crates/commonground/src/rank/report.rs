@@ -2,6 +2,7 @@
 
 use super::list::told;
 use super::{Done, other_methods};
+use crate::items;
 use crate::outcome::Stop;
 use cg_engine::message::number;
 use cg_engine::ranking::Ranking;
@@ -185,8 +186,8 @@ pub(super) fn some_cells_are_numbers(ranking: &Ranking) -> Result<(), Stop> {
         let Some(first) = broken.next().filter(|_| measures.iter().all(|cell| *cell == Cell::Unknown)) else {
             continue;
         };
-        let advice = if decimal_comma(&first.found) {
-            "numbers have a decimal point here: replace the commas, or save the file with points".to_owned()
+        let advice = if items::decimal_comma(&first.found) {
+            items::POINTS.to_owned()
         } else {
             format!("correct the column, or let \"{}\" read another", criterion.key)
         };
@@ -197,11 +198,6 @@ pub(super) fn some_cells_are_numbers(ranking: &Ranking) -> Result<(), Stop> {
         )));
     }
     Ok(())
-}
-
-/// Whether a text is a number with a decimal comma, such as 12,5.
-fn decimal_comma(text: &str) -> bool {
-    text.matches(',').count() == 1 && text.replace(',', ".").trim().parse::<f64>().is_ok()
 }
 
 fn tell_faults(done: &Done<'_>, text: &mut String) {
@@ -217,7 +213,7 @@ fn tell_faults(done: &Done<'_>, text: &mut String) {
     if faults.len() > 5 {
         let _ = writeln!(text, "  … all of them with --json");
     }
-    if faults.iter().any(|f| decimal_comma(&f.found)) {
+    if faults.iter().any(|f| items::decimal_comma(&f.found)) {
         let _ = writeln!(text, "  Numbers have a decimal point here; 12,5 is none.");
     }
 }

@@ -189,16 +189,12 @@ mod tests {
         assert_eq!(alone.iter().map(|s| s.over).fold(0.0, f64::max), 1.0, "5 days do not fit in a team's 4");
     }
 
+    fn task(id: &str, days: [f64; 2], after: &[usize]) -> Task {
+        Task { id: id.into(), value: 1.0, cost: 1.0, days: days.to_vec(), after: after.to_vec(), ..Task::default() }
+    }
+
     #[test]
     fn what_waits_for_another_begins_when_that_one_has_ended() {
-        let task = |id: &str, days: [f64; 2], after: &[usize]| Task {
-            id: id.into(),
-            value: 1.0,
-            cost: 1.0,
-            days: days.to_vec(),
-            after: after.to_vec(),
-            ..Task::default()
-        };
         let asset = |key: &str| Asset { key: key.into(), capacity: vec![60.0] };
         let problem = Problem {
             tasks: vec![
@@ -238,14 +234,6 @@ mod tests {
 
     #[test]
     fn what_waits_goes_by_the_part_of_the_period_that_has_passed() {
-        let task = |id: &str, days: [f64; 2], after: &[usize]| Task {
-            id: id.into(),
-            value: 1.0,
-            cost: 1.0,
-            days: days.to_vec(),
-            after: after.to_vec(),
-            ..Task::default()
-        };
         let period = |label: &str| Period { label: label.into(), budget: Some(9.0) };
         let asset = |key: &str, days: f64| Asset { key: key.into(), capacity: vec![days; 2] };
         let problem = Problem {

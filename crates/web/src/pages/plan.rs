@@ -3,7 +3,7 @@
 use crate::chart::gantt::gantt;
 use crate::chart::{Chart, Form, Series};
 use crate::form::{Posted, percent};
-use crate::page::Page;
+use crate::page::{Page, unmarked};
 use crate::pages::{html, see_other};
 use crate::plan::ROWS;
 use crate::plan::left::{FirstLeft, Left, first_left, left, name_of, unknown};
@@ -447,11 +447,6 @@ pub(crate) async fn say(
     see_other(&format!("/plans/{}#{place}", percent(&id)))
 }
 
-/// A text as a cell of a file has it: without the marks that keep inserted words apart on a page.
-fn whole_text(text: &str) -> String {
-    text.replace(['\u{2068}', '\u{2069}'], "")
-}
-
 /// A plan, its calendar, its frontier, or what it was made from, as a file.
 ///
 /// # Errors
@@ -466,7 +461,7 @@ pub(crate) async fn file(
     let export = site
         .ask(move |app| {
             let names = PlanNames::of_areas(&p, &app.areas(&asker, 1)?);
-            app.plan_file(&asker, &id, &name, &|key| p.t(key), &|said| whole_text(&names.said(&p, said)))
+            app.plan_file(&asker, &id, &name, &|key| p.t(key), &|said| unmarked(&names.said(&p, said)))
         })
         .await?;
     crate::file::attachment(&export.file_name, export.content_type, export.bytes)

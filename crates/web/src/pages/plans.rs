@@ -90,7 +90,7 @@ fn page(p: Page, frame: &PlanFrame, chosen: Option<&PlanSource>, s: Shown, own_f
     let title = |name: &str| frame.models.iter().find(|m| m.0 == name).map_or(name, |m| m.1.as_str()).to_owned();
     let run = |run: &cg_app::RunView| {
         let mut words = p.t2("plan-source-run", "model", title(&run.facts.model), "when", p.instant(&run.at));
-        if run.facts.other_weights.is_some() || !run.facts.gates_off.is_empty() {
+        if run.facts.is_other() {
             words = format!("{words} · {}", p.t("ranking-run-other"));
         }
         (PlanSource::Run { id: run.id.clone() }, words)

@@ -61,7 +61,7 @@ pub(crate) async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
         when: p.instant(&run.at),
         model: run.facts.model.clone(),
         version: run.facts.model_version,
-        other: run.facts.other_weights.is_some() || !run.facts.gates_off.is_empty(),
+        other: run.facts.is_other(),
         result: run.facts.result_digest.chars().take(12).collect(),
     };
     html(&RankingsPage { models: models.iter().map(card).collect(), runs: runs.iter().map(line).collect(), p })
@@ -369,7 +369,7 @@ fn config(p: &Page, view: &ModelView, criteria: &[Criterion], found: &RankingVie
     let text = |name: &&str| {
         let args: cg_i18n::Args = blanks.iter().map(|blank| (*blank, format!("{{{blank}}}"))).collect();
         let said = cg_i18n::t(p.lang, &format!("bench-{}", name.replace('_', "-")), &args);
-        ((*name).to_owned(), json!(said.replace(['\u{2068}', '\u{2069}'], "")))
+        ((*name).to_owned(), json!(crate::page::unmarked(&said)))
     };
     let saved = found.rows.iter().take_while(|row| row.rank.is_some_and(|rank| rank <= found.k as usize));
     let name =

@@ -52,7 +52,8 @@ impl Brief {
         let strangers = self.rates.iter().filter(|r| !r.team.is_empty() && self.teams.iter().all(|t| t.key != r.team));
         slips.extend(strangers.map(|r| Slip::NoSuchTeam { team: r.team.clone(), class: r.class.clone() }));
         let when = self.closed.iter().flat_map(|c| &c.when);
-        let known = |word: &str| self.periods.iter().any(|p| p.is_called(word));
+        let periods = self.spans();
+        let known = |word: &str| periods.iter().any(|p| p.is_called(word));
         slips.extend(when.filter(|word| !known(word)).cloned().map(Slip::NoSuchPeriod));
         let places: BTreeSet<&str> = items.iter().map(|i| i.group.as_str()).chain(places.iter().copied()).collect();
         for fund in &self.funds {
@@ -65,14 +66,6 @@ impl Brief {
         let strange: BTreeSet<&String> = named.filter(|task| !tasks.contains(task.as_str())).collect();
         slips.extend(strange.into_iter().cloned().map(Slip::NoSuchTask));
         slips
-    }
-}
-
-impl Span {
-    /// Whether a word of a closure means it: its name or its season, whatever the case.
-    fn is_called(&self, word: &str) -> bool {
-        let word = word.trim().to_lowercase();
-        self.label.to_lowercase() == word || self.season.as_ref().is_some_and(|s| s.to_lowercase() == word)
     }
 }
 

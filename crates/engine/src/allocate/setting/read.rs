@@ -194,7 +194,7 @@ fn yes(word: &str) -> Option<bool> {
 
 impl PeriodSetting {
     /// Whether a word is its label or its season, in capitals or not.
-    fn is_called(&self, word: &str) -> bool {
+    pub(in crate::allocate) fn is_called(&self, word: &str) -> bool {
         let same = |name: &str| name.trim().to_lowercase() == word.to_lowercase();
         same(&self.label) || self.season.as_deref().is_some_and(same)
     }
