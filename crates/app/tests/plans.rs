@@ -66,7 +66,7 @@ fn limits_that_clash_are_told_and_keep_nothing() {
     let brief = Brief { floors: vec![floor], ..plan.brief };
     let drafted = app.draft_plan(&somebody(Role::Editor), &PlanAsk { source: None, brief: Some(brief) });
     let Ok(Drafted::Clash { clash, .. }) = drafted else { panic!("{drafted:?}") };
-    assert!(!clash.relief.is_empty());
+    assert!(!clash.relief.gives.is_empty());
     assert_eq!(app.plans(&somebody(Role::Viewer)).expect("plans").len(), 1);
 }
 
@@ -158,6 +158,9 @@ fn a_plan_that_people_changed_beyond_its_limits_says_so_wherever_it_is_told() {
     assert!(!now.decided.short.is_empty(), "three of the dearest tasks more are too much for a first period");
     let listed = &app.plans(&manager).expect("plans")[0].summary;
     assert_eq!((listed.not_kept, listed.gap), (now.decided.short.len(), None), "no distance to a best it lies beyond");
+    let accept = |note: &str| app.say_of_plan(&manager, &id, PlanSaid::Accept { note: note.into() });
+    assert!(matches!(accept(" "), Err(AppError::Invalid { .. })), "limits are not kept, and nobody says why");
+    accept("the embassy pays the rest").expect("accepted");
 }
 
 fn tasks(app: &App) -> usize {

@@ -11,7 +11,7 @@ use crate::table_file::TableFile;
 use crate::{progress, streams};
 use cg_engine::allocate::{
     Comparison, FrontierPoint, NoPlan, NotPlanned, Plan, Price, Problem, Setting, allocate, calendar, compare,
-    frontier, prices, relief,
+    frontier, prices,
 };
 use prove::{Proof, prove};
 use std::path::{Path, PathBuf};
@@ -130,9 +130,11 @@ fn write(done: &Done<'_>) -> Outcome {
         streams::tell(&args.out, &said);
     }
     let short: Vec<String> = done.plan.short.iter().map(|s| answer::limit(&done.problem, &s.about)).collect();
+    let advice = done.plan.relief.as_ref().map(|found| answer::relief(&done.problem, found));
     let words = format!(
-        "the plan was written, but whole tasks cannot keep {}; lower the limit, or split tasks",
-        short.join(" and ")
+        "the plan was written, but whole tasks cannot keep {}; split tasks, or lower limits{}",
+        short.join(" and "),
+        advice.map_or(String::new(), |advice| format!(": {advice}"))
     );
     Err(Stop::new(words).at(args.plan.display()).with_answer(answer::json(done, &record)))
 }
@@ -173,12 +175,8 @@ fn no_plan(args: &AllocateArgs, problem: &Problem, e: NoPlan) -> Stop {
     match e {
         NoPlan::Clash(clash) => {
             let between: Vec<String> = clash.between.iter().map(|l| answer::limit(problem, l)).collect();
-            let reliefs: Vec<String> = clash.relief.iter().map(|r| relief(problem, r).english()).collect();
             let named = if between.is_empty() { String::new() } else { format!(" ({})", between.join(" against ")) };
-            let words = format!(
-                "no plan keeps all limits{named}; at least this would have to give, counted in parts of tasks, and whole tasks may need more: {}",
-                reliefs.join(", ")
-            );
+            let words = format!("no plan keeps all limits{named}; {}", answer::relief(problem, &clash.relief));
             Stop::new(words).at(shown).with_answer(serde_json::json!({ "clash": *clash }))
         }
         other => Stop::new(other.to_string()).at(shown),

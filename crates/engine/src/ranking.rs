@@ -12,7 +12,7 @@ use serde::Serialize;
 /// Name and version of the engine, as it stands in runs and signed records. The number after the sign rises whenever the
 /// same inputs give other figures, were it only in how they are rounded: a record can be computed again to the bit only by
 /// an engine of the same name.
-pub const ENGINE: &str = concat!("cg-engine ", env!("CARGO_PKG_VERSION"), "+4");
+pub const ENGINE: &str = concat!("cg-engine ", env!("CARGO_PKG_VERSION"), "+5");
 
 /// Everything a ranking says.
 #[derive(Debug, Clone)]

@@ -300,6 +300,10 @@ fn fits(view: &PlanView, said: &PlanSaid) -> Result<()> {
             Err(AppError::missing("entry of this plan", entry))
         }
         PlanSaid::Accept { .. } if view.decided.taken.is_empty() => Err(AppError::conflict("refused-plan-empty")),
+        // What goes beyond a limit that people set is accepted knowingly or not at all.
+        PlanSaid::Accept { note } if note.trim().is_empty() && !view.decided.short.is_empty() => {
+            Err(AppError::invalid("note", Words::of("refused-plan-not-kept")))
+        }
         PlanSaid::Ordered(_) => {
             Err(AppError::invalid("said", Words::of("expected-one-of-these").with("known", "change, withdraw, accept")))
         }

@@ -2,7 +2,7 @@
 
 use super::Done;
 use super::prove::Proof;
-use cg_engine::allocate::{About, NotPlanned, Problem, limit as limit_said, nothing_taken};
+use cg_engine::allocate::{About, NotPlanned, Problem, Relief, give, limit as limit_said, nothing_taken};
 use cg_engine::message::number;
 use cg_kit::Digest;
 use serde_json::{Value, json};
@@ -97,6 +97,7 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Value {
         .collect();
     let mut answer = json!({
         "run": record, "out": done.args.out.display().to_string(), "taken": taken, "limits": limits, "short": short,
+        "relief": done.plan.relief,
         "not_planned": done.not_planned.iter().map(|f| json!({ "id": f.id, "rule": f.rule, "message": not_planned(f) })).collect::<Vec<_>>(),
         "prices": done.prices, "frontier": done.frontier,
         "strange": done.setting.strange(&done.loaded.table).iter().map(|((of, word), tasks)| json!({ "of": of, "word": word, "tasks": tasks })).collect::<Vec<_>>(),
@@ -109,6 +110,16 @@ pub(super) fn json(done: &Done<'_>, record: &Value) -> Value {
         });
     }
     answer
+}
+
+/// What limits would have to give, and whether less could be enough.
+pub(super) fn relief(problem: &Problem, relief: &Relief) -> String {
+    let gives: Vec<String> = relief.gives.iter().map(|one| give(problem, one).english()).collect();
+    let lead = match relief.least {
+        true => "the least that would have to give",
+        false => "with this a plan was found, and less may be enough",
+    };
+    format!("{lead}: {}", gives.join(", "))
 }
 
 /// The answer for people.

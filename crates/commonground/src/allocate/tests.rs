@@ -84,15 +84,19 @@ fn limits_that_clash_are_told_by_name_with_the_least_relief() {
     let stop = run(&place.args).expect_err("a clash");
     let told = stop.to_string();
     assert!(told.contains("what south must get") && told.contains("40 instead of 90"), "{told}");
-    assert!(stop.json()["clash"]["relief"].is_array());
+    assert!(told.contains("the least that would have to give: what south must get"), "{told}");
+    assert_eq!(stop.json()["clash"]["relief"]["least"], true);
     assert!(!place.dir.path().join("out.csv").exists(), "nothing is written");
 }
 
 #[test]
 fn a_plan_that_whole_tasks_cannot_keep_is_written_and_told_as_a_failure() {
     let place = place(&PLAN.replace("tasks = 1", "cost = 30").replace("budget = 100", "budget = 35"), TABLE);
-    let told = run(&place.args).expect_err("not kept").to_string();
+    let stop = run(&place.args).expect_err("not kept");
+    let told = stop.to_string();
     assert!(told.contains("whole tasks cannot keep what south must get"), "{told}");
+    assert!(told.ends_with("the least that would have to give: the budget of 2027: 40 instead of 35"), "{told}");
+    assert_eq!(stop.json()["relief"]["least"], true);
     assert!(read(&place, "out.csv").contains("asks by itself for more than the budget of 2027"));
     let record: serde_json::Value = serde_json::from_str(&read(&place, "out.run.json")).expect("a record");
     assert_eq!(record["cost"].to_string(), "0.0", "nothing taken costs 0, not -0");

@@ -11,9 +11,9 @@ const CORE: usize = 64;
 /// How many branches are tried: a number of steps and not a time, so that every machine stops at the same plan.
 const BRANCHES: u64 = 400;
 /// Up to so many choices a plan is small: all of them are settled together, and every two periods are.
-const SMALL: usize = 400;
+pub(super) const SMALL: usize = 400;
 /// How many branches are tried over all choices of a small plan, times their number: each branch costs so much.
-const EFFORT: u64 = 800_000;
+pub(super) const EFFORT: u64 = 800_000;
 
 /// Settles the core of each period, then of all; the value of the best plan there is where all choices belong to the
 /// core and the search was finished. Of a small plan every two periods are settled together, too.
@@ -140,11 +140,9 @@ fn core(program: &Program, state: &State, relaxed: &Relaxed, order: &[u32], near
 
 /// What the choices outside the core use of every row.
 fn rest(program: &Program, state: &State, core: &[u32]) -> Vec<f64> {
-    let mut rest = state.used.clone();
-    for &choice in core.iter().filter(|c| state.taken[**c as usize]) {
-        program.choices[choice as usize].uses.iter().for_each(|(row, use_)| rest[*row as usize] -= use_);
-    }
-    rest
+    let mut rest = state.clone();
+    core.iter().filter(|c| state.taken[**c as usize]).for_each(|choice| rest.give_up(program, *choice));
+    rest.used
 }
 
 fn add_rows(program: &Program, core: &[u32], parts: &[Variable], rest: &[f64], problem: &mut Problem) {
@@ -178,8 +176,7 @@ fn adopt(program: &Program, state: &mut State, core: &[u32], wanted: impl Fn(usi
     };
     let (into, out) = (differs(true), differs(false));
     let worth = |choices: &[u32]| choices.iter().map(|c| program.choices[*c as usize].value).sum::<f64>();
-    let misses = (0..program.rows.len()).any(|row| state.missed(program, row) > 0.0);
-    if misses || worth(&into) > worth(&out) {
+    if state.misses(program) || worth(&into) > worth(&out) {
         state.exchange(program, &out, &into);
     }
 }

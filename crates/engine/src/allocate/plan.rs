@@ -3,6 +3,7 @@
 use super::fund::{Payment, payments};
 use super::problem::Problem;
 use super::program::{About, Program};
+use super::relief::Relief;
 use super::round::State;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,10 @@ pub struct Plan {
     pub use_of: Vec<Use>,
     /// Limits that whole tasks could not keep although parts of tasks could.
     pub short: Vec<Short>,
+    /// By how much limits would have to give so that whole tasks keep them; `None` where they do, and where people
+    /// changed the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relief: Option<Relief>,
 }
 
 /// A task taken.
@@ -113,6 +118,7 @@ pub(super) fn plan(problem: &Problem, program: &Program, state: &State, bound: f
             .map(|(i, _)| usage(program, state, i))
             .collect(),
         short: (0..program.rows.len()).filter_map(|row| short(program, state, row)).collect(),
+        relief: None,
     }
 }
 

@@ -104,6 +104,19 @@ pub(super) struct Row {
     pub(super) high: f64,
 }
 
+/// What rounding may miss a limit by, as a share of it: sums of many numbers do not come out even to the last digit.
+const SLACK: f64 = 1e-9;
+
+impl Row {
+    /// How far what is used lies outside the limits, 0 where they are kept, in the unit of the row.
+    pub(super) fn missed(&self, used: f64) -> f64 {
+        let (low, high) = (self.low, self.high);
+        let over = if high.is_finite() { used - high - SLACK * high.abs().max(1.0) } else { 0.0 };
+        let under = if low.is_finite() { low - used - SLACK * low.abs().max(1.0) } else { 0.0 };
+        over.max(under).max(0.0)
+    }
+}
+
 /// A task in a period.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Choice {

@@ -55,7 +55,7 @@ pub(super) fn over(program: &Program, some: &[u32], held: &[f64]) -> Result<Rela
             kept &= used <= row.high + slack && used >= row.low - slack;
             return;
         }
-        add_row(&mut problem, row.low - used, row.high - used, uses, &parts, None);
+        add_row(&mut problem, row.low - used, row.high - used, uses, &parts);
     });
     if !kept {
         return Err(NotSolved::Infeasible);
@@ -64,32 +64,8 @@ pub(super) fn over(program: &Program, some: &[u32], held: &[f64]) -> Result<Rela
     Ok(Relaxed { parts, bound: best * top })
 }
 
-/// How far rows have to give so that all can be kept, as shares of what they ask: the least sum of shares.
-///
-/// # Shape
-/// One number per row, 0 for rows that need not give and for those of which `may_give` is false.
-pub(super) fn least_give(
-    program: &Program,
-    may_give: impl Fn(&super::program::Row) -> bool,
-) -> Result<Vec<f64>, NotSolved> {
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let parts: Vec<Variable> = program.choices.iter().map(|_| problem.add_var(0.0, (0.0, 1.0))).collect();
-    let gives: Vec<Option<Variable>> =
-        program.rows.iter().map(|row| may_give(row).then(|| problem.add_var(1.0, (0.0, f64::INFINITY)))).collect();
-    let mut at = 0;
-    let all: Vec<u32> = (0..program.choices.len() as u32).collect();
-    for_rows(program, &all, |row, uses| {
-        add_row(&mut problem, row.low, row.high, uses, &parts, gives[at]);
-        at += 1;
-    });
-    let all: Vec<Variable> = gives.iter().flatten().copied().collect();
-    let (given, _) = solve(&problem, &all)?;
-    let mut given = given.into_iter();
-    Ok(gives.iter().map(|g| g.and_then(|_| given.next()).unwrap_or(0.0)).collect())
-}
-
 /// Every row with what the choices use of it, by their place among those given.
-fn for_rows(program: &Program, some: &[u32], mut each: impl FnMut(&super::program::Row, &[(u32, f64)])) {
+pub(super) fn for_rows(program: &Program, some: &[u32], mut each: impl FnMut(&super::program::Row, &[(u32, f64)])) {
     let mut uses: Vec<Vec<(u32, f64)>> = vec![Vec::new(); program.rows.len()];
     for (place, choice) in some.iter().enumerate() {
         let c = &program.choices[*choice as usize];
@@ -99,35 +75,23 @@ fn for_rows(program: &Program, some: &[u32], mut each: impl FnMut(&super::progra
 }
 
 /// Adds a row, scaled to its greatest coefficient so that money and days are of one size.
-fn add_row(
-    problem: &mut Problem,
-    low: f64,
-    high: f64,
-    uses: &[(u32, f64)],
-    parts: &[Variable],
-    give: Option<Variable>,
-) {
+fn add_row(problem: &mut Problem, low: f64, high: f64, uses: &[(u32, f64)], parts: &[Variable]) {
     let scale = uses.iter().map(|u| u.1.abs()).fold(0.0, f64::max);
     let scale = if scale > 0.0 { scale } else { 1.0 };
-    let terms = |give: f64, slack: Option<Variable>| {
-        let terms = uses.iter().map(|(choice, use_)| (parts[*choice as usize], use_ / scale));
-        terms.chain(slack.map(|s| (s, give))).collect::<Vec<_>>()
-    };
-    // A row gives by shares of what it asks, or of one choice where it asks nothing.
-    let size = |end: f64| if end.abs() > 0.0 { end.abs() / scale } else { 1.0 };
-    if low == high && give.is_none() {
-        problem.add_constraint(terms(0.0, None), ComparisonOp::Eq, low / scale);
+    let terms = || uses.iter().map(|(choice, use_)| (parts[*choice as usize], use_ / scale)).collect::<Vec<_>>();
+    if low == high {
+        problem.add_constraint(terms(), ComparisonOp::Eq, low / scale);
         return;
     }
     if high.is_finite() {
-        problem.add_constraint(terms(-size(high), give), ComparisonOp::Le, high / scale);
+        problem.add_constraint(terms(), ComparisonOp::Le, high / scale);
     }
     if low.is_finite() {
-        problem.add_constraint(terms(size(low), give), ComparisonOp::Ge, low / scale);
+        problem.add_constraint(terms(), ComparisonOp::Ge, low / scale);
     }
 }
 
-fn solve(problem: &Problem, wanted: &[Variable]) -> Result<(Vec<f64>, f64), NotSolved> {
+pub(super) fn solve(problem: &Problem, wanted: &[Variable]) -> Result<(Vec<f64>, f64), NotSolved> {
     match problem.solve() {
         Ok(SolveOutcome::Solution(found)) => {
             let values = wanted.iter().map(|v| found.var_value(*v).max(0.0)).collect();

@@ -12,9 +12,6 @@ pub(super) struct State {
     pub(super) of_task: Vec<Option<u32>>,
 }
 
-/// What rounding may miss a limit by, as a share of it: sums of many numbers do not come out even to the last digit.
-const SLACK: f64 = 1e-9;
-
 impl State {
     pub(super) fn new(program: &Program) -> Self {
         Self {
@@ -32,6 +29,19 @@ impl State {
         self.of_task[c.task] = Some(choice);
     }
 
+    /// Gives up a choice that is taken, whatever limits it breaks.
+    pub(super) fn give_up(&mut self, program: &Program, choice: u32) {
+        let c = &program.choices[choice as usize];
+        c.uses.iter().for_each(|(row, use_)| self.used[*row as usize] -= use_);
+        self.taken[choice as usize] = false;
+        self.of_task[c.task] = None;
+    }
+
+    /// Whether any limit is not kept.
+    pub(super) fn misses(&self, program: &Program) -> bool {
+        (0..program.rows.len()).any(|row| self.missed(program, row) > 0.0)
+    }
+
     /// The value of all choices taken.
     pub(super) fn value(&self, program: &Program) -> f64 {
         program.choices.iter().zip(&self.taken).filter(|(_, taken)| **taken).fold(0.0, |sum, (c, _)| sum + c.value)
@@ -39,8 +49,7 @@ impl State {
 
     /// How far a row is from its limits, 0 where they are kept, in the unit of the row.
     pub(super) fn missed(&self, program: &Program, row: usize) -> f64 {
-        let (r, used) = (&program.rows[row], self.used[row]);
-        beyond(r.low, r.high, used)
+        program.rows[row].missed(self.used[row])
     }
 
     /// Takes some choices and gives up others, if no limit that is kept is broken and none that is broken gets worse.
@@ -73,8 +82,7 @@ impl State {
         let kept = |(row, change): &(u32, f64)| {
             let r = &program.rows[*row as usize];
             let used = self.used[*row as usize];
-            let (before, after) = (beyond(r.low, r.high, used), beyond(r.low, r.high, used + change));
-            after <= before
+            r.missed(used + change) <= r.missed(used)
         };
         if twice || !into.iter().all(free) || !changes.iter().all(kept) {
             return false;
@@ -90,12 +98,6 @@ impl State {
         }
         true
     }
-}
-
-fn beyond(low: f64, high: f64, used: f64) -> f64 {
-    let over = if high.is_finite() { used - high - SLACK * high.abs().max(1.0) } else { 0.0 };
-    let under = if low.is_finite() { low - used - SLACK * low.abs().max(1.0) } else { 0.0 };
-    over.max(under).max(0.0)
 }
 
 /// Choices by how much they are worth for what they use of all limits, best first.
@@ -151,7 +153,7 @@ pub(super) fn fill(program: &Program, state: &mut State, order: &[u32]) {
 }
 
 /// Brings what groups must get, and begun tasks, into the plan by giving up others.
-fn repair(program: &Program, state: &mut State) {
+pub(super) fn repair(program: &Program, state: &mut State) {
     let lows: Vec<usize> = (0..program.rows.len()).filter(|&row| program.rows[row].low.is_finite()).collect();
     for row in lows {
         let mut helpers: Vec<(u32, f64)> = helping(program, row);
@@ -195,7 +197,7 @@ fn make_room(program: &Program, state: &mut State, choice: u32, row: usize) -> b
         .iter()
         .filter(|(r, use_)| {
             let row = &program.rows[*r as usize];
-            row.high.is_finite() && *use_ > 0.0 && beyond(row.low, row.high, state.used[*r as usize] + use_) > 0.0
+            row.high.is_finite() && *use_ > 0.0 && row.missed(state.used[*r as usize] + use_) > 0.0
         })
         .map(|u| u.0)
         .collect();

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::program::{Family, Program};
-use super::{NoPlan, allocate};
+use super::{NoPlan, attempt};
 use serde::{Deserialize, Serialize};
 
 /// The best plan at one budget.
@@ -93,7 +93,7 @@ fn point(problem: &Problem, share: f64) -> Found {
     let budgets: Option<f64> = scaled.periods.iter().map(|p| p.budget).sum();
     let funds = (!scaled.funds.is_empty()).then(|| scaled.funds.iter().map(|f| f.amount).sum::<f64>());
     let money = [budgets, funds].into_iter().flatten().fold(f64::INFINITY, f64::min);
-    let plan = allocate(&scaled).ok();
+    let plan = attempt(&scaled);
     let kept = plan.as_ref().is_some_and(|p| p.short.is_empty());
     let point = FrontierPoint {
         share,

@@ -1,9 +1,9 @@
 //! What a plan says: limits by their names, and why a task is left out.
 
-use super::clash::Relief;
 use super::plan::Left;
 use super::problem::{FloorOf, Problem};
 use super::program::About;
+use super::relief::Give;
 use super::setting::NotPlanned;
 use crate::message::Said;
 use std::borrow::Cow;
@@ -109,41 +109,45 @@ fn too_large(problem: &Problem, task: usize, about: &About) -> bool {
 
 /// How far a limit would have to give; a share of value in per cent, as it was stated.
 #[must_use]
-pub fn relief(problem: &Problem, relief: &Relief) -> Said {
-    let floor = if let About::Floor { floor } = relief.about { problem.floors.get(floor) } else { None };
-    if let Some(floor) = floor.filter(|f| f.of == FloorOf::ShareOfValue && relief.now > 0.0) {
-        let could = 100.0 * floor.least * relief.could / relief.now;
-        return Said::new("plan-relief-share")
-            .said("limit", limit(problem, &relief.about))
-            .number("now", 100.0 * floor.least)
-            .number("could", shown_below(could));
-    }
-    Said::new("plan-relief")
-        .said("limit", limit(problem, &relief.about))
-        .number("now", relief.now)
-        .number("could", whole(problem, relief))
+pub fn give(problem: &Problem, give: &Give) -> Said {
+    let (key, in_words) = match share(problem, give) {
+        Some(share) => ("plan-relief-share", 100.0 * share),
+        None => ("plan-relief", 1.0),
+    };
+    let digits = |x: f64| (x * in_words * 1e6).round() / 1e6;
+    Said::new(key)
+        .said("limit", limit(problem, &give.about))
+        .number("now", digits(give.now))
+        .number("could", digits(give.could))
 }
 
-/// Per cent cut to the figures that are shown, so that what is read can be kept, too.
+/// What a limit could ask in the figures that are shown: to the cent, to a tenth of a per cent or to the task, towards
+/// what is enough, so that what is read can be kept, too; to the bit what the limit is where those figures are stated.
+pub(super) fn in_figures(problem: &Problem, give: &Give) -> f64 {
+    let floor = if let About::Floor { floor } = give.about { problem.floors.get(floor) } else { None };
+    let below = |x: f64, parts: f64| (x * parts + 1e-6).floor() / parts;
+    match (floor.map(|f| f.of), share(problem, give)) {
+        (Some(FloorOf::ShareOfValue), Some(of_one)) => {
+            let all = floor.and_then(|f| problem.value_by(f.by).get(f.group.as_str()).copied()).unwrap_or(0.0);
+            shown_below(100.0 * of_one * give.could) / 100.0 * all
+        }
+        (Some(FloorOf::Tasks), _) => below(give.could, 1.0),
+        _ if give.could > give.now => (give.could * 100.0 - 1e-6).ceil() / 100.0,
+        _ => below(give.could, 100.0),
+    }
+}
+
+/// The share of value that one unit of a limit is; `None` for limits that are not stated as one.
+fn share(problem: &Problem, give: &Give) -> Option<f64> {
+    let About::Floor { floor } = give.about else { return None };
+    let floor = problem.floors.get(floor).filter(|f| f.of == FloorOf::ShareOfValue)?;
+    (give.now > 0.0).then(|| floor.least / give.now)
+}
+
+/// Per cent cut to the figures that are shown.
 fn shown_below(per_cent: f64) -> f64 {
     let parts = if per_cent >= 1.0 { 10.0 } else { 1000.0 };
     (per_cent * parts + 1e-6).floor() / parts
-}
-
-/// What a limit could ask: of tasks, and of one that was begun, only whole ones.
-fn whole(problem: &Problem, relief: &Relief) -> f64 {
-    let of_tasks = match relief.about {
-        About::Continuity { .. } => true,
-        About::Floor { floor } => problem.floors.get(floor).is_some_and(|f| f.of == FloorOf::Tasks),
-        _ => false,
-    };
-    // What rounding leaves over a whole number is no task more.
-    if of_tasks {
-        return (relief.could + 1e-9).floor().min(relief.now);
-    }
-    // To the cent, and towards what is enough: what is read must not be too little.
-    let cents = relief.could * 100.0;
-    if relief.could > relief.now { (cents - 1e-6).ceil() / 100.0 } else { (cents + 1e-6).floor() / 100.0 }
 }
 
 #[cfg(test)]
@@ -215,13 +219,13 @@ mod tests {
 
     #[test]
     fn a_share_of_value_gives_in_per_cent_as_it_was_stated() {
-        let mut problem = quarters(vec![plain("a", 1.0, 10.0, "P2"), plain("b", 1.0, 20.0, "P2")], &[5.0]);
+        let mut problem = quarters(vec![plain("a", 1.0, 10.0, "P2"), plain("b", 1.0, 20.0, "P2")], &[10.0]);
         let floor = |least| Floor { by: By::Group, group: "P2".into(), of: FloorOf::ShareOfValue, least };
-        problem.floors = vec![floor(0.3)];
+        problem.floors = vec![floor(0.6)];
         let Err(NoPlan::Clash(clash)) = allocate(&problem) else { panic!("no plan was expected") };
-        assert_eq!(clash.relief.len(), 1, "{clash:?}");
-        let told = relief(&problem, &clash.relief[0]).english();
-        assert_eq!(told, "what P2 must get: 25 % instead of 30 % of its value");
+        assert_eq!((clash.relief.gives.len(), clash.relief.least), (1, true), "{clash:?}");
+        let told = give(&problem, &clash.relief.gives[0]).english();
+        assert_eq!(told, "what P2 must get: 50 % instead of 60 % of its value");
         assert_eq!([26.79, 0.019_99, 30.0, 0.3 * 100.0].map(shown_below), [26.7, 0.019, 30.0, 30.0]);
     }
 
@@ -232,10 +236,10 @@ mod tests {
             let period = Period { label: "Q1".into(), budget: Some(budget) };
             let mut problem = Problem { tasks: vec![begun.clone()], periods: vec![period], ..Problem::default() };
             let Err(super::super::NoPlan::Clash(clash)) = allocate(&problem) else { panic!("no plan was expected") };
-            for relief in &clash.relief {
-                match relief.about {
-                    About::Continuity { .. } => problem.tasks[0].continues = whole(&problem, relief) >= 1.0,
-                    _ => problem.periods[0].budget = Some(whole(&problem, relief)),
+            for give in &clash.relief.gives {
+                match give.about {
+                    About::Continuity { .. } => problem.tasks[0].continues = give.could >= 1.0,
+                    _ => problem.periods[0].budget = Some(give.could),
                 }
             }
             assert!(allocate(&problem).is_ok(), "{budget}: {:?} is not enough", clash.relief);

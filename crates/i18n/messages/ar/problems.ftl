@@ -132,6 +132,7 @@ refused-plan-no-team = يذكر معدل { $class } الفرق { $team } ولا 
 refused-plan-no-such-period = { $word } ليست فترة ولا موسمًا في الخطة؛ سمِّ إحدى فتراتها أو مواسمها
 refused-plan-no-such-place = لا يُنفق الصندوق { $fund } إلا في { $place } ولا محافظة بهذا الرمز؛ استعمل رمز محافظة
 refused-plan-no-such-task = ليست { $task } بين مناطق هذا الترتيب؛ استعمل رموزه
+refused-plan-not-kept = لا تلتزم هذه الخطة بكل الحدود؛ اذكر في الملاحظة سبب قبولها رغم ذلك
 refused-plan-column = لا يوجد عمود { $column }؛ سمِّه في الخطة أو أضفه إلى الجدول
 refused-plan-choices = { $tasks } مهمة في { $periods } من الفترات تعني { $found } خيارًا، أكثر من { $most } تُوزن بينما ينتظر أحد؛ خطّط لفترات أقل أو اترك مهامّ أو خطّط على ملفات بالأمر «commonground allocate»
 refused-plan-gave-up = لا يمكن وزن الحدود بعضها مقابل بعض؛ ابحث عن أعداد أكبر من غيرها بمليون مرة

@@ -132,6 +132,7 @@ refused-plan-no-team = the rate of { $class } names the teams { $team }, and the
 refused-plan-no-such-period = { $word } is no period or season of the plan; name one of its periods or seasons
 refused-plan-no-such-place = the fund { $fund } may be spent only in { $place }, and there is no such province; use the p-code of one
 refused-plan-no-such-task = { $task } is not among the areas of this order; use codes from it
+refused-plan-not-kept = this plan does not keep every limit; say in the note why it is accepted all the same
 refused-plan-column = there is no column { $column }; name it in the plan or add it to the table
 refused-plan-choices = { $tasks } tasks in { $periods } periods are { $found } choices, more than the { $most } that are weighed while somebody waits; plan fewer periods, leave tasks out, or plan on files with “commonground allocate”
 refused-plan-gave-up = the limits cannot be weighed against each other; look for numbers a million times greater than others

@@ -132,6 +132,7 @@ refused-plan-no-team = la tarifa de { $class } nombra los equipos { $team }, y n
 refused-plan-no-such-period = { $word } no es un período ni una temporada del plan; nombre uno de sus períodos o temporadas
 refused-plan-no-such-place = el fondo { $fund } solo puede gastarse en { $place }, y no hay tal provincia; use el p-code de una
 refused-plan-no-such-task = { $task } no está entre las áreas de este orden; use sus códigos
+refused-plan-not-kept = este plan no respeta todos los límites; diga en la nota por qué se acepta de todos modos
 refused-plan-column = no hay columna { $column }; nómbrela en el plan o añádala a la tabla
 refused-plan-choices = { $tasks } tareas en { $periods } períodos son { $found } opciones, más que las { $most } que se sopesan mientras alguien espera; planifique menos períodos, deje tareas fuera o planifique sobre archivos con «commonground allocate»
 refused-plan-gave-up = los límites no pueden sopesarse entre sí; busque números un millón de veces mayores que otros

@@ -132,6 +132,7 @@ refused-plan-no-team = le tarif de { $class } nomme les équipes { $team }, et i
 refused-plan-no-such-period = { $word } n’est ni une période ni une saison du plan ; nommez l’une de ses périodes ou saisons
 refused-plan-no-such-place = le fonds { $fund } ne peut être dépensé qu’à { $place }, et il n’y a pas de telle province ; utilisez le p-code d’une province
 refused-plan-no-such-task = { $task } n’est pas parmi les zones de cet ordre ; utilisez ses codes
+refused-plan-not-kept = ce plan ne respecte pas toutes les limites ; dites dans la note pourquoi il est accepté malgré tout
 refused-plan-column = il n’y a pas de colonne { $column } ; nommez-la dans le plan ou ajoutez-la au tableau
 refused-plan-choices = { $tasks } tâches sur { $periods } périodes font { $found } choix, plus que les { $most } qui sont pesés pendant qu’on attend ; planifiez moins de périodes, laissez des tâches de côté, ou planifiez sur fichiers avec « commonground allocate »
 refused-plan-gave-up = les limites ne peuvent être pesées l’une contre l’autre ; cherchez des nombres un million de fois plus grands que d’autres

@@ -2,7 +2,7 @@
 
 use crate::form::PostedJson;
 use crate::page::Page;
-use crate::plan::names::{PlanNames, clash_words};
+use crate::plan::names::{PlanNames, ReliefWords, clash_words};
 use crate::problem::Answer;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -38,8 +38,10 @@ pub(crate) async fn make(State(site): State<Site>, visitor: Visitor, PostedJson(
     Ok(match drafted {
         Drafted::Kept(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
         Drafted::Clash { problem, clash } => {
-            let (clashing, relief) = clash_words(&p, &PlanNames::default(), &problem, &clash);
-            let body = json!({ "code": "clash", "clash": *clash, "between": clashing, "relief": relief });
+            let names = PlanNames::default();
+            let relief = ReliefWords::of(&p, &names, &problem, &clash.relief);
+            let between = clash_words(&p, &names, &problem, &clash);
+            let body = json!({ "code": "clash", "clash": *clash, "between": [between], "relief": relief.gives, "relief_is": relief.lead });
             (StatusCode::CONFLICT, Json(body)).into_response()
         }
         Drafted::Refused(why) => {

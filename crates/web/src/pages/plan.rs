@@ -7,7 +7,7 @@ use crate::page::{Page, unmarked};
 use crate::pages::{html, see_other};
 use crate::plan::ROWS;
 use crate::plan::left::{FirstLeft, Left, first_left, left, name_of, unknown};
-use crate::plan::names::{PlanNames, family};
+use crate::plan::names::{PlanNames, ReliefWords, family};
 use crate::problem::{Answer, Problem};
 use crate::record::code_label;
 use crate::site::Site;
@@ -52,7 +52,6 @@ struct Used {
     used: f64,
     low: Option<f64>,
     high: Option<f64>,
-    short: Option<f64>,
 }
 
 /// A line of the calendar.
@@ -96,6 +95,8 @@ struct PlanPage {
     unknown: Vec<Left>,
     changes: Vec<Changed>,
     used: Vec<Used>,
+    not_kept: Vec<String>,
+    relief: Option<ReliefWords>,
     prices: Vec<(String, f64, f64)>,
     frontier: String,
     gantt: Option<(String, usize)>,
@@ -153,6 +154,8 @@ fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String
         unknown: unknown(&p, &v),
         changes: changes(&p, &v),
         used: used(&p, names, &v),
+        not_kept: names.not_kept(&p, &v.proposal.problem, &v.decided),
+        relief: v.decided.relief.as_ref().map(|relief| ReliefWords::of(&p, names, &v.proposal.problem, relief)),
         prices: v.proposal.prices.iter().map(|price| (family(&p, price.family), price.bound, price.share)).collect(),
         frontier: frontier(&p, &v),
         gantt: gantt(&p, problem, &stints, days, &title),
@@ -318,13 +321,11 @@ fn changes(p: &Page, v: &PlanView) -> Vec<Changed> {
 
 fn used(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Used> {
     let problem = &v.proposal.problem;
-    let short = |about: &cg_engine::allocate::About| v.decided.short.iter().find(|s| s.about == *about).map(|s| s.by);
     let one = |u: &cg_engine::allocate::Use| Used {
         name: names.limit(p, problem, &u.about),
         used: u.used,
         low: u.low,
         high: u.high,
-        short: short(&u.about),
     };
     v.decided.use_of.iter().map(one).collect()
 }

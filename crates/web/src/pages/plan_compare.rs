@@ -49,11 +49,7 @@ impl ComparePage {
 
 /// Which limits a plan does not keep as decided, and by how much.
 fn not_kept(p: &Page, names: &PlanNames, v: &PlanView) -> String {
-    let limit = |s: &cg_engine::allocate::Short| {
-        let limit = names.limit(p, &v.proposal.problem, &s.about);
-        p.t2("plan-short", "limit", limit, "by", p.decimals(&s.by, 0))
-    };
-    let limits: Vec<String> = v.decided.short.iter().map(limit).collect();
+    let limits = names.not_kept(p, &v.proposal.problem, &v.decided);
     if limits.is_empty() { p.t("plan-all-kept") } else { cg_i18n::list_and(p.lang, &limits) }
 }
 

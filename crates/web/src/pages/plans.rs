@@ -4,7 +4,7 @@ use crate::form::{Asked, Fields, Posted, percent};
 use crate::page::Page;
 use crate::pages::{html, see_other};
 use crate::plan::form::{Shown, brief, plain, source, source_word};
-use crate::plan::names::{PlanNames, clash_words};
+use crate::plan::names::{PlanNames, ReliefWords, clash_words};
 use crate::problem::{Answer, Kind, Problem};
 use crate::record::code_label;
 use crate::site::Site;
@@ -57,7 +57,7 @@ struct NewPage {
     own_from: String,
     own: usize,
     troubles: Vec<String>,
-    reliefs: Vec<String>,
+    relief: Option<ReliefWords>,
 }
 
 /// The form of a new plan, filled with what to start from or with an earlier plan.
@@ -130,7 +130,7 @@ fn page(p: Page, frame: &PlanFrame, chosen: Option<&PlanSource>, s: Shown, own_f
         own: s.b.own.len(),
         own_from: own_from.to_owned(),
         troubles: Vec::new(),
-        reliefs: Vec::new(),
+        relief: None,
         s,
         p,
     }
@@ -180,7 +180,8 @@ pub(crate) async fn make(State(site): State<Site>, visitor: Visitor, request: Re
     match drafted {
         Drafted::Clash { problem, clash } => {
             let names = PlanNames::of_areas(&page.p, &frame.areas);
-            (page.troubles, page.reliefs) = clash_words(&page.p, &names, &problem, &clash);
+            page.troubles = vec![clash_words(&page.p, &names, &problem, &clash)];
+            page.relief = Some(ReliefWords::of(&page.p, &names, &problem, &clash.relief));
         }
         Drafted::Refused(why) => page.troubles = why.iter().map(|words| words.say(page.p.lang)).collect(),
         Drafted::Kept(_) => {}

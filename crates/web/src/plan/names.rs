@@ -3,7 +3,7 @@
 use crate::page::Page;
 use crate::ranking::said;
 use cg_app::picture::AreaHead;
-use cg_engine::allocate::{About, Clash, Family, Problem, limit, relief};
+use cg_engine::allocate::{About, Clash, Family, Plan, Problem, Relief, Short, give, limit};
 use cg_engine::message::{Arg, Said};
 use std::collections::BTreeMap;
 
@@ -36,6 +36,14 @@ impl PlanNames {
         self.said(p, &limit(problem, about))
     }
 
+    /// Every limit that a plan does not keep, and by how much.
+    pub(crate) fn not_kept(&self, p: &Page, problem: &Problem, plan: &Plan) -> Vec<String> {
+        // What is less than one is not told as 0.
+        let by = |by: f64| p.decimals(&by, if by < 10.0 { 2 } else { 0 });
+        let short = |s: &Short| p.t2("plan-short", "limit", self.limit(p, problem, &s.about), "by", by(s.by));
+        plan.short.iter().map(short).collect()
+    }
+
     fn named(&self, what: &Said) -> Said {
         let arg = |(name, arg): (&&'static str, &Arg)| {
             let arg = match arg {
@@ -49,15 +57,30 @@ impl PlanNames {
     }
 }
 
-/// Which limits clash, and the least that would have to give.
-pub(crate) fn clash_words(p: &Page, names: &PlanNames, problem: &Problem, clash: &Clash) -> (Vec<String>, Vec<String>) {
+/// Which limits clash.
+pub(crate) fn clash_words(p: &Page, names: &PlanNames, problem: &Problem, clash: &Clash) -> String {
     let between: Vec<String> = clash.between.iter().map(|about| names.limit(p, problem, about)).collect();
-    let first = if between.is_empty() {
+    if between.is_empty() {
         p.t("plan-clash-many")
     } else {
         p.t1("plan-clash", "limits", cg_i18n::list_and(p.lang, &between))
-    };
-    (vec![first], clash.relief.iter().map(|r| names.said(p, &relief(problem, r))).collect())
+    }
+}
+
+/// What limits would have to give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReliefWords {
+    /// Whether less could be enough.
+    pub(crate) lead: String,
+    /// Each limit and what it could ask.
+    pub(crate) gives: Vec<String>,
+}
+
+impl ReliefWords {
+    pub(crate) fn of(p: &Page, names: &PlanNames, problem: &Problem, relief: &Relief) -> Self {
+        let lead = p.t(if relief.least { "plan-relief-least" } else { "plan-relief-enough" });
+        Self { lead, gives: relief.gives.iter().map(|one| names.said(p, &give(problem, one))).collect() }
+    }
 }
 
 /// What a family of limits is called.
