@@ -40,10 +40,17 @@ impl Geography {
     #[must_use]
     pub(crate) fn new(areas: &[AdminArea]) -> Self {
         let drawn: Vec<(&AdminArea, &Shape)> = areas.iter().filter_map(|a| a.shape.as_ref().map(|s| (a, s))).collect();
+        let locator = Locator::new(drawn.iter().map(|(_, s)| *s));
+        // A source that does not say which larger area one belongs to has drawn it inside that one.
+        let around_of = |area: &AdminArea| {
+            let holding = locator.all_holding(area.shape.as_ref()?.place_on().0);
+            let larger = holding.into_iter().map(|at| drawn[at].0).filter(|other| other.level < area.level);
+            larger.max_by_key(|other| other.level).map(|other| other.code.clone())
+        };
         let mut children: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for area in areas {
-            if let Some(parent) = &area.parent_code {
-                children.entry(parent.clone()).or_default().push(area.code.clone());
+            if let Some(parent) = area.parent_code.clone().or_else(|| around_of(area)) {
+                children.entry(parent).or_default().push(area.code.clone());
             }
         }
         let around = drawn.iter().map(|(_, s)| s.bbox()).reduce(|a, b| a.joined(b));
@@ -57,7 +64,7 @@ impl Geography {
                 .map(|a| (a.code.clone(), AreaHead { code: a.code.clone(), level: a.level, name: a.name.clone() }))
                 .collect(),
             boxes: drawn.iter().map(|(a, s)| (a.code.clone(), corners(s.bbox()))).collect(),
-            locator: Locator::new(drawn.iter().map(|(_, s)| *s)),
+            locator,
             bbox: around.map(corners),
         }
     }
@@ -158,5 +165,49 @@ impl App {
     pub(crate) fn areas_under(&self, code: &str) -> Result<Vec<String>> {
         let geography = self.geography()?;
         if geography.places.has_code(code) { Ok(geography.under(code)) } else { Err(AppError::missing("area", code)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cg_kit::{Id, Json, Names};
+    use geo_types::{Geometry, Rect};
+
+    fn area(code: &str, level: i64, west: f64, east: f64) -> AdminArea {
+        let outline = Rect::new((west, 1.0), (east, 10.0)).to_polygon();
+        AdminArea {
+            id: Id::new(uuid::Uuid::nil()),
+            code: code.into(),
+            level,
+            name: Names::plain(code),
+            parent_code: None,
+            area_reported_m2: None,
+            area_m2: None,
+            source: None,
+            date_of_information: None,
+            shape: Some(Shape::parse(Geometry::Polygon(outline)).expect("an outline")),
+            extra: Json::default(),
+        }
+    }
+
+    #[test]
+    fn an_area_belongs_to_the_smallest_larger_one_around_it_where_its_source_does_not_say() {
+        let mut stated = area("M3", 3, 6.0, 8.0);
+        stated.parent_code = Some("E1".into());
+        let areas = [
+            area("E1", 1, 0.0, 10.0),
+            area("E2", 1, 20.0, 30.0),
+            area("C1", 2, 0.0, 5.0),
+            area("M1", 3, 1.0, 2.0),
+            area("M2", 3, 21.0, 22.0),
+            area("M4", 3, 50.0, 51.0),
+            stated,
+        ];
+        let geography = Geography::new(&areas);
+        assert_eq!(geography.children("C1"), ["M1"]);
+        assert_eq!(geography.children("E1"), ["C1", "M3"], "what the source says counts, and nothing is below twice");
+        assert_eq!(geography.under("E2"), ["E2", "M2"]);
+        assert_eq!(geography.under("M4"), ["M4"], "what lies in none belongs to none");
     }
 }

@@ -6,6 +6,7 @@ mod columns;
 mod hexagons;
 mod run;
 mod voices;
+mod workbook;
 pub(crate) use voices::folded;
 
 use crate::asker::Asker;
@@ -25,6 +26,7 @@ pub use hexagons::PriorityMap;
 pub use run::{Facts as RunFacts, RunView};
 pub use voices::{DisputeView, GroupRow, GroupView, VoiceView};
 pub(crate) use voices::{group_view, hear, threads};
+pub use workbook::{NoBook, RankingBook};
 
 /// A model as the pages show it.
 #[derive(Debug, Clone)]

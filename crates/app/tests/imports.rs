@@ -316,3 +316,22 @@ fn a_row_of_a_wide_table_with_an_unknown_pcode_says_so_once() {
     let done = import(&app, "people.csv", "pcode,f,m,t\nXE99,10,11,21\nXE98,1,2,3\nXE01,5,5,10\n", map);
     assert_eq!((done.taken, done.records, done.faults.get("pcode-unknown")), (3, 9, Some(&2)), "{done:?}");
 }
+
+#[test]
+fn an_accident_of_which_nobody_knows_when_it_was_makes_recent_casualties_nearby_unknown_and_not_none() {
+    let app = country();
+    let hazards = "code,class,wkt\nH-1,sha,\"POLYGON((20.5 -9,20.51 -9,20.51 -8.99,20.5 -8.99,20.5 -9))\"\nH-2,sha,\"POLYGON((21.5 -9,21.51 -9,21.51 -8.99,21.5 -8.99,21.5 -9))\"\n";
+    let map = "kind = \"hazard-areas\"\nposition = { wkt = \"wkt\" }\n[fields]\ncode = \"code\"\nclassification = \"class\"\nstatus = { constant = \"open\" }\nhazard_type = { constant = \"unknown\" }\n";
+    import(&app, "hazards.csv", hazards, map);
+    import(
+        &app,
+        "events.csv",
+        "id,year,province,kind,killed,lon,lat\nA-1,,Corva,accident,1,20.505,-8.995\n",
+        EVENT_MAP,
+    );
+    let model = "name = \"recent\"\nversion = 1\ntitle = \"Recent\"\n[weights]\nmethod = \"direct\"\n[[criteria]]\nkey = \"casualties-recent\"\nweight = 1\n";
+    app.save_model(&Asker::command_line(), model).expect("a model");
+    let shown = app.rank_preview(&Asker::command_line(), &cg_app::PreviewAsk::of("recent")).expect("a ranking");
+    let score = |code: &str| shown.rows.iter().find(|row| row.code == code).and_then(|row| row.score);
+    assert_eq!((score("H-1"), score("H-2")), (Some(0.5), Some(0.0)), "unknown stands in the middle, none at 0");
+}

@@ -3,12 +3,12 @@
 mod list;
 mod other_methods;
 mod report;
-mod workbook;
 
 use crate::items::{self, Ask, Loaded};
 use crate::outcome::{Outcome, Stop};
 use crate::streams;
 use crate::table_file::TableFile;
+use cg_app::RankingBook;
 use cg_engine::cross_check::CrossCheck;
 use cg_engine::model::Model;
 use cg_engine::ranking::{Ranking, Run};
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
     let done = rank(args, &model, loaded)?;
     let list = List::new(&done);
     match kind {
-        OutKind::Xlsx => streams::output(&args.out, &workbook::bytes(&done, &list)?)?,
+        OutKind::Xlsx => streams::output(&args.out, &workbook(&done)?)?,
         OutKind::Table(kind) => list.write(kind)?,
     }
     let record = report::run_record(&done, &model_file_digest);
@@ -89,6 +89,23 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
     let answer = if args.json { format!("{}\n", report::json(&done, &record)?) } else { report::words(&done, beside) };
     streams::tell(&args.out, &answer);
     Ok(())
+}
+
+/// The ranking as a workbook that anybody can recompute.
+fn workbook(done: &Done<'_>) -> Result<Vec<u8>, Stop> {
+    let record = report::run_record(done, &done.run.model_digest);
+    let words = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let about = record.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), words(value)));
+    let cells = |item: usize| other_methods::cells(done, item);
+    let book = RankingBook {
+        ranking: &done.ranking,
+        keep: &done.args.keep,
+        kept: &|id| done.loaded.kept.get(id).cloned().unwrap_or_default(),
+        told: &|line| list::told(done, line),
+        others: done.cross.is_some().then(|| (other_methods::headers(done), &cells as &dyn Fn(usize) -> Vec<String>)),
+        about: about.collect(),
+    };
+    book.bytes().map_err(|e| Stop::new(e.to_string()))
 }
 
 fn rank<'a>(args: &'a RankArgs, model: &Model, loaded: Loaded) -> Result<Done<'a>, Stop> {

@@ -104,17 +104,38 @@ pub(crate) fn said(p: &Page, said: &Said) -> String {
     cg_app::said(p.lang, said)
 }
 
+/// A place and what made it, as one sentence.
+pub(crate) fn explained(p: &Page, said: &[Said]) -> String {
+    let texts: Vec<String> = said.iter().map(|one| self::said(p, one)).collect();
+    match texts.split_first() {
+        Some((head, rest)) if !rest.is_empty() => {
+            p.t2("said-of", "head", head.as_str(), "rest", rest.join(&p.t("said-between")))
+        }
+        Some((head, _)) => head.clone(),
+        None => String::new(),
+    }
+}
+
+/// What the upper and the lower one are called in the reader's language.
+pub(crate) fn pair_names(p: &Page, pair: &Pair) -> [String; 2] {
+    let name = |names: &Option<cg_kit::Names>| Some(names.as_ref()?.get(p.lang.tag())?.to_owned());
+    let codes = pair.said.first().map(|head| ["above", "below"].map(|key| head.args.get(key).cloned()));
+    let code = |at: usize| match codes.as_ref().and_then(|codes| codes[at].clone()) {
+        Some(Arg::Text(code)) => code,
+        _ => String::new(),
+    };
+    [0, 1].map(|at| name(&pair.names[at]).unwrap_or_else(|| code(at)))
+}
+
 /// Why one item stands above another, the items by their names where they have any in the reader's language.
 pub(crate) fn pair_sentence(p: &Page, pair: &Pair) -> String {
     let mut said = pair.said.clone();
     if let Some(head) = said.first_mut() {
-        for (key, names) in ["above", "below"].into_iter().zip(&pair.names) {
-            if let Some(name) = names.as_ref().and_then(|names| names.get(p.lang.tag())) {
-                head.args.insert(key, Arg::Text(name.to_owned()));
-            }
+        for (key, name) in ["above", "below"].into_iter().zip(pair_names(p, pair)) {
+            head.args.insert(key, Arg::Text(name));
         }
     }
-    said.iter().map(|one| self::said(p, one)).collect::<Vec<_>>().join(". ")
+    explained(p, &said)
 }
 
 /// What a criterion of a model is called: the model's own words, else the engine's in the reader's language.

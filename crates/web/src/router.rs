@@ -57,7 +57,9 @@ routes! {
     "/rankings/models/{model}" => get(rankings::workbench);
     "/rankings/models/{model}/runs" => post(run::keep);
     "/rankings/models/{model}/file" => get(rankings::model_file);
+    "/rankings/models/{model}/workbook" => get(rankings::workbook);
     "/rankings/runs/{run}" => get(run::show);
+    "/rankings/runs/{run}/workbook" => get(run::workbook);
     "/rankings/models/{model}/check" => get(voices::check);
     "/rankings/models/{model}/hexagons" => get(hexagons::show);
     // Deciding together.

@@ -78,6 +78,7 @@ export interface Reach {
 }
 
 export interface PairAnswer {
+  heads: string[];
   sentence: string;
   rows: { criterion: string; label: string; a: string; b: string; difference: number; text: string }[];
 }

@@ -80,14 +80,17 @@ export class WeightForm {
   /** Writes into a number box what is counted: what no slider reaches, or no whole number of first ones, is not used. */
   settle(field: HTMLInputElement): void {
     const slider = field.dataset["for"] ? this.#field(field.dataset["for"]) : null;
-    if (slider && slider !== field) field.value = slider.value;
+    if (slider && slider !== field) field.value = String(Math.round(Number(slider.value)));
     if (field.name === "k") field.value = String(this.k);
   }
 
   #keepTwin(field: Field): void {
     const named = field.dataset["for"] ? this.#field(field.dataset["for"]) : null;
     const twin = named ?? this.form.querySelector<HTMLInputElement>(`input[data-for="${CSS.escape(field.name)}"]`);
-    if (twin && twin !== field && field.value !== "") twin.value = field.value;
+    // A slider that is moved stands on whole points; one that was not keeps the model's weight to the digit.
+    const whole = field.value === "" ? "" : String(Math.round(Number(field.value)));
+    if (field.type === "range") field.value = whole;
+    if (twin && twin !== field && whole !== "") twin.value = whole;
   }
 
   #keepOrder(field: Field): void {

@@ -113,9 +113,12 @@ export function start(element: HTMLElement): void {
   form.addEventListener("input", (event) => {
     if (weights.changed(event.target)) rank();
   });
+  // What is taken away is what is shown.
+  const workbook = byId("rank-workbook");
   form.addEventListener("change", (event) => {
     if (event.target instanceof HTMLInputElement) weights.settle(event.target);
     history.replaceState(null, "", `?${weights.query()}`);
+    workbook?.setAttribute("href", `${workbook.dataset["base"] ?? ""}${location.search}`);
   });
   form.addEventListener("submit", (event) => {
     // Other buttons (save, sign) go to the server as they are.

@@ -4,12 +4,12 @@ import { fillLink, say } from "../text.ts";
 import type { PairAnswer, WorkbenchConfig } from "./config.ts";
 import { differenceBar } from "./marks.ts";
 
-function draw(target: HTMLElement, { sentence, rows }: PairAnswer): void {
+function draw(target: HTMLElement, { sentence, heads, rows }: PairAnswer): void {
   const most = Math.max(...rows.map(({ difference }) => Math.abs(difference)), 0);
   const lines = rows.map(({ label, a, b, difference, text }) =>
     h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, a), bar(differenceBar(difference, most)), h("td", {}, b), h("td", { class: "small" }, text)),
   );
-  target.replaceChildren(h("p", {}, h("strong", {}, sentence)), h("div", { class: "table-box" }, h("table", {}, h("tbody", {}, ...lines))));
+  target.replaceChildren(h("p", {}, h("strong", {}, sentence)), h("div", { class: "table-box" }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, h("bdi", {}, head))))), h("tbody", {}, ...lines))));
 }
 
 function bar(svg: SVGElement): HTMLTableCellElement {

@@ -171,7 +171,9 @@ impl App {
         self.store.read(|tx| {
             records::stream::<Accident>(tx, &accidents(), &mut |stored| {
                 let accident = stored.record;
-                for date in [accident.date, accident.date_of_information].into_iter().flatten() {
+                // When one is told of says nothing of the years that are covered, unless it is known when it was.
+                let told = accident.date.and(accident.date_of_information);
+                for date in [accident.date, told].into_iter().flatten() {
                     covered = Some(covered.map_or((date, date), |(a, b)| (a.min(date), b.max(date))));
                 }
                 let Some(shape) = &accident.shape else {

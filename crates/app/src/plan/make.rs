@@ -96,7 +96,9 @@ impl App {
     fn suggested(&self, items: &[Item]) -> Brief {
         let today = self.today();
         let next = (today.month() - 1) / 3 + 1;
-        Brief::first().suggested(items, today.year() + i16::from(next / 4), next % 4)
+        // As many quarters, four at most, as a plan of so many tasks can be weighed over in time.
+        let quarters = (MOST_CHOICES / items.len().max(1)).clamp(1, 4);
+        Brief::first().suggested(items, today.year() + i16::from(next / 4), next % 4, quarters)
     }
 
     /// Makes a plan and keeps it as the next version of its title.

@@ -104,7 +104,8 @@ fn measured(
 /// Casualties of the last two years within a kilometre of each hazard area, fading with age.
 ///
 /// # Missing
-/// Unknown everywhere when the programme records no accident at all.
+/// Unknown everywhere when the programme records no accident at all, and where none is known to be recent but some are
+/// near of which nobody knows when they were.
 fn recent(tx: &mut dyn Tx, hazards: &[HazardArea], today: jiff::civil::Date) -> Result<Vec<Cell>> {
     if records::count::<Accident>(tx, &Filter::True)? == 0 {
         return Ok(vec![Cell::Unknown; hazards.len()]);
@@ -119,11 +120,23 @@ fn recent(tx: &mut dyn Tx, hazards: &[HazardArea], today: jiff::civil::Date) -> 
         }
         Ok(())
     })?;
-    let index = PointIndex::new(&places, Plane::Degrees);
+    let mut undated = Vec::new();
+    records::stream::<Accident>(tx, &Filter::True, &mut |s| {
+        if let (Some(shape), None) = (&s.record.shape, &s.record.date) {
+            let at = shape.place_on().0;
+            undated.push((at.x, at.y));
+        }
+        Ok(())
+    })?;
+    let (index, undated) = (PointIndex::new(&places, Plane::Degrees), PointIndex::new(&undated, Plane::Degrees));
     let near = |hazard: &HazardArea| {
-        let outline = Outline::new(hazard.shape.geometry(), |c| c);
-        let found = outline.map(|o| index.within(&o, NEAR_M)).unwrap_or_default();
-        Cell::Number(recent_casualties(found.into_iter().map(|at| harms[at]), Fading::default()))
+        let Some(outline) = Outline::new(hazard.shape.geometry(), |c| c) else { return Cell::Unknown };
+        let found = index.within(&outline, NEAR_M);
+        let known = recent_casualties(found.into_iter().map(|at| harms[at]), Fading::default());
+        if known == 0.0 && !undated.within(&outline, NEAR_M).is_empty() {
+            return Cell::Unknown;
+        }
+        Cell::Number(known)
     };
     Ok(hazards.iter().map(near).collect())
 }

@@ -1,14 +1,21 @@
 //! Runs: rankings that are kept, with the digests of what they were made from.
 
 use super::ask::{PreviewAsk, Ranked, view};
+use super::workbook::RankingBook;
 use super::{json, robustness};
 use crate::asker::Asker;
 use crate::error::{AppError, Result};
+use crate::export::Export;
 use crate::programme::App;
 use cg_domain::grant::Act;
+use cg_engine::explain;
+use cg_engine::message::Said;
 use cg_engine::ranking::{Ranking, Run};
+use cg_engine::score::Line;
+use cg_kit::Names;
 use cg_store::runs;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A ranking that was kept.
 #[derive(Debug, Clone)]
@@ -81,29 +88,12 @@ impl App {
     /// When the asker may not, there is no such model, or it reads what the programme does not have.
     pub fn run_ranking(&self, asker: &Asker, ask: &PreviewAsk) -> Result<RunView> {
         asker.may(Act::Rank)?;
-        let whole = PreviewAsk { limit: Some(usize::MAX), from: 0, quick: false, compact: false, ..ask.clone() };
-        let ask = PreviewAsk { keep: Vec::new(), ..whole };
-        let kept_model = self.model(asker, &ask.model)?;
-        let own = kept_model.model.weights().ok();
-        let (model, weights) = self.asked(asker, &ask)?;
-        let ready = self.ready(&model)?;
-        let scored = ready.prepared().rescore(&weights.values);
-        let sure = robustness(ready.prepared(), &weights.values, &model, model.smaa.samples);
-        let shown = view(&model, &ready, &weights, &scored, sure.as_ref(), &ask);
-        let ranking = Ranking { model, weights, prepared: ready.prepared().clone(), scored, robustness: sure };
-        let off = kept_model.model.gates.iter().filter(|g| ranking.model.gates.iter().all(|on| on.key != g.key));
-        let facts = Facts {
-            other_weights: Some(&ranking.weights.values)
-                .filter(|used| own.as_ref().is_none_or(|own| own.values != **used))
-                .cloned(),
-            gates_off: off.map(|gate| gate.key.clone()).collect(),
-            ..facts(&ranking.run(), &ranking, shown.k)
-        };
+        let Made { ranking, facts, rows, model_id } = self.whole_ranking(asker, ask, None)?;
+        let kept = Kept { facts, rows };
         let (id, now) = (self.clock.fresh().to_string(), self.now());
-        let kept = Kept { facts, rows: shown.rows };
         let run = runs::Run {
             id: id.clone(),
-            model_id: Some(kept_model.id).filter(|m| !m.is_empty()),
+            model_id: Some(model_id).filter(|m| !m.is_empty()),
             model_digest: ranking.model.digest(),
             inputs: json(&kept.facts)?,
             inputs_digest: ranking.prepared.inputs,
@@ -125,6 +115,61 @@ impl App {
             )
         })?;
         Ok(RunView { id, at: now, facts: kept.facts, rows: kept.rows })
+    }
+
+    /// Ranks with all samples of the model, and tells what of it is not the model's own.
+    fn whole_ranking(&self, asker: &Asker, ask: &PreviewAsk, weights: Option<&Vec<f64>>) -> Result<Made> {
+        let whole = PreviewAsk { limit: Some(usize::MAX), from: 0, quick: false, compact: false, ..ask.clone() };
+        let ask = PreviewAsk { keep: Vec::new(), ..whole };
+        let kept_model = self.model(asker, &ask.model)?;
+        let own = kept_model.model.weights().ok();
+        let (model, mut asked) = self.asked(asker, &ask)?;
+        // Weights that were kept are taken to the bit.
+        if let Some(kept) = weights.filter(|kept| kept.len() == asked.values.len()) {
+            asked.values.clone_from(kept);
+        }
+        let weights = asked;
+        let ready = self.ready(&model)?;
+        let scored = ready.prepared().rescore(&weights.values);
+        let sure = robustness(ready.prepared(), &weights.values, &model, model.smaa.samples);
+        let shown = view(&model, &ready, &weights, &scored, sure.as_ref(), &ask);
+        let ranking = Ranking { model, weights, prepared: ready.prepared().clone(), scored, robustness: sure };
+        let off = kept_model.model.gates.iter().filter(|g| ranking.model.gates.iter().all(|on| on.key != g.key));
+        let facts = Facts {
+            other_weights: Some(&ranking.weights.values)
+                .filter(|used| own.as_ref().is_none_or(|own| own.values != **used))
+                .cloned(),
+            gates_off: off.map(|gate| gate.key.clone()).collect(),
+            ..facts(&ranking.run(), &ranking, shown.k)
+        };
+        Ok(Made { ranking, facts, rows: shown.rows, model_id: kept_model.id })
+    }
+
+    /// The ranking asked for as a workbook that anybody can recompute, in which `say` words each line.
+    ///
+    /// # Errors
+    /// When there is no such model, it reads what the programme does not have, or no sheet holds so many items.
+    pub fn ranking_book(&self, asker: &Asker, ask: &PreviewAsk, say: Say<'_>) -> Result<Export> {
+        asker.may(Act::Read)?;
+        book(&self.whole_ranking(asker, ask, None)?, say)
+    }
+
+    /// A ranking that was kept as such a workbook, made again from the records of today.
+    ///
+    /// # Errors
+    /// When there is no such ranking, and when it does not come out the same, because records or the model have changed.
+    pub fn run_book(&self, asker: &Asker, id: &str, say: Say<'_>) -> Result<Export> {
+        let run = self.run(asker, id)?.facts;
+        let ask = PreviewAsk {
+            gates: run.gates_off.iter().map(|gate| (gate.clone(), false)).collect(),
+            k: run.k,
+            ..PreviewAsk::of(&run.model)
+        };
+        let made = self.whole_ranking(asker, &ask, run.other_weights.as_ref())?;
+        if made.facts.result_digest != run.result_digest {
+            return Err(AppError::conflict("refused-run-moved-on"));
+        }
+        book(&made, say)
     }
 
     /// Rankings kept, newest first.
@@ -154,6 +199,49 @@ impl App {
         Ok(RunView { id: run.id, at: run.created_at, facts: kept.facts, rows: kept.rows })
     }
 }
+
+/// A ranking in full, and its rows as pages show them.
+struct Made {
+    ranking: Ranking,
+    facts: Facts,
+    rows: Vec<Ranked>,
+    /// Where the model is kept; empty where it is not.
+    model_id: String,
+}
+
+/// How what the engine says is put into words of the reader's language.
+type Say<'a> = &'a dyn Fn(&[Said]) -> String;
+
+fn book(made: &Made, say: Say<'_>) -> Result<Export> {
+    let (ranking, facts) = (&made.ranking, &made.facts);
+    let names: BTreeMap<&str, &Names> =
+        made.rows.iter().filter_map(|row| Some((row.code.as_str(), row.names.as_ref()?))).collect();
+    let told = |line: &Line| {
+        let mut said = explain::explain(line, &ranking.model.criteria, ranking.prepared.len());
+        if let Some(firm) = &ranking.robustness
+            && let Some((first, last)) = firm.rank_interval(line.item)
+        {
+            said.push(explain::stability(first, last, firm.k, firm.in_first_k(line.item)));
+        }
+        say(&said)
+    };
+    let about = serde_json::to_value(facts).map_err(|e| AppError::Internal(e.to_string()))?;
+    let words = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let book = RankingBook {
+        ranking,
+        keep: &["name".to_owned()],
+        kept: &|id| names.get(id).and_then(|names| names.all().next()).map(str::to_owned).into_iter().collect(),
+        told: &told,
+        others: None,
+        about: about.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), words(value))).collect(),
+    };
+    let bytes = book.bytes().map_err(|e| AppError::Internal(e.to_string()))?;
+    let file_name = format!("{}-{}.xlsx", facts.model, &facts.result_digest[..8.min(facts.result_digest.len())]);
+    Ok(Export { file_name, content_type: XLSX, bytes })
+}
+
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn facts(run: &Run, ranking: &Ranking, k: u32) -> Facts {
     Facts {

@@ -108,6 +108,7 @@ refused-plan-period-name = الفترة ذات الميزانية { $found } ب�
 refused-plan-period-turned = تنتهي الفترة { $period } قبل أن تبدأ؛ صحّح أحد التاريخين
 refused-plan-not-accepted = تُعدّ أوامر المهام من خطة مقبولة؛ اقبلها أولًا
 refused-reason-empty = السبب فارغ؛ اكتب السبب، فهو يظهر بجانب ما حُسب
+refused-run-moved-on = تغيّرت السجلات أو النموذج منذ حفظ هذا الترتيب فلا يمكن إعادته منها؛ احفظ ترتيبًا جديدًا وخذ مصنفه
 refused-plan-accepted = قُبلت هذه الخطة وتبقى كما هي؛ أعدّ إصدارًا جديدًا
 refused-plan-period-closed = المهمة مغلقة في تلك الفترة؛ اختر فترة أخرى
 refused-plan-change-stands = المهمة في هذا الموضع بالفعل؛ للتراجع عن تغيير سابق اسحبه

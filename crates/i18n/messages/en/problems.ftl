@@ -108,6 +108,7 @@ refused-plan-period-name = the period with the budget { $found } has no name; gi
 refused-plan-period-turned = { $period } ends before it begins; correct one of the dates
 refused-plan-not-accepted = task orders are made of an accepted plan; accept it first
 refused-reason-empty = the reason is empty; write why, it is shown beside what was computed
+refused-run-moved-on = the records or the model have changed since this ranking was saved, so it cannot be made again from them; save a new one and take its workbook
 refused-plan-accepted = this plan is accepted and stays as it is; make a new version
 refused-plan-period-closed = the task is closed in that period; choose another
 refused-plan-change-stands = that is where the task stands already; to undo an earlier change, take it back

@@ -108,6 +108,7 @@ refused-plan-period-name = el período con presupuesto { $found } no tiene nombr
 refused-plan-period-turned = { $period } termina antes de empezar; corrija una de las fechas
 refused-plan-not-accepted = las órdenes de tarea se hacen de un plan aceptado; acéptelo primero
 refused-reason-empty = el motivo está vacío; escriba por qué, se muestra junto a lo calculado
+refused-run-moved-on = los registros o el modelo han cambiado desde que se guardó esta clasificación, así que no puede rehacerse con ellos; guarde una nueva y tome su libro
 refused-plan-accepted = este plan está aceptado y queda como está; haga una versión nueva
 refused-plan-period-closed = la tarea está cerrada en ese período; elija otro
 refused-plan-change-stands = la tarea ya está ahí; para deshacer un cambio anterior, retírelo

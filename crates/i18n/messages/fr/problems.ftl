@@ -108,6 +108,7 @@ refused-plan-period-name = la période au budget { $found } n’a pas de nom ; d
 refused-plan-period-turned = { $period } finit avant de commencer ; corrigez l’une des dates
 refused-plan-not-accepted = les ordres de tâche se font d’un plan accepté ; acceptez-le d’abord
 refused-reason-empty = le motif est vide ; écrivez pourquoi, il est montré à côté du calcul
+refused-run-moved-on = les données ou le modèle ont changé depuis que ce classement a été enregistré, il ne peut donc être refait ; enregistrez-en un nouveau et prenez son classeur
 refused-plan-accepted = ce plan est accepté et reste tel quel ; faites une nouvelle version
 refused-plan-period-closed = la tâche est fermée pendant cette période ; choisissez-en une autre
 refused-plan-change-stands = la tâche y est déjà ; pour annuler un changement antérieur, retirez-le

@@ -120,7 +120,10 @@ fn explained(p: &Page, model: &Model, found: &Pair, a: Option<&str>) -> Value {
         json!({ "criterion": row.criterion, "label": label(p, model, &row.criterion), "a": one, "b": other, "difference": difference,
             "text": swap.unwrap_or_default() })
     };
-    json!({ "above": found.above, "below": found.below, "sentence": pair_sentence(p, found), "rows": found.rows.iter().map(row).collect::<Vec<_>>() })
+    let [above, below] = crate::ranking::pair_names(p, found);
+    let (one, other) = if straight { (above, below) } else { (below, above) };
+    let heads = [p.t("ranking-criterion"), one, p.t("ranking-difference"), other, String::new()];
+    json!({ "heads": heads, "above": found.above, "below": found.below, "sentence": pair_sentence(p, found), "rows": found.rows.iter().map(row).collect::<Vec<_>>() })
 }
 
 /// Ranks under a model, with other weights where the body asks for them as a preview does, and keeps the outcome.

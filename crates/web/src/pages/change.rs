@@ -146,10 +146,15 @@ fn cards(p: &Page, found: &ChangePicture) -> Vec<Card> {
     let pair = &found.change.released;
     vec![
         card(p.t("change-areas"), p.n(found.change.sites)),
-        card(p.t1("change-card-before", "years", found.years), p.n(pair.before.accidents)),
-        card(p.t1("change-card-after", "years", found.years), p.n(pair.after.accidents)),
+        card(p.t1("change-card-before", "years", found.years), counted(p, &pair.before, pair.before.accidents)),
+        card(p.t1("change-card-after", "years", found.years), counted(p, &pair.after, pair.after.accidents)),
         card(p.t("change-card-others"), p.n(found.change.other_sites)),
     ]
+}
+
+/// A count of one side; unknown where that side was watched on no day, as nobody looked.
+fn counted(p: &Page, side: &Side, count: u64) -> String {
+    if side.area_days == 0 && count == 0 { p.t("value-unknown") } else { p.n(count) }
 }
 
 fn rows(p: &Page, change: &Change) -> Vec<Row> {
@@ -159,13 +164,13 @@ fn rows(p: &Page, change: &Change) -> Vec<Row> {
         cells: [released.before, released.after, others.before, others.after].map(|side| cell(&side)),
     };
     let harmed = |side: &Side| match side.untold {
-        0 => p.n(side.harmed),
+        0 => counted(p, side, side.harmed),
         _ => p.t1("change-harmed-untold", "people", p.n(side.harmed)),
     };
     let rate = |side: &Side| side.rate().map_or_else(|| p.t("value-unknown"), |r| p.decimals(&r, 2));
     vec![
-        row("change-distinct", &|side| p.n(side.distinct)),
-        row("change-counted", &|side| p.n(side.accidents)),
+        row("change-distinct", &|side| counted(p, side, side.distinct)),
+        row("change-counted", &|side| counted(p, side, side.accidents)),
         row("change-harmed-counted", &harmed),
         row("change-area-years", &|side| p.n((side.area_days as f64 / f64::from(YEAR)).round())),
         row("change-rate", &rate),

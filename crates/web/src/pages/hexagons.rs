@@ -56,7 +56,12 @@ pub(crate) async fn show(
         Some("coarse") => Grain::Coarse,
         _ => Grain::Medium,
     };
-    let (found, now) = site.ask(move |app| Ok((app.priority_hexagons(&asker, &ask, grain, SIZE)?, app.now()))).await?;
+    let (found, from, now) = site
+        .ask(move |app| {
+            let found = app.priority_hexagons(&asker, &ask, grain, SIZE)?;
+            Ok((found, app.provenance(&asker, "hazard_areas")?, app.now()))
+        })
+        .await?;
     let title = cg_i18n::t(visitor.lang, "hexagon-title", &cg_i18n::Args::new());
     let p = Page::new(&site, &visitor, "nav-rankings", title);
     if query.get("download") == Some("hexagons") {
@@ -77,8 +82,8 @@ pub(crate) async fn show(
         size: p.t1("hexagon-size", "area", cg_i18n::area(p.lang, found.hexagons.km2 * 1e6, cg_i18n::AreaUnit::Km2)),
         grains: grains.map(of_grain).to_vec(),
         views: vec![(p.t("hexagon-mean"), with(""), !most), (p.t("hexagon-most"), with("most"), most)],
-        drawing: drawing(&p, &found, &heading, most, &p.t1("as-of", "when", p.instant(&now))),
-        foot: super::rankings::foot(&p, &view, now),
+        drawing: drawing(&p, &found, &heading, most, &crate::picture::as_of(&p, from.0)),
+        foot: super::rankings::foot(&p, &view, &from, now),
         rows: found.hexagons.cells.iter().zip(&found.places).map(|(c, place)| line(&p, c, place.as_ref())).collect(),
         back: format!("/rankings/models/{}?{}", percent(&name), query.query_with(&[("show", ""), ("grain", "")])),
         download: format!("{}?{}", p.path(), query.query_with(&[("download", "hexagons")])),

@@ -91,6 +91,24 @@ pub(crate) async fn model_file(State(site): State<Site>, visitor: Visitor, Path(
     )
 }
 
+/// The ranking with the weights of the address as a workbook with live formulas.
+///
+/// # Errors
+/// When there is no such model, or a weight cannot be read.
+pub(crate) async fn workbook(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    Asked(query): Asked,
+) -> Answer {
+    site.pace.api(&visitor.client)?;
+    let asker = visitor.asker.clone();
+    let (_, ask) = asked_of(&site, &asker, name, &query).await?;
+    let p = Page::titled(&site, &visitor, "nav-rankings");
+    let book = site.ask(move |app| app.ranking_book(&asker, &ask, &|said| ranking::explained(&p, said))).await?;
+    crate::file::attachment(&book.file_name, book.content_type, book.bytes)
+}
+
 /// One pair of the pairwise method.
 struct PairField {
     name: String,
@@ -105,6 +123,8 @@ struct WorkbenchPage {
     version: i64,
     note: String,
     model_file: String,
+    /// The workbook of what is shown.
+    workbook: String,
     config: String,
     methods: Vec<(&'static str, String, bool)>,
     criteria: Vec<Criterion>,
@@ -156,6 +176,8 @@ pub(crate) struct Reached {
 /// Why one stands above another, in words.
 struct Paired {
     sentence: String,
+    /// What the upper and the lower one are called.
+    names: [String; 2],
     /// Criterion; the upper one's measure, the lower one's; the lead in points of 100; the weight that turns them.
     rows: Vec<(String, String, String, String, String)>,
 }
@@ -167,17 +189,30 @@ fn paired(p: &Page, model: &Model, pair: &cg_app::Pair) -> Paired {
         let label = ranking::label(p, model, &row.criterion);
         (label, ranking::said(p, &row.above), ranking::said(p, &row.below), lead, swap)
     };
-    Paired { sentence: format!("{}.", ranking::pair_sentence(p, pair)), rows: pair.rows.iter().map(row).collect() }
+    Paired {
+        sentence: ranking::pair_sentence(p, pair),
+        names: ranking::pair_names(p, pair),
+        rows: pair.rows.iter().map(row).collect(),
+    }
 }
 
-/// What stands under a picture: the model and its version, where the figures come from, and when.
-pub(crate) fn foot(p: &Page, view: &ModelView, now: i64) -> String {
+/// What stands under a picture: the model and its version, where the hazard areas come from, of when they are, and when
+/// it was drawn.
+pub(crate) fn foot(
+    p: &Page,
+    view: &ModelView,
+    (as_of, sources): &(Option<PartialDate>, Vec<String>),
+    now: i64,
+) -> String {
     let model = format!(
         "{} · {}",
         ranking::model_text(p.lang, &view.model.title),
         p.t1("ranking-version", "version", view.version)
     );
-    format!("{model} · {} · {}", p.t1("source-line", "source", p.programme_name()), p.instant(&now))
+    let mut from = vec![p.programme_name().to_owned()];
+    from.extend((!sources.is_empty()).then(|| picture::sources(p, sources)));
+    let source = p.t1("source-line", "source", from.join(", "));
+    format!("{model} · {source} · {} · {}", picture::as_of(p, *as_of), p.instant(&now))
 }
 
 /// An end of a span to a tenth of a per cent, never beyond it; the weight itself where the span is smaller than that.
@@ -256,6 +291,7 @@ pub(crate) async fn workbench(
         version: view.version,
         note: ranking::model_text(p.lang, &view.model.note),
         model_file: format!("/rankings/models/{}/file", percent(&view.name)),
+        workbook: format!("{}/workbook?{}", p.path(), query.query_with(&[("from", "")])),
         config: config(&p, &view, &criteria, &found),
         methods: methods.map(|m| (m, p.t(&format!("ranking-method-{}", m.replace('_', "-"))), m == word)).into(),
         places: (1..=criteria.len()).collect(),
@@ -280,7 +316,7 @@ pub(crate) async fn workbench(
         map_config: map(&p, &ground, &[]),
         reaches: reached(&p, &keys, found.k, &reaches),
         pair: pair.map(|pair| paired(&p, &view.model, &pair)),
-        foot: foot(&p, &view, now),
+        foot: foot(&p, &view, &ground.1, now),
         shown: Some(query.query_with(&[])).filter(|q| !q.is_empty()).map(|q| format!("?{q}")).unwrap_or_default(),
         curves: view.model.criteria.iter().zip(&labels).filter_map(|(c, label)| curve(&p, c, label)).collect(),
         criteria,

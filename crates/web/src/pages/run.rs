@@ -96,6 +96,17 @@ pub(crate) async fn show(
     })
 }
 
+/// A saved run as a workbook with live formulas.
+///
+/// # Errors
+/// When there is none, and when records or the model have changed since.
+pub(crate) async fn workbook(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+    site.pace.api(&visitor.client)?;
+    let (asker, p) = (visitor.asker.clone(), Page::titled(&site, &visitor, "nav-rankings"));
+    let book = site.ask(move |app| app.run_book(&asker, &id, &|said| ranking::explained(&p, said))).await?;
+    crate::file::attachment(&book.file_name, book.content_type, book.bytes)
+}
+
 /// What of the model was changed for this run, in words.
 fn other(p: &Page, model: Option<&Model>, labels: &[String], facts: &cg_app::RunFacts) -> Vec<String> {
     let mut said = Vec::new();

@@ -160,4 +160,45 @@ async fn what_is_saved_is_what_was_shown_and_says_that_its_weights_are_not_the_m
     assert_eq!(run(&other_id).rows[0].score, preview.rows[0].score, "what was shown");
     assert_ne!(run(&other_id).facts.result_digest, run(&own_id).facts.result_digest);
     assert_eq!(run(&own_id).facts.other_weights, None);
+    // A kept ranking comes as a workbook as long as it can be made again; other weights are taken to the bit.
+    for id in [&other_id, &own_id] {
+        let book = cast.get(Role::Viewer, &format!("/rankings/runs/{id}/workbook")).await;
+        assert_eq!(book.status, StatusCode::OK, "{}", book.text);
+        assert!(book.text.starts_with("PK") && book.header("content-type").ends_with("sheetml.sheet"));
+    }
+    let text = cast.app.model(&cg_app::Asker::command_line(), "people-first").expect("the model").text;
+    let next = text.replacen("version = 1", "version = 2", 1).replacen("weight = 30", "weight = 31", 1);
+    cast.app.save_model(&cg_app::Asker::command_line(), &next).expect("another version");
+    let gone = cast.get(Role::Viewer, &format!("/rankings/runs/{own_id}/workbook")).await;
+    assert_eq!(gone.status, StatusCode::CONFLICT, "{}", gone.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_workbook_has_the_weights_that_are_shown_and_sliders_nobody_moved_are_the_models_own() {
+    let cast = Cast::new();
+    let me = cg_app::Asker::command_line();
+    let model = cast.app.model(&me, "people-first").expect("the model").model;
+    let own = model.weights().expect("weights").values;
+    let page = cast.get(Role::Viewer, "/rankings/models/people-first").await.text;
+    for (criterion, weight) in model.criteria.iter().zip(&own) {
+        let slider = format!(
+            "id=\"w-{}\" name=\"w.{}\" min=\"0\" max=\"100\" step=\"any\" value=\"{}\"",
+            criterion.key,
+            criterion.key,
+            weight * 100.0
+        );
+        assert!(page.contains(&slider), "{slider}");
+    }
+    let query = |weight: &dyn Fn(usize) -> f64| {
+        let fields = model.criteria.iter().enumerate().map(|(at, c)| format!("w.{}={}", c.key, weight(at)));
+        format!("method=direct&{}", fields.collect::<Vec<_>>().join("&"))
+    };
+    let book = async |query: String| {
+        let said = cast.get(Role::Viewer, &format!("/rankings/models/people-first/workbook?{query}")).await;
+        assert_eq!(said.status, StatusCode::OK, "{}", said.text);
+        said.header("content-disposition").to_owned()
+    };
+    let named = book(String::new()).await;
+    assert_eq!(named, book(query(&|at| own[at] * 100.0)).await, "the same ranking, to the bit");
+    assert_ne!(named, book(query(&|at| if at == 0 { 90.0 } else { 1.0 })).await);
 }

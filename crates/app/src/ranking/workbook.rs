@@ -1,15 +1,47 @@
 //! The ranking as a workbook that anybody can recompute: weights and anchors in cells, values and scores as formulas.
 
-use super::list::{List, cell_text};
-use super::{Done, other_methods, report};
-use crate::outcome::Stop;
 use cg_engine::message::number;
 use cg_engine::model::{CriterionUse, Model, WhenUnknown};
+use cg_engine::ranking::Ranking;
 use cg_engine::score::{Contribution, Line};
 use cg_engine::table::Cell;
 use cg_engine::value::ValueFunction;
 use cg_engine::weights::Method;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+
+/// A ranking and what stands beside it in the workbook.
+pub struct RankingBook<'a> {
+    /// The ranking.
+    pub ranking: &'a Ranking,
+    /// Names of the columns between id and score.
+    pub keep: &'a [String],
+    /// What they hold of an item, by its id.
+    pub kept: &'a dyn Fn(&str) -> Vec<String>,
+    /// A line in words.
+    pub told: &'a dyn Fn(&Line) -> String,
+    /// Headers of other methods and what they say of an item by its place; none when they were not asked for.
+    pub others: Option<(Vec<String>, &'a dyn Fn(usize) -> Vec<String>)>,
+    /// What the ranking was made from, for the last sheet.
+    pub about: Vec<(String, String)>,
+}
+
+/// Headers of other methods, and what they say of an item by its place.
+pub(super) type Others<'a> = (Vec<String>, &'a dyn Fn(usize) -> Vec<String>);
+
+/// Why a ranking is no workbook.
+#[derive(Debug, thiserror::Error)]
+pub enum NoBook {
+    /// More items than a sheet has rows.
+    #[error(
+        "a sheet of a workbook holds {} rows, and there are {} items; write the ranking as .csv or .parquet",
+        number(ROWS as f64),
+        number(*.0 as f64)
+    )]
+    TooMany(usize),
+    /// The library's words.
+    #[error(transparent)]
+    Written(#[from] XlsxError),
+}
 
 /// Columns of the sheet of weights that formulas point to.
 const WEIGHT: u16 = 2;
@@ -23,89 +55,82 @@ const NESTED: usize = 60;
 /// Rows that a sheet holds.
 const ROWS: usize = 1_048_576;
 
-/// The workbook's bytes.
-pub(super) fn bytes(done: &Done<'_>, list: &List<'_>) -> Result<Vec<u8>, Stop> {
-    fits(done.run.items)?;
-    let mut book = cg_formats::write::undated_workbook()?;
-    let head = Format::new().set_bold().set_text_wrap();
-    let lines: Vec<Line> = done.ranking.lines().collect();
-    ranking(book.add_worksheet(), done, &lines, list, &head)?;
-    weights(book.add_worksheet(), done, &head)?;
-    values(book.add_worksheet(), done, &lines, &head)?;
-    measures(book.add_worksheet(), done, &lines, &head)?;
-    excluded(book.add_worksheet(), done, &head)?;
-    if done.cross.is_some() {
-        others(book.add_worksheet(), done, &lines, &head)?;
+impl RankingBook<'_> {
+    /// The workbook's bytes.
+    ///
+    /// # Errors
+    /// When there are more items than a sheet has rows.
+    pub fn bytes(&self) -> Result<Vec<u8>, NoBook> {
+        fits(self.ranking.prepared.len() + self.ranking.prepared.excluded.len())?;
+        let mut file = cg_formats::write::undated_workbook()?;
+        let head = Format::new().set_bold().set_text_wrap();
+        let lines: Vec<Line> = self.ranking.lines().collect();
+        ranking(file.add_worksheet(), self, &lines, &head)?;
+        weights(file.add_worksheet(), self, &head)?;
+        values(file.add_worksheet(), self, &lines, &head)?;
+        measures(file.add_worksheet(), self, &lines, &head)?;
+        excluded(file.add_worksheet(), self, &head)?;
+        if let Some(methods) = &self.others {
+            others(file.add_worksheet(), methods, &lines, &head)?;
+        }
+        about(file.add_worksheet(), self, &head)?;
+        Ok(file.save_to_buffer()?)
     }
-    about(book.add_worksheet(), done, &head)?;
-    Ok(book.save_to_buffer()?)
 }
 
 /// Refuses more items than a sheet has rows below its header.
-fn fits(items: usize) -> Result<(), Stop> {
-    if items < ROWS {
-        return Ok(());
-    }
-    let (items, rows) = (number(items as f64), number(ROWS as f64));
-    Err(Stop::new(format!(
-        "a sheet of a workbook holds {rows} rows, and there are {items} items; write the ranking as .csv or .parquet"
-    )))
+fn fits(items: usize) -> Result<(), NoBook> {
+    if items < ROWS { Ok(()) } else { Err(NoBook::TooMany(items)) }
 }
 
 /// One row per item, best first; score and points are formulas over the other sheets.
-fn ranking(
-    sheet: &mut Worksheet,
-    done: &Done<'_>,
-    lines: &[Line],
-    list: &List<'_>,
-    head: &Format,
-) -> Result<(), XlsxError> {
-    let criteria = &done.ranking.model.criteria;
-    let keep = &done.args.keep;
+fn ranking(sheet: &mut Worksheet, book: &RankingBook<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+    let criteria = &book.ranking.model.criteria;
+    let keep = book.keep;
     sheet.set_name("Ranking")?.set_freeze_panes(1, 2)?;
     let mut headers = vec!["rank".to_owned(), "id".to_owned()];
     headers.extend(keep.iter().cloned());
-    headers.extend(["score", "rank by formula", "rank from (5 %)", "rank to (95 %)"].map(str::to_owned));
-    headers.push(format!("probability of the first {}", done.ranking.model.smaa.k));
+    let live = lines.len() <= LIVE_RANKS;
+    headers.push("score".to_owned());
+    headers.extend(live.then(|| "rank by formula".to_owned()));
+    headers.extend(["rank from (5 %)", "rank to (95 %)"].map(str::to_owned));
+    headers.push(format!("probability of the first {}", book.ranking.model.smaa.k));
     headers.extend(criteria.iter().map(|c| format!("points: {}", c.label)));
     headers.push("explanation".to_owned());
     write_head(sheet, &headers, head)?;
     let score_at = (2 + keep.len()) as u16;
-    let points_at = score_at + 5;
-    for (i, (line, row)) in lines.iter().zip(list.rows()).enumerate() {
+    let firm_at = score_at + 1 + u16::from(live);
+    let points_at = firm_at + 3;
+    for (i, line) in lines.iter().enumerate() {
         let r = i as u32 + 1;
         sheet.write_number(r, 0, line.rank as f64)?.write_string(r, 1, &line.id)?;
-        for (c, text) in (2..).zip(row.iter().skip(2).take(keep.len())) {
+        for (c, text) in (2..).zip((book.kept)(&line.id).iter().take(keep.len())) {
             sheet.write_string(r, c, text)?;
         }
         let score = format!("=SUM({}:{})", cell(r, points_at), cell(r, points_at + criteria.len() as u16 - 1));
         sheet.write_formula(r, score_at, computed(score, line.score))?;
-        if lines.len() <= LIVE_RANKS {
+        if live {
             let column = column_name(score_at);
             let rank = format!("=RANK({column}{},${column}$2:${column}${})", r + 1, lines.len() + 1);
             sheet.write_formula(r, score_at + 1, computed(rank, line.tie.map_or(line.rank, |tie| tie.0) as f64))?;
         }
-        if let Some(firm) = &done.ranking.robustness {
+        if let Some(firm) = &book.ranking.robustness {
             if let Some((first, last)) = firm.rank_interval(line.item) {
-                sheet.write_number(r, score_at + 2, f64::from(first))?.write_number(
-                    r,
-                    score_at + 3,
-                    f64::from(last),
-                )?;
+                sheet.write_number(r, firm_at, f64::from(first))?.write_number(r, firm_at + 1, f64::from(last))?;
             }
-            sheet.write_number(r, score_at + 4, firm.in_first_k(line.item))?;
+            sheet.write_number(r, firm_at + 2, firm.in_first_k(line.item))?;
         }
         for (j, part) in line.contributions.iter().enumerate() {
             let formula = format!("=Values!{}*Weights!{}", cell(r, j as u16 + 1), fixed(j as u32 + 1, WEIGHT));
             sheet.write_formula(r, points_at + j as u16, computed(formula, part.weighted))?;
         }
-        sheet.write_string(r, points_at + criteria.len() as u16, row.last().map_or("", String::as_str))?;
+        sheet.write_string(r, points_at + criteria.len() as u16, (book.told)(line))?;
     }
     Ok(())
 }
 
 /// One row per criterion: the weights to change, and the anchors that values are computed from.
-fn weights(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), XlsxError> {
+fn weights(sheet: &mut Worksheet, book: &RankingBook<'_>, head: &Format) -> Result<(), XlsxError> {
     sheet.set_name("Weights")?.set_column_width(1, 32)?.set_column_width(9, 60)?;
     let headers = [
         "criterion",
@@ -123,8 +148,8 @@ fn weights(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), 
         "weakness",
     ];
     write_head(sheet, &headers.map(str::to_owned), head)?;
-    let criteria = &done.ranking.model.criteria;
-    for (r, (criterion, weight)) in (1..).zip(criteria.iter().zip(&done.ranking.weights.values)) {
+    let criteria = &book.ranking.model.criteria;
+    for (r, (criterion, weight)) in (1..).zip(criteria.iter().zip(&book.ranking.weights.values)) {
         let (shape, anchors) = anchors(&criterion.value);
         let card = criterion.behind().map(|c| c.card());
         sheet
@@ -161,15 +186,15 @@ fn weights(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), 
 }
 
 /// From measure to value, as formulas where the measure itself gives the value.
-fn values(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+fn values(sheet: &mut Worksheet, book: &RankingBook<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
     sheet.set_name("Values")?.set_freeze_panes(1, 1)?;
-    write_head(sheet, &id_and_criteria(done), head)?;
+    write_head(sheet, &id_and_criteria(book), head)?;
     for (r, line) in (1_u32..).zip(lines) {
         sheet.write_string(r, 0, &line.id)?;
-        for (j, (criterion, part)) in done.ranking.model.criteria.iter().zip(&line.contributions).enumerate() {
+        for (j, (criterion, part)) in book.ranking.model.criteria.iter().zip(&line.contributions).enumerate() {
             let measure = format!("Measures!{}", cell(r, j as u16 + 1));
             let formula = value_formula(criterion, part, &measure, j as u32 + 1);
-            match formula.filter(|_| values_stand_alone(&done.ranking.model)) {
+            match formula.filter(|_| values_stand_alone(&book.ranking.model)) {
                 Some(formula) => sheet.write_formula(r, j as u16 + 1, computed(formula, part.value))?,
                 None => sheet.write_number(r, j as u16 + 1, part.value)?,
             };
@@ -179,9 +204,9 @@ fn values(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format)
 }
 
 /// The measures as they were read; unknown is empty.
-fn measures(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+fn measures(sheet: &mut Worksheet, book: &RankingBook<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
     sheet.set_name("Measures")?.set_freeze_panes(1, 1)?;
-    write_head(sheet, &id_and_criteria(done), head)?;
+    write_head(sheet, &id_and_criteria(book), head)?;
     for (r, line) in (1_u32..).zip(lines) {
         sheet.write_string(r, 0, &line.id)?;
         for (c, part) in (1_u16..).zip(&line.contributions) {
@@ -196,25 +221,30 @@ fn measures(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Forma
 }
 
 /// What gates took out, with the reason.
-fn excluded(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), XlsxError> {
+fn excluded(sheet: &mut Worksheet, book: &RankingBook<'_>, head: &Format) -> Result<(), XlsxError> {
     sheet.set_name("Taken out")?.set_column_width(2, 60)?;
     write_head(sheet, &["id", "gate", "reason", "found"].map(str::to_owned), head)?;
-    let rows = done.ranking.prepared.excluded.iter().flat_map(|item| item.by.iter().map(move |shut| (&item.id, shut)));
+    let rows = book.ranking.prepared.excluded.iter().flat_map(|item| item.by.iter().map(move |shut| (&item.id, shut)));
     for (r, (id, shut)) in (1..).zip(rows) {
         sheet.write_string(r, 0, id)?.write_string(r, 1, &shut.gate)?.write_string(r, 2, &shut.reason)?;
-        sheet.write_string(r, 3, cell_text(&shut.found))?;
+        sheet.write_string(r, 3, shut.found.code().unwrap_or_default())?;
     }
     Ok(())
 }
 
 /// The ranks by other methods, where they were asked for.
-fn others(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format) -> Result<(), XlsxError> {
+fn others(
+    sheet: &mut Worksheet,
+    (headers, cells): &Others<'_>,
+    lines: &[Line],
+    head: &Format,
+) -> Result<(), XlsxError> {
     sheet.set_name("Other methods")?.set_freeze_panes(1, 2)?;
-    let headers = ["rank", "id"].map(str::to_owned).into_iter().chain(other_methods::headers(done));
+    let headers = ["rank", "id"].map(str::to_owned).into_iter().chain(headers.iter().cloned());
     write_head(sheet, &headers.collect::<Vec<_>>(), head)?;
     for (r, line) in (1_u32..).zip(lines) {
         sheet.write_number(r, 0, line.rank as f64)?.write_string(r, 1, &line.id)?;
-        for (c, text) in (2_u16..).zip(other_methods::cells(done, line.item)) {
+        for (c, text) in (2_u16..).zip(cells(line.item)) {
             match text.parse::<f64>() {
                 Ok(number) => sheet.write_number(r, c, number)?,
                 Err(_) => sheet.write_string(r, c, text)?,
@@ -225,16 +255,12 @@ fn others(sheet: &mut Worksheet, done: &Done<'_>, lines: &[Line], head: &Format)
 }
 
 /// Model, inputs, seed and digests: enough to make the ranking again.
-fn about(sheet: &mut Worksheet, done: &Done<'_>, head: &Format) -> Result<(), XlsxError> {
+fn about(sheet: &mut Worksheet, book: &RankingBook<'_>, head: &Format) -> Result<(), XlsxError> {
     sheet.set_name("About")?.set_column_width(0, 24)?.set_column_width(1, 90)?;
     write_head(sheet, &["what", "value"].map(str::to_owned), head)?;
-    let model = &done.ranking.model;
-    let record = report::run_record(done, &done.run.model_digest);
+    let model = &book.ranking.model;
     let mut rows = vec![("title".to_owned(), model.title.clone()), ("note".to_owned(), model.note.clone())];
-    let entries = record.as_object().into_iter().flatten();
-    rows.extend(
-        entries.map(|(key, value)| (key.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))),
-    );
+    rows.extend(book.about.iter().cloned());
     rows.push(("how to read it".to_owned(), "A score is the sum of weight times value over the criteria. Change a weight in the sheet Weights and the scores follow; ranks, probabilities and explanations are those of the run.".to_owned()));
     for (r, (what, value)) in (1..).zip(rows) {
         sheet.write_string(r, 0, what)?.write_string(r, 1, value)?;
@@ -306,8 +332,8 @@ fn unknown_worth(criterion: &CriterionUse) -> f64 {
     }
 }
 
-fn id_and_criteria(done: &Done<'_>) -> Vec<String> {
-    std::iter::once("id".to_owned()).chain(done.ranking.model.criteria.iter().map(|c| c.label.clone())).collect()
+fn id_and_criteria(book: &RankingBook<'_>) -> Vec<String> {
+    std::iter::once("id".to_owned()).chain(book.ranking.model.criteria.iter().map(|c| c.label.clone())).collect()
 }
 
 fn write_head(sheet: &mut Worksheet, headers: &[String], format: &Format) -> Result<(), XlsxError> {
@@ -342,7 +368,7 @@ mod tests {
     #[test]
     fn more_items_than_a_sheet_has_rows_are_refused_with_the_way_out() {
         assert!(super::fits(1_048_575).is_ok());
-        let told = super::fits(1_048_576).map_err(|stop| stop.to_string()).expect_err("too many");
+        let told = super::fits(1_048_576).map_err(|e| e.to_string()).expect_err("too many");
         assert!(told.contains("1,048,576 items") && told.contains(".parquet"), "{told}");
     }
 }
