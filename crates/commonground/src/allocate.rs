@@ -82,7 +82,8 @@ pub(crate) fn run(args: &AllocateArgs) -> Outcome {
     columns.extend(other.iter().flat_map(|o| o.columns()).map(|c| c.0));
     let outlines = TableFile::of(&args.out)?.is_located();
     let (layer, keep) = (args.layer.as_deref(), &args.keep);
-    let ask = Ask { file: &args.table, layer, id: &args.id, keep, columns, outlines };
+    let words = setting.words();
+    let ask = Ask { file: &args.table, layer, id: &args.id, keep, columns, words, outlines };
     let loaded = items::load(&ask)?;
     let (problem, not_planned) = posed(args, &setting, &loaded)?;
     let (plan, proof) = match (planned(args, &problem)?, args.prove) {
@@ -158,6 +159,10 @@ fn posed(args: &AllocateArgs, setting: &Setting, loaded: &Loaded) -> Result<(Pro
         Stop::new(told.join("\n")).at(streams::shown(&args.table))
     })?;
     match not_planned.first() {
+        None if problem.tasks.is_empty() => {
+            let words = "the table has no rows, so there is nothing to plan; look at what made it";
+            Err(Stop::new(words).at(streams::shown(&args.table)))
+        }
         Some(first) if problem.tasks.is_empty() => {
             Err(Stop::new(answer::nothing_planned(first, not_planned.len())).at(streams::shown(&args.table)))
         }

@@ -23,6 +23,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) keep: &'a [String],
     /// Columns that are read.
     pub(crate) columns: Vec<&'a str>,
+    /// Those of them whose cells are words and codes, even where they look like numbers.
+    pub(crate) words: Vec<&'a str>,
     /// Whether the outlines are wanted too.
     pub(crate) outlines: bool,
 }
@@ -78,7 +80,10 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
                 row.number, ask.id
             )));
         }
-        columns.iter_mut().zip(&read).for_each(|(column, (_, at))| column.push(engine_cell(cell(*at))));
+        columns.iter_mut().zip(&read).for_each(|(column, (name, at))| {
+            let cell = cell(*at);
+            column.push(if ask.words.contains(name) { word(cell) } else { engine_cell(cell) });
+        });
         if !keep.is_empty() {
             kept.insert(name.clone(), keep.iter().map(|at| cell(*at).shown().into_owned()).collect());
         }
@@ -146,6 +151,12 @@ fn engine_cell(cell: &RawCell) -> Cell {
         RawCell::Broken(rule, found) => Cell::Text(format!("{rule}: {found}")),
         other => Cell::from_text(&other.shown()),
     }
+}
+
+/// A cell of words and codes: as it stands, empty is unknown.
+fn word(cell: &RawCell) -> Cell {
+    let shown = cell.shown();
+    if shown.trim().is_empty() { Cell::Unknown } else { Cell::Text(shown.trim().to_owned()) }
 }
 
 /// What to do about [`decimal_comma`]s.

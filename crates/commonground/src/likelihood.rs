@@ -58,13 +58,28 @@ pub(crate) fn run(args: &LikelihoodArgs) -> Outcome {
     columns.extend(args.labels.is_none().then_some(args.label.as_str()));
     columns.sort_unstable();
     columns.dedup();
-    let loaded =
-        items::load(&Ask { file: &args.table, layer: None, id: &args.id, keep: &[], columns, outlines: false })?;
+    let loaded = items::load(&Ask {
+        file: &args.table,
+        layer: None,
+        id: &args.id,
+        keep: &[],
+        columns,
+        words: Vec::new(),
+        outlines: false,
+    })?;
     let labels = match &args.labels {
         None => None,
         Some(file) => {
             let columns = vec![args.label.as_str()];
-            Some(items::load(&Ask { file, layer: None, id: &args.id, keep: &[], columns, outlines: false })?)
+            Some(items::load(&Ask {
+                file,
+                layer: None,
+                id: &args.id,
+                keep: &[],
+                columns,
+                words: Vec::new(),
+                outlines: false,
+            })?)
         }
     };
     let table = joined(args, &loaded, labels.as_ref())?;

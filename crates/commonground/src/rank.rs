@@ -71,6 +71,7 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
         id: &args.id,
         keep: &args.keep,
         columns: model.columns(),
+        words: Vec::new(),
         outlines: kind.is_located(),
     };
     let loaded = items::load(&ask)?;

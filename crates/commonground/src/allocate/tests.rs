@@ -103,6 +103,30 @@ fn a_plan_that_whole_tasks_cannot_keep_is_written_and_told_as_a_failure() {
 }
 
 #[test]
+fn what_is_told_to_give_can_be_typed_as_it_stands() {
+    let tight =
+        |budget: &str| PLAN.replace("tasks = 1", "tasks = 0").replace("budget = 100", &format!("budget = {budget}"));
+    let begun = TABLE.replace("60,", "1500.40,");
+    let plan = format!("{}", tight("1450"));
+    assert!(run(&place(&plan, &begun).args).is_ok(), "nothing must be taken yet");
+    let floor = plan.replace("tasks = 0", "cost = 1500.4").replace("\"south\"", "\"north\"");
+    let told = run(&place(&floor, &begun).args).expect_err("a clash").to_string();
+    assert!(told.contains("the budget of 2027: 1500.4 instead of 1450"), "{told}");
+    assert!(run(&place(&floor.replace("1450", "1500.4"), &begun).args).is_ok(), "as it was told");
+}
+
+#[test]
+fn codes_that_look_like_numbers_stay_codes_and_a_table_without_rows_is_refused() {
+    let plan = PLAN.replace("\"south\"", "\"007\"");
+    let coded = place(&plan, &TABLE.replace("south", "007"));
+    run(&coded.args).expect("a plan");
+    assert!(read(&coded, "out.csv").contains(",007,"), "{}", read(&coded, "out.csv"));
+    let header = TABLE.lines().next().map(|line| format!("{line}\n")).expect("a header");
+    let told = run(&place(&PLAN.replace("tasks = 1", "tasks = 0"), &header).args).expect_err("refused").to_string();
+    assert!(told.contains("the table has no rows"), "{told}");
+}
+
+#[test]
 fn a_plan_file_that_cannot_be_read_says_where() {
     let odd = place(&PLAN.replace("budget", "budgett"), TABLE);
     let told = run(&odd.args).expect_err("refused").to_string();

@@ -10,7 +10,8 @@ use std::fmt;
 /// Limits that cannot all be kept.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Clash {
-    /// Limits that clash: leave out any one of them and the rest can be kept. Empty where there are too many to find out.
+    /// Limits that clash: leave out any one of them and the rest of these can be kept; others may clash beside them.
+    /// Empty where there are too many to find out.
     pub between: Vec<About>,
     /// By how much limits would have to give.
     pub relief: Relief,

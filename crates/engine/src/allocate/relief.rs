@@ -12,6 +12,7 @@ use super::round::{State, by_density, fill};
 use super::words::in_figures;
 use microlp::{ComparisonOp, OptimizationDirection, SolutionStatus, SolveOptions, SolveOutcome, Variable};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// By how much limits would have to give so that whole tasks can keep them all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,35 +57,71 @@ const ROUNDS: u32 = 40;
 /// What limits would have to give, so much that a plan is found with what is told.
 pub(super) fn relief(problem: &Problem, program: &Program, found: Found) -> Result<Relief, NotSolved> {
     let mut least = found.least;
+    let mut told: BTreeMap<usize, Give> = BTreeMap::new();
     let mut eased = program.clone();
     let mut short = Some(found);
     for round in 0..ROUNDS {
         let Some(found) = short else { break };
-        ease(problem, program, &mut eased, &found.state, round);
+        tell(problem, program, &eased, &found.state, round, &mut told);
+        eased = follow(problem, program, &told);
         short = make(&eased)?.short;
         least &= short.is_none();
     }
-    if short.is_some() {
-        return Err(NotSolved::GaveUp("no relief found".to_owned()));
+    match short {
+        None => Ok(Relief { gives: told.into_values().collect(), least }),
+        Some(_) => Err(NotSolved::GaveUp("no relief found".to_owned())),
     }
-    let gives = program.rows.iter().zip(&eased.rows).filter(|(now, eased)| now != eased).map(|(now, eased)| {
-        let (now, could) = if now.low == eased.low { (now.high, eased.high) } else { (now.low, eased.low) };
-        Give { about: eased.about.clone(), now, could }
-    });
-    Ok(Relief { gives: gives.collect(), least })
 }
 
-/// Lets limits give as far as these tasks miss them, and half as far again in every later round.
-fn ease(problem: &Problem, program: &Program, eased: &mut Program, state: &State, round: u32) {
+/// Tells of the limits that these tasks miss to give as far as that, and half as far again in every later round.
+fn tell(
+    problem: &Problem,
+    program: &Program,
+    eased: &Program,
+    state: &State,
+    round: u32,
+    told: &mut BTreeMap<usize, Give>,
+) {
     let times = libm::pow(1.5, f64::from(round));
-    for row in (0..program.rows.len()).filter(|&row| state.missed(eased, row) > 0.0).collect::<Vec<_>>() {
-        let (was, to, used) = (&program.rows[row], &mut eased.rows[row], state.used[row]);
-        let falls = used < to.low;
-        let (now, asked) = if falls { (was.low, to.low) } else { (was.high, to.high) };
+    for row in (0..program.rows.len()).filter(|&row| state.missed(eased, row) > 0.0) {
+        let (was, to, used) = (&program.rows[row], &eased.rows[row], state.used[row]);
+        let (now, asked) = if used < to.low { (was.low, to.low) } else { (was.high, to.high) };
         let could = (asked + times * (used - asked)).max(0.0);
-        let could = in_figures(problem, &Give { about: was.about.clone(), now, could });
-        *(if falls { &mut to.low } else { &mut to.high }) = could;
+        let give = Give { about: was.about.clone(), now, could };
+        told.insert(row, Give { could: in_figures(problem, &give), ..give });
     }
+}
+
+/// The limits after people did what they were told: of several funds the first one named has more.
+fn follow(problem: &Problem, program: &Program, told: &BTreeMap<usize, Give>) -> Program {
+    let mut eased = program.clone();
+    let mut amounts: Vec<f64> = problem.funds.iter().map(|fund| fund.amount).collect();
+    let mut of_funds: Vec<(&[usize], f64)> = Vec::new();
+    for (&row, give) in told {
+        match &give.about {
+            About::Earmark { funds } if !funds.is_empty() => of_funds.push((funds, give.could)),
+            _ if give.could < give.now => eased.rows[row].low = give.could,
+            _ => eased.rows[row].high = give.could,
+        }
+    }
+    of_funds.sort_by_key(|(funds, _)| funds.len());
+    let sum = |amounts: &[f64], funds: &[usize]| funds.iter().fold(0.0, |sum, fund| sum + amounts[*fund]);
+    for (funds, could) in of_funds {
+        let lacks = could - sum(&amounts, funds);
+        match funds {
+            [one] => amounts[*one] = amounts[*one].max(could),
+            [first, ..] if lacks > 0.0 => amounts[*first] += lacks,
+            _ => {}
+        }
+    }
+    for row in &mut eased.rows {
+        if let About::Earmark { funds } = &row.about
+            && !funds.is_empty()
+        {
+            row.high = sum(&amounts, funds);
+        }
+    }
+    eased
 }
 
 /// Searches for the whole tasks that miss the limits least.
@@ -289,21 +326,24 @@ mod tests {
     /// Small problems whose groups must get more than there may be money, days or funds for.
     fn tight() -> impl Strategy<Value = Problem> {
         let floor = (0..3_u32, 0..4_usize, 1..100_u32);
-        (small(), prop::collection::vec(floor, 1..3), prop::option::of(5..60_u32)).prop_map(|(problem, asked, fund)| {
-            let mut problem = problem;
-            for (group, of, least) in asked {
-                let of = [FloorOf::Tasks, FloorOf::Cost, FloorOf::Value, FloorOf::ShareOfValue][of];
-                let per = [0.04, 1.0, 1.0, 0.01][of as usize];
-                let floor = Floor { by: By::Group, group: format!("g{group}"), of, least: f64::from(least) * per };
-                if problem.tasks.iter().any(|t| t.group == floor.group) {
-                    problem.floors.push(floor);
+        (small(), prop::collection::vec(floor, 1..3), prop::option::of((5..60_u32, 0..40_u32))).prop_map(
+            |(problem, asked, funds)| {
+                let mut problem = problem;
+                for (group, of, least) in asked {
+                    let of = [FloorOf::Tasks, FloorOf::Cost, FloorOf::Value, FloorOf::ShareOfValue][of];
+                    let per = [0.04, 1.0, 1.0, 0.01][of as usize];
+                    let floor = Floor { by: By::Group, group: format!("g{group}"), of, least: f64::from(least) * per };
+                    if problem.tasks.iter().any(|t| t.group == floor.group) {
+                        problem.floors.push(floor);
+                    }
                 }
-            }
-            let only = problem.tasks.first().map(|t| [t.group.clone()].into());
-            let fund = fund.map(|amount| Fund { name: "one".into(), amount: f64::from(amount), only });
-            problem.funds = fund.into_iter().collect();
-            problem
-        })
+                let only = problem.tasks.first().map(|t| [t.group.clone()].into());
+                let fund = |name: &str, amount: u32, only| Fund { name: name.into(), amount: f64::from(amount), only };
+                let both = |(one, other)| vec![fund("one", one, only.clone()), fund("other", other, None)];
+                problem.funds = funds.map(both).unwrap_or_default();
+                problem
+            },
+        )
     }
 
     fn relief_of(made: &Result<Plan, NoPlan>) -> Option<&Relief> {
@@ -315,11 +355,15 @@ mod tests {
     }
 
     /// What people would do who read the relief.
-    fn follow(problem: &Problem, relief: &Relief) -> Problem {
+    fn typed(problem: &Problem, relief: &Relief) -> Problem {
         let mut eased = problem.clone();
-        for one in &relief.gives {
-            let said = give(problem, one);
-            let Some(&crate::message::Arg::Number(could)) = said.args.get("could") else { panic!("{said:?}") };
+        let mut gives: Vec<&Give> = relief.gives.iter().collect();
+        gives.sort_by_key(|give| if let About::Earmark { funds } = &give.about { funds.len() } else { 0 });
+        for one in gives {
+            let said = give(problem, one).english();
+            let figure =
+                said.split(" instead of ").next().and_then(|before| before.split_whitespace().rfind(|w| *w != "%"));
+            let could: f64 = figure.and_then(|figure| figure.parse().ok()).unwrap_or_else(|| panic!("{said}"));
             match &one.about {
                 About::Budget { period } => eased.periods[*period].budget = Some(could),
                 About::Capacity { asset, period } => eased.assets[*asset].capacity[*period] = could,
@@ -329,7 +373,11 @@ mod tests {
                 }
                 About::Continuity { task } => eased.tasks[*task].continues = could >= 1.0,
                 About::Earmark { funds } => match funds.first() {
-                    Some(fund) => eased.funds[*fund].amount += could - one.now,
+                    Some(fund) if funds.len() == 1 => eased.funds[*fund].amount = could,
+                    Some(fund) => {
+                        let has = funds.iter().fold(0.0, |sum, f| sum + eased.funds[*f].amount);
+                        eased.funds[*fund].amount += (could - has).max(0.0);
+                    }
                     None => eased.funds.push(Fund { name: "more".into(), amount: could, only: None }),
                 },
                 other => panic!("{other:?} is no limit that people set"),
@@ -364,7 +412,7 @@ mod tests {
             let figures: f64 = relief.gives.iter().map(|g| figure(&g.about)).sum();
             let enough = least - 1e-6..=least + figures + 1e-6;
             prop_assert!(relief.least && enough.contains(&told), "{relief:?} is {told}, and {least} is enough");
-            let eased = allocate(&follow(&problem, relief));
+            let eased = allocate(&typed(&problem, relief));
             prop_assert!(eased.as_ref().is_ok_and(|p| p.short.is_empty()), "{relief:?} is not enough: {eased:?}");
         }
     }
@@ -377,7 +425,7 @@ mod tests {
             let made = allocate(&problem);
             let relief = relief_of(&made).expect("limits that cannot be kept");
             assert!(!relief.gives.is_empty() && !relief.least, "{relief:?}");
-            let eased = allocate(&follow(&problem, relief)).expect("a plan");
+            let eased = allocate(&typed(&problem, relief)).expect("a plan");
             assert_eq!(eased.short, [], "{:?}", eased.relief);
         }
     }

@@ -266,6 +266,13 @@ impl Setting {
         let days = self.assets.iter().map(|a| (a.days.as_str(), format!("the days of asset \"{}\"", a.key)));
         must.into_iter().chain(named).chain(days).collect()
     }
+
+    /// The columns whose cells are words and codes, however much they look like numbers: 007 is not 7.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        let c = &self.columns;
+        [&c.group, &c.operator, &c.after, &c.only_one_of, &c.closed].into_iter().filter_map(|c| c.as_deref()).collect()
+    }
 }
 
 impl FloorSetting {

@@ -25,7 +25,18 @@ pub fn limit(problem: &Problem, about: &About) -> Said {
             let names: Vec<Cow<'_, str>> = funds.iter().map(|f| name(&problem.funds[*f].name, *f)).collect();
             Said::new("plan-limit-earmark").text("funds", names.join(", "))
         }
-        About::Floor { floor } => Said::new("plan-limit-floor").text("group", &problem.floors[*floor].group),
+        About::Floor { floor } => {
+            let floor = &problem.floors[*floor];
+            let many = problem.floors.iter().filter(|other| other.group == floor.group).count() > 1;
+            let key = match floor.of {
+                _ if !many => "plan-limit-floor",
+                FloorOf::Tasks => "plan-limit-floor-tasks",
+                FloorOf::Cost => "plan-limit-floor-cost",
+                FloorOf::Value => "plan-limit-floor-value",
+                FloorOf::ShareOfValue => "plan-limit-floor-share",
+            };
+            Said::new(key).text("group", &floor.group)
+        }
         About::Continuity { task: t } => Said::new("plan-limit-continuity").text("task", task(*t)),
         About::Precedence { before, after, .. } => {
             Said::new("plan-limit-precedence").text("before", task(*before)).text("after", task(*after))
@@ -114,11 +125,12 @@ pub fn give(problem: &Problem, give: &Give) -> Said {
         Some(share) => ("plan-relief-share", 100.0 * share),
         None => ("plan-relief", 1.0),
     };
-    let digits = |x: f64| (x * in_words * 1e6).round() / 1e6;
+    // In every digit and as forms and files take it, as people type what they read.
+    let figure = |x: f64| ((x * in_words * 1e6).round() / 1e6).to_string();
     Said::new(key)
         .said("limit", limit(problem, &give.about))
-        .number("now", digits(give.now))
-        .number("could", digits(give.could))
+        .text("now", figure(give.now))
+        .text("could", figure(give.could))
 }
 
 /// What a limit could ask in the figures that are shown: to the cent, to a tenth of a per cent or to the task, towards

@@ -191,7 +191,8 @@ async fn the_workbook_has_the_weights_that_are_shown_and_sliders_nobody_moved_ar
     }
     let query = |weight: &dyn Fn(usize) -> f64| {
         let fields = model.criteria.iter().enumerate().map(|(at, c)| format!("w.{}={}", c.key, weight(at)));
-        format!("method=direct&{}", fields.collect::<Vec<_>>().join("&"))
+        let gates = model.gates.iter().map(|gate| format!("gate.{}=on", gate.key));
+        format!("method=direct&{}", fields.chain(gates).collect::<Vec<_>>().join("&"))
     };
     let book = async |query: String| {
         let said = cast.get(Role::Viewer, &format!("/rankings/models/people-first/workbook?{query}")).await;
