@@ -83,6 +83,8 @@ test("two places picked say why one stands above the other", async () => {
   await page.waitForSelector("#rank-pair table");
   assert.match(await page.locator("#rank-pair strong").innerText(), /stands above/);
   assert.equal(await page.locator("#rank-pair tbody tr").count(), 4);
+  const heads = await page.locator("#rank-pair thead th").allInnerTexts();
+  assert.ok(heads.length === 5 && heads[1] && heads[3] && heads[1] !== heads[3], `each column says whose it is: ${heads}`);
 });
 
 test("another method shows its own fields; an order stays an order; comparisons show their consistency", async () => {

@@ -51,7 +51,7 @@ export function pair(a, b) {
     const difference = (POINTS[id] / 100) * (one.values[i] - two.values[i]);
     return { criterion: id, label, a: one.values[i].toFixed(2), b: two.values[i].toFixed(2), difference, text: difference > 0 ? `counts for ${one.code}` : `counts for ${two.code}` };
   });
-  return { sentence: `${one.name} stands above ${two.name} mainly because more people live within 500 m.`, rows };
+  return { sentence: `${one.name} stands above ${two.name} mainly because more people live within 500 m.`, heads: ["Criterion", one.name, "Difference", two.name, "Whom it counts for"], rows };
 }
 
 const text = {

@@ -116,13 +116,13 @@ fn explained(p: &Page, model: &Model, found: &Pair, a: Option<&str>) -> Value {
         let (above, below) = (said(p, &row.above), said(p, &row.below));
         let (one, other) = if straight { (&above, &below) } else { (&below, &above) };
         let difference = if straight { row.difference } else { -row.difference };
-        let swap = row.swap.map(|w| format!("{}: {}", p.t("pair-swap"), cg_i18n::percent(p.lang, w, 0)));
+        let swap = row.swap.map(|w| cg_i18n::percent(p.lang, w, 0));
         json!({ "criterion": row.criterion, "label": label(p, model, &row.criterion), "a": one, "b": other, "difference": difference,
             "text": swap.unwrap_or_default() })
     };
     let [above, below] = crate::ranking::pair_names(p, found);
     let (one, other) = if straight { (above, below) } else { (below, above) };
-    let heads = [p.t("ranking-criterion"), one, p.t("ranking-difference"), other, String::new()];
+    let heads = [p.t("ranking-criterion"), one, p.t("ranking-difference"), other, p.t("pair-swap")];
     json!({ "heads": heads, "above": found.above, "below": found.below, "sentence": pair_sentence(p, found), "rows": found.rows.iter().map(row).collect::<Vec<_>>() })
 }
 
