@@ -50,8 +50,8 @@ pub use plan::{
 };
 pub use programme::{App, Options, Revision};
 pub use ranking::{
-    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, NoBook, Pair, PairRow, Parted, PreviewAsk,
-    PriorityMap, RankChange, Ranked, RankingBook, RankingView, RunFacts, RunView, VoiceView,
+    Comparison, CrossCheck, DisputeView, GroupRow, GroupView, ModelView, NoBook, OtherMethods, Pair, PairRow, Parted,
+    PreviewAsk, PriorityMap, RankChange, Ranked, RankingBook, RankingView, RunFacts, RunView, VoiceView,
 };
 pub use records::{Ask, Condition, Op, Page, VersionView};
 pub use reference::NamesNothing;

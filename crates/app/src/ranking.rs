@@ -26,7 +26,7 @@ pub use hexagons::PriorityMap;
 pub use run::{Facts as RunFacts, RunView};
 pub use voices::{DisputeView, GroupRow, GroupView, VoiceView};
 pub(crate) use voices::{group_view, hear, threads};
-pub use workbook::{NoBook, RankingBook};
+pub use workbook::{NoBook, OtherMethods, RankingBook};
 
 /// A model as the pages show it.
 #[derive(Debug, Clone)]

@@ -20,13 +20,13 @@ pub struct RankingBook<'a> {
     /// A line in words.
     pub told: &'a dyn Fn(&Line) -> String,
     /// Headers of other methods and what they say of an item by its place; none when they were not asked for.
-    pub others: Option<(Vec<String>, &'a dyn Fn(usize) -> Vec<String>)>,
+    pub others: Option<OtherMethods<'a>>,
     /// What the ranking was made from, for the last sheet.
     pub about: Vec<(String, String)>,
 }
 
 /// Headers of other methods, and what they say of an item by its place.
-pub(super) type Others<'a> = (Vec<String>, &'a dyn Fn(usize) -> Vec<String>);
+pub type OtherMethods<'a> = (Vec<String>, &'a dyn Fn(usize) -> Vec<String>);
 
 /// Why a ranking is no workbook.
 #[derive(Debug, thiserror::Error)]
@@ -235,7 +235,7 @@ fn excluded(sheet: &mut Worksheet, book: &RankingBook<'_>, head: &Format) -> Res
 /// The ranks by other methods, where they were asked for.
 fn others(
     sheet: &mut Worksheet,
-    (headers, cells): &Others<'_>,
+    (headers, cells): &OtherMethods<'_>,
     lines: &[Line],
     head: &Format,
 ) -> Result<(), XlsxError> {

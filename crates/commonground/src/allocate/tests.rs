@@ -107,7 +107,7 @@ fn what_is_told_to_give_can_be_typed_as_it_stands() {
     let tight =
         |budget: &str| PLAN.replace("tasks = 1", "tasks = 0").replace("budget = 100", &format!("budget = {budget}"));
     let begun = TABLE.replace("60,", "1500.40,");
-    let plan = format!("{}", tight("1450"));
+    let plan = tight("1450");
     assert!(run(&place(&plan, &begun).args).is_ok(), "nothing must be taken yet");
     let floor = plan.replace("tasks = 0", "cost = 1500.4").replace("\"south\"", "\"north\"");
     let told = run(&place(&floor, &begun).args).expect_err("a clash").to_string();
