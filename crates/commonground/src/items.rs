@@ -101,6 +101,13 @@ pub(crate) fn load(ask: &Ask<'_>) -> Result<Loaded, Stop> {
     Ok(Loaded { table, kept, shapes, digest: source.digest().to_string(), rows: count, empty })
 }
 
+impl<'a> Ask<'a> {
+    /// Columns of a file's only layer, and nothing beside them.
+    pub(crate) fn columns(file: &'a Path, id: &'a str, columns: Vec<&'a str>) -> Self {
+        Self { file, layer: None, id, keep: &[], columns, words: Vec::new(), outlines: false }
+    }
+}
+
 /// Refuses columns that stand twice: which of the two is meant nobody knows.
 fn once_each<'a>(layer: &Layer, mut asked: impl Iterator<Item = &'a str>) -> Result<(), Stop> {
     let repeated = |name: &&str| layer.faults.iter().any(|f| f.rule == "header-repeated" && f.found.trim() == *name);

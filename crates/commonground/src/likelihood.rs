@@ -58,30 +58,9 @@ pub(crate) fn run(args: &LikelihoodArgs) -> Outcome {
     columns.extend(args.labels.is_none().then_some(args.label.as_str()));
     columns.sort_unstable();
     columns.dedup();
-    let loaded = items::load(&Ask {
-        file: &args.table,
-        layer: None,
-        id: &args.id,
-        keep: &[],
-        columns,
-        words: Vec::new(),
-        outlines: false,
-    })?;
-    let labels = match &args.labels {
-        None => None,
-        Some(file) => {
-            let columns = vec![args.label.as_str()];
-            Some(items::load(&Ask {
-                file,
-                layer: None,
-                id: &args.id,
-                keep: &[],
-                columns,
-                words: Vec::new(),
-                outlines: false,
-            })?)
-        }
-    };
+    let loaded = items::load(&Ask::columns(&args.table, &args.id, columns))?;
+    let labels = args.labels.as_ref().map(|file| items::load(&Ask::columns(file, &args.id, vec![&args.label])));
+    let labels = labels.transpose()?;
     let table = joined(args, &loaded, labels.as_ref())?;
     let stop = |e: &dyn std::fmt::Display| Stop::new(e.to_string()).at(streams::shown(&args.table));
     let cells = Cells::new(&table, &args.label, &args.block, &args.features).map_err(|e| stop(&e))?;

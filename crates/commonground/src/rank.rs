@@ -94,9 +94,6 @@ pub(crate) fn run(args: &RankArgs) -> Outcome {
 
 /// The ranking as a workbook that anybody can recompute.
 fn workbook(done: &Done<'_>) -> Result<Vec<u8>, Stop> {
-    let record = report::run_record(done, &done.run.model_digest);
-    let words = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let about = record.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), words(value)));
     let cells = |item: usize| other_methods::cells(done, item);
     let book = RankingBook {
         ranking: &done.ranking,
@@ -104,7 +101,7 @@ fn workbook(done: &Done<'_>) -> Result<Vec<u8>, Stop> {
         kept: &|id| done.loaded.kept.get(id).cloned().unwrap_or_default(),
         told: &|line| list::told(done, line),
         others: done.cross.is_some().then(|| (other_methods::headers(done), &cells as &dyn Fn(usize) -> Vec<String>)),
-        about: about.collect(),
+        about: report::run_record(done, &done.run.model_digest),
     };
     book.bytes().map_err(|e| Stop::new(e.to_string()))
 }

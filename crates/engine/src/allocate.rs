@@ -85,13 +85,13 @@ struct Made {
 }
 
 fn make(program: &Program) -> Result<Made, relax::NotSolved> {
-    let mut made = rounded(program)?;
+    let relaxed = relax::relax(program)?;
+    let mut made = rounded(program, &relaxed);
     if made.state.misses(program) {
         let found = relief::search(program)?;
         if found.state.misses(program) {
             made.short = Some(found);
         } else {
-            let relaxed = relax::relax(program)?;
             made.state = found.state;
             let searched = refine(program, &mut made.state, &relaxed);
             made.bound = searched.map_or(made.bound, |bound| bound.min(made.bound));
@@ -101,18 +101,17 @@ fn make(program: &Program) -> Result<Made, relax::NotSolved> {
 }
 
 /// The relaxation rounded to whole tasks and refined.
-fn rounded(program: &Program) -> Result<Made, relax::NotSolved> {
-    let relaxed = relax::relax(program)?;
-    let mut state = round::round(program, &relaxed);
-    let mut searched = refine(program, &mut state, &relaxed);
+fn rounded(program: &Program, relaxed: &relax::Relaxed) -> Made {
+    let mut state = round::round(program, relaxed);
+    let mut searched = refine(program, &mut state, relaxed);
     if state.misses(program)
         && let Some(higher) = aim_higher(program, &state)
     {
         state = higher;
-        searched = refine(program, &mut state, &relaxed);
+        searched = refine(program, &mut state, relaxed);
     }
     let bound = searched.map_or(relaxed.bound, |bound| bound.min(relaxed.bound));
-    Ok(Made { state, bound, short: None })
+    Made { state, bound, short: None }
 }
 
 /// Rounds relaxations of plans that must get more than they must, so that what rounding loses is not missed; whole

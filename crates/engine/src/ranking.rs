@@ -1,5 +1,7 @@
 //! A finished ranking: immutable, naming its model, its inputs and its seed, the same to the bit whenever it is made again.
 
+use crate::explain::{explain, stability};
+use crate::message::Said;
 use crate::model::{Model, SmaaSetting};
 use crate::prepare::{NoSuchColumns, Prepared};
 use crate::score::{Line, Scored};
@@ -101,6 +103,18 @@ impl Ranking {
     /// The lines, best first.
     pub fn lines(&self) -> impl Iterator<Item = Line> {
         (0..self.scored.order.len()).map(|place| self.prepared.line(&self.scored, &self.weights.values, place))
+    }
+
+    /// A line in words: what made its place and, where weights were drawn, how firm it is.
+    #[must_use]
+    pub fn told(&self, line: &Line) -> Vec<Said> {
+        let mut said = explain(line, &self.model.criteria, self.prepared.len());
+        if let Some(firm) = &self.robustness
+            && let Some((first, last)) = firm.rank_interval(line.item)
+        {
+            said.push(stability(first, last, firm.k, firm.in_first_k(line.item)));
+        }
+        said
     }
 
     /// What it was made from and the digest of what came out.

@@ -8,7 +8,6 @@ use crate::error::{AppError, Result};
 use crate::export::Export;
 use crate::programme::App;
 use cg_domain::grant::Act;
-use cg_engine::explain;
 use cg_engine::message::Said;
 use cg_engine::ranking::{Ranking, Run};
 use cg_engine::score::Line;
@@ -216,24 +215,14 @@ fn book(made: &Made, say: Say<'_>) -> Result<Export> {
     let (ranking, facts) = (&made.ranking, &made.facts);
     let names: BTreeMap<&str, &Names> =
         made.rows.iter().filter_map(|row| Some((row.code.as_str(), row.names.as_ref()?))).collect();
-    let told = |line: &Line| {
-        let mut said = explain::explain(line, &ranking.model.criteria, ranking.prepared.len());
-        if let Some(firm) = &ranking.robustness
-            && let Some((first, last)) = firm.rank_interval(line.item)
-        {
-            said.push(explain::stability(first, last, firm.k, firm.in_first_k(line.item)));
-        }
-        say(&said)
-    };
-    let about = serde_json::to_value(facts).map_err(|e| AppError::Internal(e.to_string()))?;
-    let words = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let told = |line: &Line| say(&ranking.told(line));
     let book = RankingBook {
         ranking,
         keep: &["name".to_owned()],
         kept: &|id| names.get(id).and_then(|names| names.all().next()).map(str::to_owned).into_iter().collect(),
         told: &told,
         others: None,
-        about: about.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), words(value))).collect(),
+        about: serde_json::to_value(facts).map_err(|e| AppError::Internal(e.to_string()))?,
     };
     let bytes = book.bytes().map_err(|e| AppError::Internal(e.to_string()))?;
     let file_name = format!("{}-{}.xlsx", facts.model, &facts.result_digest[..8.min(facts.result_digest.len())]);

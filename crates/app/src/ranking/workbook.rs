@@ -22,7 +22,7 @@ pub struct RankingBook<'a> {
     /// Headers of other methods and what they say of an item by its place; none when they were not asked for.
     pub others: Option<OtherMethods<'a>>,
     /// What the ranking was made from, for the last sheet.
-    pub about: Vec<(String, String)>,
+    pub about: serde_json::Value,
 }
 
 /// Headers of other methods, and what they say of an item by its place.
@@ -260,7 +260,8 @@ fn about(sheet: &mut Worksheet, book: &RankingBook<'_>, head: &Format) -> Result
     write_head(sheet, &["what", "value"].map(str::to_owned), head)?;
     let model = &book.ranking.model;
     let mut rows = vec![("title".to_owned(), model.title.clone()), ("note".to_owned(), model.note.clone())];
-    rows.extend(book.about.iter().cloned());
+    let words = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    rows.extend(book.about.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), words(value))));
     rows.push(("how to read it".to_owned(), "A score is the sum of weight times value over the criteria. Change a weight in the sheet Weights and the scores follow; ranks, probabilities and explanations are those of the run.".to_owned()));
     for (r, (what, value)) in (1..).zip(rows) {
         sheet.write_string(r, 0, what)?.write_string(r, 1, value)?;

@@ -4,7 +4,7 @@ use super::{Done, other_methods};
 use crate::listed::Listed;
 use crate::outcome::Stop;
 use crate::table_file::TableFile;
-use cg_engine::explain::{explain, sentence, stability};
+use cg_engine::explain::sentence;
 use cg_engine::prepare::{Excluded, Prepared};
 use cg_engine::score::Line;
 use cg_engine::smaa::Robustness;
@@ -113,13 +113,7 @@ fn firmness(robustness: Option<&Robustness>, item: usize) -> [String; 4] {
 
 /// The line in words, how firm it is included.
 pub(super) fn told(done: &Done<'_>, line: &Line) -> String {
-    let mut said = explain(line, &done.ranking.model.criteria, done.ranking.prepared.len());
-    if let Some(firm) = &done.ranking.robustness
-        && let Some((first, last)) = firm.rank_interval(line.item)
-    {
-        said.push(stability(first, last, firm.k, firm.in_first_k(line.item)));
-    }
-    sentence(&said)
+    sentence(&done.ranking.told(line))
 }
 
 fn not_judged(prepared: &Prepared) -> BTreeMap<&str, Vec<&str>> {

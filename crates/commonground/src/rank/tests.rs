@@ -226,15 +226,7 @@ fn weights_are_told_as_what_they_are() {
         let mut p = place(model, TABLE, "ranking.csv");
         p.args.json = false;
         let (model, _) = read_model(&p.args.model).expect("a model");
-        let ask = Ask {
-            file: &p.args.table,
-            layer: None,
-            id: "id",
-            keep: &[],
-            columns: model.columns(),
-            words: Vec::new(),
-            outlines: false,
-        };
+        let ask = Ask::columns(&p.args.table, "id", model.columns());
         let done = rank(&p.args, &model, items::load(&ask).expect("a table")).expect("a ranking");
         report::words(&done, None)
     };
