@@ -150,6 +150,49 @@ async fn what_the_guess_left_aside_and_an_empty_file_are_told_in_the_browser() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_the_choices_is_told_where_they_can_be_changed() {
+    let cast = Cast::empty();
+    let bow = "POLYGON ((10 20, 11 21, 11 20, 10 21, 10 20))";
+    let file = format!("code,status,classification,shape\nH1,open,sha,\"{bow}\"\n");
+    let body = multipart(cast.secret(Role::Editor)).replace("admin-areas", "hazard-areas").replace(FILE, &file);
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    let columns = cast.get(Role::Editor, sent.header("location")).await;
+    let upload = sent.header("location").split('/').nth(2).unwrap().to_owned();
+    let at = |step: &str| format!("/imports/{upload}/{step}");
+    let written =
+        "kind = \"hazard-areas\"\n[position]\nwkt = \"shape\"\n[fields]\ncode = \"code\"\nstatus = \"status\"\n";
+    let asked = |mapping: &str| format!("kind=hazard-areas&mapping={}", encoded(mapping));
+
+    // A required column forgotten: the form comes back with it, and what was chosen.
+    let forgotten = cast
+        .post(Role::Editor, &at("preview"), &format!("{}&c.classification=", asked(&hidden(&columns.text, "mapping"))))
+        .await;
+    assert_eq!(forgotten.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(forgotten.text.contains("id=\"c-classification\"") && forgotten.text.contains("class=\"faults\""));
+
+    // A mapping file in place of the choices; one that cannot be read is told beside it and kept.
+    let broken = format!("kind=hazard-areas&written={}", encoded("kind = \"hazard-areas\"\nrepare = true"));
+    let told = cast.post(Role::Editor, &at("columns"), &broken).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.text.contains("repare = true") && told.text.contains("written-fault"), "{}", told.text);
+    let all =
+        format!("kind=hazard-areas&written={}", encoded(&format!("{written}classification = \"classification\"\n")));
+    let used = cast.post(Role::Editor, &at("columns"), &all).await;
+    assert_eq!(used.status, StatusCode::OK, "{}", used.text);
+    let mapping = hidden(&used.text, "mapping");
+
+    // An outline that crosses itself is refused, and taken when the box is ticked.
+    let refused = cast.post(Role::Editor, &at("preview"), &format!("{}&repair-asked=yes", asked(&mapping))).await;
+    assert!(refused.text.contains("class=\"error\"") && refused.text.contains("let the import repair it"));
+    let ticked = format!("{}&repair-asked=yes&repair=yes", asked(&mapping));
+    let repaired = cast.post(Role::Editor, &at("preview"), &ticked).await;
+    assert!(!repaired.text.contains("class=\"error\"") && repaired.text.contains("was repaired"), "{}", repaired.text);
+    let taken = asked(&hidden(&repaired.text, "mapping"));
+    assert_eq!(cast.post(Role::Editor, &at("commit"), &taken).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(cast.get(Role::Viewer, "/hazard-areas/H1").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_table_of_headers_alone_is_told_so() {
     let cast = Cast::empty();
     let headers = FILE.lines().next().expect("headers");

@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use cg_app::Words;
 use cg_app::import::{FieldWords, Inspected, Kind, Word};
 use cg_formats::Mapping;
-use cg_kit::Kind as Holds;
+use cg_kit::{Fault, Kind as Holds};
 use serde_json::{Value, json};
 
 /// One field and where it comes from.
@@ -109,8 +109,14 @@ struct ColumnsPage {
     remembered: bool,
     mapping: String,
     settings: Vec<(&'static str, String, String, String)>,
-    /// What looked odd when the columns were guessed.
+    /// What looked odd when the columns were guessed, or what is wrong with what was chosen.
     notes: Vec<FaultLine>,
+    /// The mapping as the file that the command line takes, too.
+    written: String,
+    /// What is wrong with the mapping file that was given.
+    unread: Option<String>,
+    /// Whether outlines that cross themselves are repaired; none where the noun has no outline.
+    repair: Option<bool>,
     /// Order of day and month; empty where the dates tell it themselves.
     dates: String,
     longitude: String,
@@ -130,10 +136,21 @@ pub(crate) async fn show(
     Asked(query): Asked,
 ) -> Answer {
     let (kind, layer) = (kind_of(query.get("kind"))?, query.get("layer").map(str::to_owned));
-    form(site, visitor, upload, kind, layer, None).await
+    form(site, visitor, upload, kind, Told { layer, ..Told::default() }).await
 }
 
-/// The form again, with what was chosen before the preview.
+/// What is known before the form is shown again.
+#[derive(Default)]
+struct Told {
+    layer: Option<String>,
+    chosen: Option<Mapping>,
+    /// What is wrong with what was chosen.
+    faults: Vec<Fault>,
+    /// A mapping file that cannot be used, and why.
+    unread: Option<(String, Words)>,
+}
+
+/// The form again, with what was chosen before the preview or what a mapping file says.
 ///
 /// # Errors
 /// A mapping that cannot be read, no such upload, or what the app answers.
@@ -144,22 +161,48 @@ pub(crate) async fn again(
     Posted(sent): Posted,
 ) -> Answer {
     let kind = kind_of(sent.get("kind"))?;
-    let mapping = mapping_of(&sent, kind)?;
-    form(site, visitor, upload, kind, mapping.layer.clone(), Some(mapping)).await
+    let layer = sent.get("layer").map(str::to_owned);
+    let told = match sent.get("written") {
+        None => Told { chosen: Some(mapping_of(&sent, kind)?), layer, ..Told::default() },
+        Some(written) => match Mapping::from_text(written).and_then(|read| read.expect(kind)) {
+            Ok(mut mapping) => {
+                mapping.layer = mapping.layer.or(layer);
+                Told { layer: mapping.layer.clone(), chosen: Some(mapping), ..Told::default() }
+            }
+            Err(why) => Told { layer, unread: Some((written.to_owned(), why.fault().into())), ..Told::default() },
+        },
+    };
+    form(site, visitor, upload, kind, told).await
 }
 
-async fn form(
+/// What was chosen once more where it is the mapping that is wrong, with what is wrong; any other problem as it is.
+///
+/// # Errors
+/// Any other problem, or what the app answers.
+pub(super) async fn mend(
     site: Site,
     visitor: Visitor,
     upload: String,
-    kind: Kind,
-    layer: Option<String>,
-    chosen: Option<Mapping>,
+    (kind, chosen): (Kind, Mapping),
+    problem: Problem,
 ) -> Answer {
+    match (&problem.detail, kind) {
+        (_, Kind::Grid) => Err(problem),
+        (Some(Words::Faults(faults)), _) if problem.part == "mapping:" => {
+            let told = Told { layer: chosen.layer.clone(), faults: faults.clone(), chosen: Some(chosen), unread: None };
+            form(site, visitor, upload, kind, told).await
+        }
+        _ => Err(problem),
+    }
+}
+
+async fn form(site: Site, visitor: Visitor, upload: String, kind: Kind, told: Told) -> Answer {
+    let Told { layer, chosen, faults, unread } = told;
     if kind == Kind::Grid {
         let mapping = chosen.unwrap_or_else(|| Mapping::new(kind));
         return super::preview::page(site, visitor, upload, (kind, mapping), None).await;
     }
+    let refused = !faults.is_empty() || unread.is_some();
     let (asker, asked) = (visitor.asker.clone(), upload.clone());
     let (found, at, words) = site
         .ask(move |app| {
@@ -167,6 +210,7 @@ async fn form(
             let at = found.layers.iter().position(|l| Some(l.name.as_str()) == layer.as_deref()).unwrap_or(0);
             if let (Some(mapping), Some(layer)) = (chosen, found.layers.get_mut(at)) {
                 layer.mapping = mapping;
+                layer.faults = faults;
             }
             let words = match found.layers.get(at) {
                 Some(chosen) => app.import_words(&asker, &asked, kind, &chosen.mapping)?,
@@ -176,10 +220,21 @@ async fn form(
         })
         .await?;
     let p = Page::new(&site, &visitor, "nav-imports", found.file_name.clone());
-    page(p, upload, kind, &found, at, &words)
+    let mut answer = page(p, upload, kind, (&found, at), &words, unread)?;
+    if refused {
+        *answer.status_mut() = Trouble::Invalid.status();
+    }
+    Ok(answer)
 }
 
-fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words: &[FieldWords]) -> Answer {
+fn page(
+    p: Page,
+    upload: String,
+    kind: Kind,
+    (found, at): (&Inspected, usize),
+    words: &[FieldWords],
+    unread: Option<(String, Words)>,
+) -> Answer {
     let chosen = found.layers.get(at);
     let chosen = chosen.ok_or_else(|| Problem::because(Trouble::Invalid, Words::of("fault-no-layers")))?;
     let mapping = serde_json::to_value(&chosen.mapping).map_err(|_| Problem::of(Trouble::Internal))?;
@@ -194,8 +249,15 @@ fn page(p: Page, upload: String, kind: Kind, found: &Inspected, at: usize, words
             text(&format!("/{name}")),
         )
     };
+    let (written, unread) = match unread {
+        Some((text, why)) => (text, Some(why.say(p.lang))),
+        None => (chosen.mapping.to_toml(), None),
+    };
     html(&ColumnsPage {
         upload,
+        written,
+        unread,
+        repair: noun.fields.iter().any(|f| f.kind == Holds::Shape).then_some(chosen.mapping.repair),
         file_name: found.file_name.clone(),
         kind: kind.word(),
         layers: found.layers.iter().map(|l| (l.name.clone(), l.rows, l.name == chosen.name)).collect(),
@@ -269,8 +331,15 @@ pub(crate) fn mapping_of(form: &Fields, kind: Kind) -> Result<Mapping, Problem> 
     if form.pairs().any(|(name, _)| name.starts_with("place.")) {
         mapping["places"] = form.under("place.").map(|(_, column)| column).filter(|c| !c.is_empty()).collect();
     }
-    if let (Some(lon), Some(lat)) = (form.get("lon"), form.get("lat")) {
-        mapping["position"] = json!({ "lon": lon, "lat": lat });
+    if form.get("repair-asked").is_some() {
+        mapping["repair"] = json!(form.get("repair").is_some());
+    }
+    match (form.get("lon"), form.get("lat")) {
+        (None, None) if form.pairs().any(|(n, _)| n == "lon") && mapping.pointer("/position/lon").is_some() => {
+            mapping["position"] = Value::Null;
+        }
+        (None, None) => {}
+        (lon, lat) => mapping["position"] = json!({ "lon": lon.unwrap_or_default(), "lat": lat.unwrap_or_default() }),
     }
     serde_json::from_value(mapping).map_err(unreadable)
 }
@@ -355,6 +424,17 @@ mod tests {
         assert_eq!(read(&[]), ["Depto", "Muni"]);
         assert_eq!(read(&[("place.0", "Depto"), ("place.1", ""), ("place.2", "Vereda")]), ["Depto", "Vereda"]);
         assert_eq!(read(&[("place.0", ""), ("place.1", "")]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_box_says_whether_outlines_are_repaired_and_columns_of_a_place_can_be_taken_back() {
+        let guess = ("mapping", r#"{"kind":"hazard-areas","repair":true,"position":{"lon":"X","lat":"Y"}}"#);
+        let read = |more: &[(&str, &str)]| mapping_of(&form(&[&[guess], more].concat()), Kind::HazardAreas).unwrap();
+        assert!(read(&[]).repair && read(&[("repair-asked", "yes"), ("repair", "yes")]).repair);
+        assert!(!read(&[("repair-asked", "yes")]).repair);
+        assert!(read(&[]).position.is_some() && read(&[("lon", ""), ("lat", "")]).position.is_none());
+        let half = read(&[("lon", "X"), ("lat", "")]);
+        assert_eq!(half.columns().into_iter().collect::<Vec<_>>(), ["", "X"], "a half place is refused with its fault");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The third step: what the import would do, with every fault; then doing it.
 
-use super::columns::mapping_of;
+use super::columns::{self, mapping_of};
 use super::{FaultLine, kind_of};
 use crate::form::Posted;
 use crate::page::Page;
@@ -84,7 +84,10 @@ pub(crate) async fn show(
 ) -> Answer {
     let kind = kind_of(form.get("kind"))?;
     let mapping = mapping_of(&form, kind)?;
-    page(site, visitor, upload, (kind, mapping), None).await
+    match page(site.clone(), visitor.clone(), upload.clone(), (kind, mapping.clone()), None).await {
+        Err(problem) => columns::mend(site, visitor, upload, (kind, mapping), problem).await,
+        shown => shown,
+    }
 }
 
 /// The page for a mapping, also when something that was told of a grid is wrong; a grid has no columns to match and
