@@ -49,8 +49,9 @@ pub(crate) fn run(args: &VerifyArgs) -> Outcome {
         answer["pages"] = json!(pages.word());
     }
     if found.is_empty() && pages == Some(Pages::Changed) {
-        let words = "the record in this PDF is signed and comes out the same, but the pages around it are not those that the \
-                     program makes of it: somebody changed them. Do not go by what they say; make them again with decision-pdf";
+        let words = "the record in this PDF is signed and comes out the same, but the pages around it are not those that \
+                     this program makes of it: somebody changed them, or another version of the program made them. Do not \
+                     go by what they say; make them again with decision-pdf";
         return Err(Stop::new(words).at(&shown).with_answer(answer));
     }
     if found.is_empty() {
@@ -89,7 +90,7 @@ fn is_key(text: &str) -> bool {
 enum Pages {
     /// They are what this program makes of the record.
     Same,
-    /// They are not, and the same program made the record.
+    /// They are not, and the same engine made the record: somebody changed them, or they were set by another version.
     Changed,
     /// Another version made the record, so that they cannot be compared.
     Unknown,

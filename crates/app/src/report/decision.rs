@@ -43,8 +43,9 @@ pub fn decision_document(file: &[u8], lang: Lang) -> Result<Document> {
     let text = String::from_utf8_lossy(file).into_owned();
     let story = Story::new(&opened, lang, Digest::of(file).to_string())?;
     let (say, record) = (story.say, story.record);
+    // What people sign comes before the long tables.
     let blocks =
-        [story.decided(), story.people(), story.changes(), story.model(), story.why(), story.order(), story.proof()];
+        [story.decided(), story.people(), story.changes(), story.why(), story.model(), story.proof(), story.order()];
     let mut opening = vec![Block::Warning { text: say.t("report-safety") }];
     if record.programme.starts_with(FICTIONAL) {
         let text = format!("{} {}", say.t("exercise-word"), say.t("exercise-banner"));
@@ -66,7 +67,10 @@ pub fn decision_document(file: &[u8], lang: Lang) -> Result<Document> {
         programme: record.programme.clone(),
         author: Some(record.programme.clone()).filter(|name| !name.is_empty()).into_iter().collect(),
         date: parts(&record.closed_at)?,
-        foot: say.t2("report-foot", "when", say.instant(&record.opened_at), "programme", record.programme.as_str()),
+        foot: match record.programme.as_str() {
+            "" => say.t1("report-foot-unnamed", "when", say.instant(&record.opened_at)),
+            programme => say.t2("report-foot", "when", say.instant(&record.opened_at), "programme", programme),
+        },
         words: say.words(),
         blocks: opening.into_iter().chain(blocks.into_iter().flatten()).collect(),
         attachments: vec![Attachment {

@@ -3,6 +3,7 @@
 report-decision = Record of a decision
 report-decision-when = Opened { $opened }, closed and signed { $closed }
 report-foot = Priority is not a statement of safety. As of { $when }. Source: records of { $programme }.
+report-foot-unnamed = Priority is not a statement of safety. As of { $when }. Source: records of the programme.
 report-page = Page { $page } of { $pages }
 report-missing = Some letters cannot be drawn here and stand as �: { $letters }. The enclosed record has them as they were written.
 report-safety = A place in this order says where to act first, and why. It never says that land or a road is safe: until the competent authority has released it, land that is recorded as hazardous stays hazardous.

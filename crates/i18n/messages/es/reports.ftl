@@ -3,6 +3,7 @@
 report-decision = Acta de una decisión
 report-decision-when = Abierta el { $opened }, cerrada y firmada el { $closed }
 report-foot = La prioridad no es una declaración de seguridad. Situación al { $when }. Fuente: registros de { $programme }.
+report-foot-unnamed = La prioridad no es una declaración de seguridad. Situación al { $when }. Fuente: registros del programa.
 report-page = Página { $page } de { $pages }
 report-missing = Algunas letras no se pueden dibujar aquí y aparecen como �: { $letters }. El acta adjunta las tiene tal como se escribieron.
 report-safety = Un lugar en este orden dice dónde actuar primero y por qué. Nunca dice que un terreno o un camino sea seguro: hasta que la autoridad competente lo libere, el terreno registrado como peligroso sigue siendo peligroso.

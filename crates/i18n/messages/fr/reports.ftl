@@ -3,6 +3,7 @@
 report-decision = Procès-verbal d’une décision
 report-decision-when = Ouverte le { $opened }, close et signée le { $closed }
 report-foot = Une priorité ne dit rien de la sûreté. Situation au { $when }. Source : registres de { $programme }.
+report-foot-unnamed = Une priorité ne dit rien de la sûreté. Situation au { $when }. Source : registres du programme.
 report-page = Page { $page } sur { $pages }
 report-missing = Certaines lettres ne peuvent pas être dessinées ici et sont remplacées par � : { $letters }. Le procès-verbal joint les contient telles qu’elles ont été écrites.
 report-safety = Une place dans cet ordre dit où agir d’abord, et pourquoi. Elle ne dit jamais qu’un terrain ou une route est sûr : tant que l’autorité compétente ne l’a pas remis à disposition, un terrain enregistré comme dangereux reste dangereux.

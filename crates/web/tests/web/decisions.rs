@@ -100,6 +100,8 @@ async fn a_session_closes_once_with_a_record_that_anybody_can_compute() {
     for lang in cg_i18n::Lang::ALL {
         let said = format!("{:?}", cg_app::decision_document(record.text.as_bytes(), lang).expect("a document"));
         assert!(said.contains(&cg_i18n::t(lang, "exercise-banner", &cg_i18n::Args::new())), "{said}");
+        let (sign, order) = (said.find("Sign {"), said.rfind(&cg_i18n::t(lang, "report-order", &cg_i18n::Args::new())));
+        assert!(sign.is_some() && sign < order, "people sign before the long tables: {sign:?} {order:?}");
         assert!(said.contains("A. Example") && said.contains(&opened.public_key) && !said.contains('⟦'), "{said}");
     }
     let list = cast.get(Role::Viewer, "/decisions").await;

@@ -6,11 +6,14 @@ use cg_engine::explain::{explain, stability};
 use cg_engine::score::{Line, Scored};
 use cg_i18n::list_and;
 use cg_report::{Block, Cell, Column};
+use std::collections::BTreeMap;
 
 /// Items that are explained in full.
 const EXPLAINED: usize = 50;
 /// Rows of the order on paper; the enclosed record has all.
-const ROWS: usize = 2_000;
+const ROWS: usize = 500;
+/// Items named beside a reason that took them out.
+const NAMED: usize = 20;
 
 impl Story<'_> {
     /// Why each of the first ones stands where it stands.
@@ -81,27 +84,41 @@ impl Story<'_> {
         blocks
     }
 
+    /// What gates took out, by reason: on a country's land that is closed already there may be thousands.
     fn left_out(&self) -> Vec<Block> {
         let (say, out) = (self.say, &self.record.outcome.left_out);
         if out.is_empty() {
             return Vec::new();
         }
-        let row = |one: &cg_engine::decision::LeftOut| {
-            vec![Cell::Text(self.named(&one.item)), Cell::Text(one.reasons.join("; "))]
+        let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for one in out {
+            by_reason.entry(one.reasons.join("; ")).or_default().push(&one.item);
+        }
+        let row = |(reason, items): (String, Vec<&str>)| {
+            let mut named = list_and(say.lang, &items.iter().take(NAMED).map(|i| self.named(i)).collect::<Vec<_>>());
+            if items.len() > NAMED {
+                named = format!("{named}. {}", self.shown(NAMED, items.len()));
+            }
+            vec![Cell::Text(reason), say.count(items.len()), Cell::Text(named)]
         };
-        let columns = vec![Column::words(say.t("ranking-name"), 1), Column::words(say.t("decision-reason"), 2)];
-        let mut blocks = vec![
-            Block::Heading { level: 2, text: say.t("ranking-gates") },
-            Block::Table { columns, rows: out.iter().take(ROWS).map(row).collect() },
+        let columns = vec![
+            Column::words(say.t("decision-reason"), 2),
+            Column::figures(say.t("report-items")),
+            Column::words(say.t("ranking-name"), 5),
         ];
-        blocks.extend(self.cut(ROWS, out.len()));
-        blocks
+        vec![
+            Block::Heading { level: 2, text: say.t("ranking-gates") },
+            Block::Table { columns, rows: by_reason.into_iter().map(row).collect() },
+        ]
     }
 
     /// Says when a table does not show all.
     fn cut(&self, shown: usize, count: usize) -> Option<Block> {
-        let text = || self.say.t2("report-shown", "shown", self.say.n(shown as u32), "count", self.say.n(count as u32));
-        (count > shown).then(|| Block::Quiet { text: text() })
+        (count > shown).then(|| Block::Quiet { text: self.shown(shown, count) })
+    }
+
+    fn shown(&self, shown: usize, count: usize) -> String {
+        self.say.t2("report-shown", "shown", self.say.n(shown as u32), "count", self.say.n(count as u32))
     }
 
     fn placed(&self, item: &str) -> Option<&Placed> {
