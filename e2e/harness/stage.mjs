@@ -27,6 +27,8 @@ export function stage(name) {
 
 /** Makes the first account on the page of the setup link, and is signed in with it. */
 export async function firstAccount(page) {
+  const programme = page.locator("input[name=programme]");
+  if ((await programme.count()) && (await programme.inputValue()) === "") await programme.fill("Programme under test");
   await page.locator("input[name=name]").fill("amal");
   await page.locator("input[name=passphrase]").fill("correct horse battery staple");
   await page.locator("main form button[type=submit], main form button:not([type])").first().click();

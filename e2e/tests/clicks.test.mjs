@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertFits, assertQuiet, audit, openBrowser, shot, visit } from "../harness/browser.mjs";
 import { binary, setupLink, startProgram } from "../harness/program.mjs";
+import { firstAccount } from "../harness/stage.mjs";
 
 const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
 const colombia = join(import.meta.dirname, "../../../shared/data/colombia");
@@ -26,10 +27,7 @@ before(async () => {
   page.on("request", (request) => request.url().endsWith("/rankings/preview") && asking.add(request));
   for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => asking.delete(request));
   await page.goto(await setupLink(program));
-  await page.locator("input[name=name]").fill("amal");
-  await page.locator("input[name=passphrase]").fill("correct horse battery staple");
-  await page.locator(submit).first().click();
-  await page.waitForLoadState();
+  await firstAccount(page);
 });
 after(async () => {
   await browser?.close();

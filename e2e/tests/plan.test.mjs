@@ -4,9 +4,9 @@ import { after, before, test } from "node:test";
 import { assertFits, assertQuiet, audit, openBrowser, shot, visit } from "../harness/browser.mjs";
 import { DATABASES } from "../harness/database.mjs";
 import { binary, setupLink, startOn } from "../harness/program.mjs";
+import { firstAccount } from "../harness/stage.mjs";
 
 const skip = binary() ? false : "no binary: run `cargo build` first or set COMMONGROUND_BIN";
-const phrase = "correct horse battery staple";
 const programs = {};
 let browser;
 
@@ -28,10 +28,7 @@ for (const database of DATABASES) {
     const visited = await visit(browser, program.origin, { lang: "en", width: 1280 });
     const { page } = visited;
     await page.goto(await setupLink(program));
-    await page.locator("input[name=name]").fill("amal");
-    await page.locator("input[name=passphrase]").fill(phrase);
-    await page.locator("main form button").first().click();
-    await page.waitForLoadState();
+    await firstAccount(page);
 
     // Two clicks: the menu, and the button.
     await page.goto("/plans");

@@ -7,12 +7,13 @@ use crate::form::{Asked, Posted};
 use crate::page::Page;
 use crate::pages::html;
 use crate::pages::login::with_session;
-use crate::problem::{Answer, Kind};
+use crate::problem::{Answer, Kind, Problem};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
+use cg_app::Words;
 
 #[derive(Template)]
 #[template(path = "pages/setup.html")]
@@ -46,15 +47,21 @@ pub(crate) async fn finish(State(site): State<Site>, visitor: Visitor, Posted(fo
     let (token, name, programme, phrase) =
         (text("token"), text("name"), text("programme"), form.exact("passphrase").to_owned());
     let (spent, who, called) = (token.clone(), name.clone(), programme.clone());
-    let done = site
-        .ask(move |app| {
+    let done = if called.is_empty() {
+        // Every map, record and sheet names it as its source. The link is not spent by this.
+        let part = Words::of("setup-programme");
+        Err(Problem::because(
+            Kind::Invalid,
+            Words::Part(part.say(visitor.lang), Box::new(Words::of("expected-something"))),
+        ))
+    } else {
+        site.ask(move |app| {
             let grant = app.complete_setup(&spent, &who, &phrase)?;
-            if !called.is_empty() {
-                app.name_programme(&grant.asker, &called)?;
-            }
+            app.name_programme(&grant.asker, &called)?;
             Ok(grant)
         })
-        .await;
+        .await
+    };
     site.forget();
     match done {
         Ok(grant) => Ok(with_session(&site, &grant, "/")),

@@ -40,6 +40,13 @@ async fn a_one_time_link_works_no_more_once_there_is_an_account() {
     let cast = Cast::empty();
     let form = format!("token=setup_00&name=second&passphrase={}", PHRASE.replace(' ', "+"));
     let said = cast.post(Role::Public, "/setup", &form).await;
+    assert_eq!(
+        said.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the programme needs a name: its pictures give it as source"
+    );
+    assert!(said.text.contains("Name of the programme"), "{}", said.text);
+    let said = cast.post(Role::Public, "/setup", &format!("{form}&programme=Ours")).await;
     assert_eq!(said.status, StatusCode::GONE);
 }
 
