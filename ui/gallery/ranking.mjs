@@ -42,7 +42,7 @@ export function preview({ model, method, weights, order, k, limit, keep }) {
   const used = method === "rank_order" ? roc(order) : (weights ?? roc(CRITERIA.map(({ id }) => id)));
   const rows = rank(used, k, mostOf(model));
   const consistency = method === "pairwise" ? { ratio: 0.169, acceptable: false, text: "Consistency ratio 0.17: above 0.10, look at the comparisons again." } : null;
-  return { weights: used, consistency, k, count: rows.length, order: rows.filter((r) => r.rank).map((r) => r.id), rows: rows.filter((r, i) => i < limit || keep.includes(r.id)) };
+  return { weights: used, consistency, k, count: rows.length, ranked: rows.filter((r) => r.rank).length, order: rows.filter((r) => r.rank).map((r) => r.id), rows: rows.filter((r, i) => i < limit || keep.includes(r.id)) };
 }
 
 export function pair(a, b) {

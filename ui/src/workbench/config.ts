@@ -61,6 +61,8 @@ export interface Answer {
   rows: RankedRow[];
   order?: string[];
   count?: number;
+  /** How many of them have a rank. */
+  ranked?: number;
   /** A digit for each id of `items`: its fifth of the order, 4 the first; "-" for what was taken out. */
   fifths?: string;
   items?: string;

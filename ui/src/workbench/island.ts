@@ -92,7 +92,9 @@ export function start(element: HTMLElement): void {
     if (changes) renderChanges(changes, config, firstK(config.saved ?? [], answer.rows, answer.k));
     void colour(answer);
     const count = answer.count ?? answer.rows.length;
-    tell(say(config.text, "shown", { shown: figures.number(Math.min(count, MOST_ROWS)), count: figures.number(count) }));
+    const ranked = answer.ranked ?? count;
+    const left = count > ranked ? `. ${say(config.text, "excluded")}: ${figures.number(count - ranked)}` : "";
+    tell(say(config.text, "shown", { shown: figures.number(Math.min(ranked, MOST_ROWS)), count: figures.number(ranked) }) + left);
     form.dataset["ready"] = String(count);
     document.getElementById("rank-pages")?.remove();
     pair();
