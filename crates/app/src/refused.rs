@@ -92,6 +92,7 @@ pub(crate) fn slip(slip: &Slip) -> Words {
         }
         Slip::TeamTwice(team) => Words::of("refused-plan-team-twice").with("team", team),
         Slip::NoSuchTeam { team, class } => Words::of("refused-plan-no-team").with("team", team).with("class", class),
+        Slip::NoSuchTeamOfFile(team) => Words::of("refused-plan-no-team-of-file").with("team", team),
         Slip::NoSuchPeriod(word) => Words::of("refused-plan-no-such-period").with("word", word),
         Slip::NoSuchPlace { fund, place } => {
             Words::of("refused-plan-no-such-place").with("fund", fund).with("place", place)

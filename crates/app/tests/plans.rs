@@ -28,6 +28,10 @@ fn kept(app: &App, ask: &PlanAsk) -> PlanView {
     }
 }
 
+fn drafted(app: &App, brief: Brief) -> Drafted {
+    app.draft_plan(&somebody(Role::Editor), &PlanAsk { source: None, brief: Some(brief) }).expect("an answer")
+}
+
 fn nothing_said() -> PlanAsk {
     PlanAsk { source: None, brief: None }
 }
@@ -220,8 +224,23 @@ fn a_file_of_costs_counts_first_and_its_faults_name_the_row() {
     assert!(with.proposal.problem.tasks.iter().all(|t| t.id != *gone));
     let against = app.plans_compared(&somebody(Role::Viewer), &plan.line.id, &with.line.id).expect("both");
     assert!(against.comparison.only_second.len() + against.comparison.only_first.len() > 0);
-    for (text, told) in [("a,b\n1,2\n", "no column"), ("code,cost\nX,much\n", "row 2"), ("code,cost\nX,-3\n", "row 2")]
-    {
+    let teams: Vec<&str> = plan.brief.teams.iter().map(|t| t.key.as_str()).collect();
+    let half = format!("code,days_{},days_{}\n{task},1,\n", teams[0], teams[1]);
+    let own = cg_app::own_of_file(half.into_bytes(), "costs.csv").expect("costs");
+    let Drafted::Kept(id) = drafted(&app, Brief { own, ..plan.brief.clone() }) else { panic!("a plan of the others") };
+    let unknown = app.plan(&somebody(Role::Viewer), &id).expect("there").proposal.not_planned;
+    assert!(unknown.iter().any(|n| n.id == task), "days that the file leaves open are unknown, not 0: {unknown:?}");
+    let divers = format!("code,days_divers\n{task},1\n");
+    let own = cg_app::own_of_file(divers.into_bytes(), "costs.csv").expect("costs");
+    let Drafted::Refused(why) = drafted(&app, Brief { own, ..plan.brief.clone() }) else { panic!("no such teams") };
+    assert!(why[0].say(cg_i18n::Lang::En).contains("divers"), "{why:?}");
+    for (text, told) in [
+        ("a,b\n1,2\n", "no column"),
+        ("code,cost\nX,much\n", "row 2"),
+        ("code,cost\nX,-3\n", "row 2"),
+        ("code,cost\nX,3\n,4\n", "row 3 has no code"),
+        ("code,cost\nX,3\n,\nX,4\n", "row 4: the code stood"),
+    ] {
         let refused = cg_app::own_of_file(text.as_bytes().to_vec(), "costs.csv").expect_err("a fault").to_string();
         assert!(refused.contains(told), "{refused}");
     }

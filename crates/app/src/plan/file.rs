@@ -151,6 +151,7 @@ fn calendar(view: &PlanView) -> Rows {
         ("from_day", Real),
         ("to_day", Real),
         ("days_over", Real),
+        ("closed_in", Text),
     ]);
     let row = |s: &cg_engine::allocate::Stint| {
         vec![
@@ -161,6 +162,7 @@ fn calendar(view: &PlanView) -> Rows {
             Value::Real(s.from),
             Value::Real(s.to),
             Value::Real(s.over),
+            s.closed_in.map_or(Value::Null, |period| Value::from(problem.periods[period].label.as_str())),
         ]
     };
     (columns, view.proposal.calendar(&view.decided).iter().map(row).collect())
@@ -201,7 +203,8 @@ fn inputs(view: &PlanView) -> Result<Rows> {
 /// Costs, days and operators of single tasks from a spreadsheet or CSV: columns `code`, `cost`, `operator`, `days_TEAM`.
 ///
 /// # Errors
-/// A file that cannot be read, no column `code`, a cost or days that are no number of 0 or more: which row, and what.
+/// A file that cannot be read, no column `code`, a cost or days that are no number of 0 or more, a code that stands twice
+/// or is left out of a row that says something: which row, and what.
 pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<BTreeMap<String, Own>> {
     let source = Source::from_bytes(bytes, name, &ReadOptions::default(), &Limits::default())?;
     let layer = source.layer(None)?.clone();
@@ -238,17 +241,21 @@ pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<BTreeMap<String, Own>> 
             },
         };
         let key = text(code);
+        let refused = |key: &'static str| AppError::invalid("file", Words::of(key).with("row", row.number.to_string()));
         if key.is_empty() {
-            continue;
+            if (0..row.cells.len()).all(|at| text(at).is_empty()) {
+                continue;
+            }
+            return Err(refused("refused-plan-file-codeless"));
         }
         let mut taken = Own { cost: cost.map(number).transpose()?.flatten(), ..Own::default() };
         taken.operator = operator.map(text).filter(|o| !o.is_empty());
         for (team, at) in &days {
-            if let Some(days) = number(*at)? {
-                taken.days.insert(team.clone(), days);
-            }
+            taken.days.insert(team.clone(), number(*at)?);
         }
-        own.insert(key, taken);
+        if own.insert(key, taken).is_some() {
+            return Err(refused("refused-plan-file-twice"));
+        }
     }
     Ok(own)
 }

@@ -57,7 +57,8 @@ pub(super) fn frontier(points: &[FrontierPoint]) -> Rows {
 
 /// One row per team and task.
 pub(super) fn calendar(done: &Done<'_>, stints: &[Stint]) -> Rows {
-    let headers = ["asset", "team", "period", "task", "from_day", "to_day", "days_over"].map(str::to_owned).to_vec();
+    let headers = ["asset", "team", "period", "task", "from_day", "to_day", "days_over", "closed_in"];
+    let headers = headers.map(str::to_owned).to_vec();
     let problem = &done.problem;
     let row = |s: &Stint| {
         vec![
@@ -68,6 +69,7 @@ pub(super) fn calendar(done: &Done<'_>, stints: &[Stint]) -> Rows {
             format!("{:.2}", s.from),
             format!("{:.2}", s.to),
             format!("{:.2}", s.over),
+            s.closed_in.map(|period| problem.periods[period].label.clone()).unwrap_or_default(),
         ]
     };
     (headers, stints.iter().map(row).collect())

@@ -120,8 +120,10 @@ pub struct LeftOut {
 pub struct Own {
     /// What it costs.
     pub cost: Option<f64>,
-    /// Days it takes, by kind of teams.
-    pub days: BTreeMap<String, f64>,
+    /// Days it takes, by kind of teams; `None` where the file has days of these teams and leaves this task's empty. Where
+    /// it says some days of the task, kinds of teams that the file does not have are not needed; where it says none, the
+    /// rate of its class counts.
+    pub days: BTreeMap<String, Option<f64>>,
     /// Who would do it.
     pub operator: Option<String>,
 }
@@ -288,8 +290,8 @@ impl Brief {
 
     /// Days a task takes teams of a kind; 0 where it is known not to need them.
     fn days(&self, item: &Item, teams: &str) -> Option<f64> {
-        if let Some(own) = self.own.get(&item.id).filter(|own| !own.days.is_empty()) {
-            return own.days.get(teams).copied().or(Some(0.0));
+        if let Some(own) = self.own.get(&item.id).filter(|own| own.days.values().any(Option::is_some)) {
+            return own.days.get(teams).copied().unwrap_or(Some(0.0));
         }
         let rate = self.rate(item)?;
         if rate.team == teams { rate.days(item.area_m2) } else { Some(0.0) }

@@ -22,6 +22,8 @@ pub struct Stint {
     pub to: f64,
     /// How far it runs beyond the working days that the team has in the period.
     pub over: f64,
+    /// The first later period that it runs into and in which the task cannot be done, by place.
+    pub closed_in: Option<usize>,
 }
 
 /// Shares the work of a plan between teams: what takes longest first, each to the team that is free first. A task that
@@ -43,12 +45,33 @@ pub fn calendar(problem: &Problem, plan: &Plan, teams: &[u32]) -> Vec<Stint> {
         stints.extend(within(problem, plan, period, &mut hands));
         hands.next(problem, period);
     }
+    for stint in stints.iter_mut().filter(|s| s.over > 0.0) {
+        stint.closed_in = closed_in(problem, stint, |period| hands.each(problem, stint.asset, period));
+    }
     stints.sort_by(|a, b| {
         let key = |s: &Stint| (s.asset, s.period, s.team);
         key(a).cmp(&key(b)).then(a.from.total_cmp(&b.from))
     });
     stints
 }
+
+/// The first period after its own that a stint reaches and that is closed to its task; `each` has a team's days by period.
+fn closed_in(problem: &Problem, stint: &Stint, each: impl Fn(usize) -> f64) -> Option<usize> {
+    let mut left = stint.over;
+    for period in stint.period + 1..problem.periods.len() {
+        if left <= TINY {
+            return None;
+        }
+        if problem.tasks[stint.task].closed.contains(&period) {
+            return Some(period);
+        }
+        left -= each(period);
+    }
+    None
+}
+
+/// Days that are rounding and no work.
+const TINY: f64 = 1e-9;
 
 /// When teams are free and when tasks have ended.
 struct Hands {
@@ -146,7 +169,7 @@ fn share(asset: usize, period: usize, mut work: Vec<(usize, f64, f64)>, free: &m
         let from = free[team].max(begins);
         let to = from + days;
         free[team] = to;
-        Stint { asset, team: team as u32, period, task, from, to, over: (to - each).max(0.0) }
+        Stint { asset, team: team as u32, period, task, from, to, over: (to - each).max(0.0), closed_in: None }
     };
     work.into_iter().map(&mut given).collect()
 }
@@ -230,6 +253,28 @@ mod tests {
         let stints = calendar(&problem, &plan, &[2]);
         let seen: Vec<_> = stints.iter().map(|s| (s.task, s.team, s.from, s.to, s.over)).collect();
         assert_eq!(seen, [(0, 0, 0.0, 25.0, 15.0), (1, 1, 0.0, 4.0, 0.0), (2, 1, 0.0, 3.0, 0.0)]);
+    }
+
+    #[test]
+    fn work_that_runs_into_a_closed_period_says_into_which() {
+        let closed = |id: &str, days: f64, periods: &[usize]| Task {
+            id: id.into(),
+            days: vec![days],
+            closed: periods.iter().copied().collect(),
+            ..Task::default()
+        };
+        let period = |label: &str| Period { label: label.into(), budget: Some(9.0) };
+        let problem = Problem {
+            tasks: vec![closed("long", 25.0, &[2]), closed("longer", 45.0, &[2]), closed("short", 20.0, &[1])],
+            periods: vec![period("Q1"), period("Q2"), period("Q3")],
+            assets: vec![Asset { key: "manual".into(), capacity: vec![60.0; 3] }],
+            ..Problem::default()
+        };
+        let plan = super::super::measure(&problem, &[(0, 0), (1, 0), (2, 0)], 9.0).expect("a plan");
+        let stints = calendar(&problem, &plan, &[3]);
+        let mut seen: Vec<_> = stints.iter().map(|s| (s.task, s.over, s.closed_in)).collect();
+        seen.sort_by_key(|s| s.0);
+        assert_eq!(seen, [(0, 5.0, None), (1, 25.0, Some(2)), (2, 0.0, None)], "the first ends in Q2, which is open");
     }
 
     #[test]

@@ -80,8 +80,16 @@ mod tests {
             assets: vec![Asset { key: "eod".into(), capacity: vec![9.0, 9.0] }],
             ..Problem::default()
         };
-        let stint =
-            |at: usize| Stint { asset: 0, team: at as u32, period: at % 2, task: at, from: 0.0, to: 9.0, over: 0.0 };
+        let stint = |at: usize| Stint {
+            asset: 0,
+            team: at as u32,
+            period: at % 2,
+            task: at,
+            from: 0.0,
+            to: 9.0,
+            over: 0.0,
+            closed_in: None,
+        };
         let stints: Vec<Stint> = (0..70).map(stint).collect();
         let (drawing, more) = gantt(&Page::plain(Lang::En), &problem, &stints, 9.0, "Calendar").expect("a drawing");
         assert_eq!((drawing.matches("data-mark").count(), more), (60, 10));

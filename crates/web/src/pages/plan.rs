@@ -62,6 +62,8 @@ struct Work {
     from: f64,
     to: f64,
     over: Option<f64>,
+    /// The closed period that it runs into.
+    closed_in: Option<String>,
 }
 
 /// A change people made.
@@ -102,6 +104,8 @@ struct PlanPage {
     gantt: Option<(String, usize)>,
     /// That work runs beyond its period; empty where none does.
     overrun: String,
+    /// Codes of the planner's file that are no task of the plan, in words.
+    strangers: String,
     work: Vec<Work>,
     /// By province, operator and fund, each with its heading.
     shares: [(String, Vec<Share>); 3],
@@ -159,7 +163,8 @@ fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String
         prices: v.proposal.prices.iter().map(|price| (family(&p, price.family), price.bound, price.share)).collect(),
         frontier: frontier(&p, &v),
         gantt: gantt(&p, problem, &stints, days, &title),
-        overrun: overrun(&p, &stints),
+        overrun: overrun(&p, &v, &stints),
+        strangers: strangers(&p, &v),
         work: stints.iter().take(ROWS).map(|s| work(&v, s)).collect(),
         shares: [
             (p.t("plan-group"), by(By::Group)),
@@ -232,14 +237,37 @@ fn decided(p: &Page, v: &PlanView) -> String {
 }
 
 /// Work that one team cannot end within its period, although all teams together have the days.
-fn overrun(p: &Page, stints: &[Stint]) -> String {
-    let over = stints.iter().filter(|s| s.over > 0.05);
+fn overrun(p: &Page, v: &PlanView, stints: &[Stint]) -> String {
+    let over = stints.iter().filter(|s| s.over > OVER);
     let most = over.clone().map(|s| s.over).fold(0.0, f64::max);
-    match over.count() {
-        0 => String::new(),
+    let closed = over.clone().filter(|s| s.closed_in.is_some()).map(|s| v.proposal.problem.tasks[s.task].id.as_str());
+    let closed: std::collections::BTreeSet<&str> = closed.collect();
+    let mut said = match over.count() {
+        0 => return String::new(),
         count => p.t2("plan-overrun", "count", count, "days", p.decimals(&most, 0)),
+    };
+    if !closed.is_empty() {
+        let tasks: Vec<&str> = closed.into_iter().collect();
+        said = format!("{said} {}", p.t1("plan-overrun-closed", "tasks", cg_i18n::list_and(p.lang, &tasks)));
     }
+    said
 }
+
+/// What a planner's file says of codes that are no task of the plan: most may be closed by now, some may be slips.
+fn strangers(p: &Page, v: &PlanView) -> String {
+    let codes: Vec<&str> = v.brief.own.keys().filter(|code| !v.items.contains_key(*code)).map(String::as_str).collect();
+    if codes.is_empty() {
+        return String::new();
+    }
+    let (count, mut named) = (codes.len(), codes.into_iter().take(20).collect::<Vec<_>>());
+    if count > named.len() {
+        named.push("…");
+    }
+    p.t2("plan-own-strangers", "count", count, "codes", named.join(", "))
+}
+
+/// Days beyond a period that are told; less is rounding.
+pub(crate) const OVER: f64 = 0.05;
 
 /// Money without its cents.
 pub(crate) fn whole(p: &Page, money: f64) -> String {
@@ -365,7 +393,8 @@ fn work(v: &PlanView, s: &Stint) -> Work {
         code: problem.tasks[s.task].id.clone(),
         from: s.from,
         to: s.to,
-        over: Some(s.over).filter(|over| *over > 0.05),
+        over: Some(s.over).filter(|over| *over > OVER),
+        closed_in: s.closed_in.map(|period| problem.periods[period].label.clone()),
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) async fn sheets(State(site): State<Site>, visitor: Visitor, Path(id):
 /// How many days each task runs beyond its period, by place.
 fn overruns(v: &PlanView) -> BTreeMap<usize, f64> {
     let mut over = BTreeMap::new();
-    for stint in v.proposal.calendar(&v.decided).iter().filter(|s| s.over > 0.05) {
+    for stint in v.proposal.calendar(&v.decided).iter().filter(|s| s.over > super::plan::OVER) {
         let most: &mut f64 = over.entry(stint.task).or_default();
         *most = most.max(stint.over);
     }

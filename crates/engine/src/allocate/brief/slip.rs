@@ -25,6 +25,8 @@ pub enum Slip {
         /// Class of the rate.
         class: String,
     },
+    /// A file has days of teams that are not stated.
+    NoSuchTeamOfFile(String),
     /// A closure names neither a period nor a season.
     NoSuchPeriod(String),
     /// A fund may be spent only in a place that is none.
@@ -51,6 +53,9 @@ impl Brief {
         slips.extend(twice(self.teams.iter().map(|t| t.key.as_str())).map(Slip::TeamTwice));
         let strangers = self.rates.iter().filter(|r| !r.team.is_empty() && self.teams.iter().all(|t| t.key != r.team));
         slips.extend(strangers.map(|r| Slip::NoSuchTeam { team: r.team.clone(), class: r.class.clone() }));
+        let of_file: BTreeSet<&String> = self.own.values().flat_map(|own| own.days.keys()).collect();
+        let of_file = of_file.into_iter().filter(|key| self.teams.iter().all(|t| t.key != **key));
+        slips.extend(of_file.cloned().map(Slip::NoSuchTeamOfFile));
         let when = self.closed.iter().flat_map(|c| &c.when);
         let periods = self.spans();
         let known = |word: &str| periods.iter().any(|p| p.is_called(word));
@@ -87,7 +92,7 @@ fn twice<'a>(names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Closed, LeftOut, Teams, Wait};
+    use super::super::{Closed, LeftOut, Own, Teams, Wait};
     use super::*;
     use crate::allocate::{FundSetting, Rate};
 
@@ -118,6 +123,8 @@ mod tests {
         bad.periods.push(span("Q2", "2027-06", "2027-09", None));
         bad.teams[0].key = "deminers".into();
         bad.teams.push(bad.teams[0].clone());
+        let own = Own { days: [("divers".to_owned(), Some(3.0))].into(), ..Own::default() };
+        bad.own = [("A".to_owned(), own)].into();
         bad.closed[0].when.push("winter".into());
         bad.funds[0].only = Some(["XE01".to_owned(), "XE02".to_owned(), "XX99".to_owned()].into());
         bad.after[0].first.push("Z".into());
@@ -130,6 +137,7 @@ mod tests {
                 Slip::PeriodsOverlap { first: text("Q2"), second: text("Q2") },
                 Slip::TeamTwice(text("deminers")),
                 Slip::NoSuchTeam { team: text("survey"), class: text("sha") },
+                Slip::NoSuchTeamOfFile(text("divers")),
                 Slip::NoSuchPeriod(text("winter")),
                 Slip::NoSuchPlace { fund: text("F"), place: text("XX99") },
                 Slip::NoSuchTask(text("Y")),
