@@ -228,8 +228,9 @@ fn row(p: &Page, row: &GroupRow, k: u32, last: u32) -> Row {
 /// The name for this reader, and the code where it says something else.
 pub(crate) fn titled(p: &Page, code: &str, names: Option<&Names>) -> (String, String) {
     match names.and_then(|n| n.get(p.lang.tag())) {
-        Some(name) if name != code => (name.to_owned(), code.to_owned()),
-        _ => (code.to_owned(), String::new()),
+        Some(name) if !name.contains(code) => (name.to_owned(), code.to_owned()),
+        Some(name) => (name.to_owned(), String::new()),
+        None => (code.to_owned(), String::new()),
     }
 }
 

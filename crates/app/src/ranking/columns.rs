@@ -19,8 +19,7 @@ use std::collections::BTreeMap;
 const NEAR_M: f64 = 1_000.0;
 const RECENT: &str = "casualties_recent_1000m";
 
-/// Codes and names of the items, by code.
-/// What an item is called; items are ranked by their codes and shown by their ids, as the map knows them.
+/// What an item is called; where it has no name of its own, the smallest area it lies in and its code. Items are ranked by their codes and shown by their ids, as the map knows them.
 pub(crate) struct Title {
     pub(crate) code: String,
     pub(super) id: String,
@@ -32,7 +31,7 @@ type Titles = Vec<Title>;
 impl App {
     /// What the table is made from, as numbers that rise with every change.
     pub(super) fn table_stamp(&self) -> Result<String> {
-        let nouns = ["hazard_areas", "accidents"];
+        let nouns = ["hazard_areas", "accidents", "admin_areas"];
         let revisions: Result<Vec<String>> = nouns.iter().map(|n| Ok(self.revision(n)?.to_string())).collect();
         let measured = self.setting(crate::exposure::STAMP)?.unwrap_or_default();
         let access = self.setting(crate::access::STAMP)?.unwrap_or_default();
@@ -41,7 +40,7 @@ impl App {
 
     /// The columns a model reads, for every hazard area; a column that does not exist is left out, and the model says so.
     pub(crate) fn ranking_table(&self, wanted: &[&str]) -> Result<(Table, Titles)> {
-        let today = self.today();
+        let (today, geography) = (self.today(), self.geography()?);
         self.store.read(|tx| {
             let mut hazards: Vec<HazardArea> = Vec::new();
             let noun = crate::records::known("hazard_areas")?;
@@ -56,16 +55,25 @@ impl App {
             if wanted.contains(&RECENT) {
                 columns.insert(RECENT.into(), recent(tx, &hazards, today)?);
             }
-            let mut titles: Titles = hazards
-                .iter()
-                .map(|h| Title { code: h.code.clone(), id: h.id.to_string(), names: h.name.clone() })
-                .collect();
+            let title = |h: &HazardArea| {
+                let place = || Some(geography.head(h.located_in.as_deref().or(h.admin_code.as_deref())?)?.name);
+                Title { code: h.code.clone(), id: h.id.to_string(), names: called(&h.code, h.name.clone(), place) }
+            };
+            let mut titles: Titles = hazards.iter().map(title).collect();
             titles.sort_by(|a, b| a.code.cmp(&b.code));
             let ids = hazards.into_iter().map(|h| h.code).collect();
             let table = Table::new(ids, columns).map_err(|e| AppError::Internal(e.to_string()))?;
             Ok((table, titles))
         })
     }
+}
+
+/// The names of an item; one without says where it lies, as a code alone tells people nothing.
+fn called(code: &str, own: Option<Names>, place: impl FnOnce() -> Option<Names>) -> Option<Names> {
+    own.filter(|names| !names.is_empty()).or_else(|| {
+        let named = place()?.0.into_iter().map(|(lang, name)| (lang, format!("{name} · {code}")));
+        Some(Names(named.collect())).filter(|names| !names.is_empty())
+    })
 }
 
 fn cell(value: &Value) -> Cell {
@@ -152,4 +160,19 @@ fn harm(accident: &Accident, today: jiff::civil::Date) -> Option<Harm> {
 
 fn days(from: jiff::civil::Date, to: jiff::civil::Date) -> Option<f64> {
     from.until(to).ok().map(|span| f64::from(span.get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_name_is_called_by_where_it_lies_and_its_code() {
+        let place = || Some(Names::plain("Old Bridge").with("ar", "الجسر"));
+        let nameless = called("H-1", None, place).expect("names");
+        assert_eq!((nameless.get("en"), nameless.get("ar")), (Some("Old Bridge · H-1"), Some("الجسر · H-1")));
+        assert_eq!(called("H-1", Some(Names::default()), place), Some(nameless), "no name in any language is none");
+        assert_eq!(called("H-1", Some(Names::plain("Hill")), place), Some(Names::plain("Hill")));
+        assert_eq!(called("H-1", None, || None), None);
+    }
 }
