@@ -138,7 +138,7 @@ impl<'a> Story<'a> {
         let columns = ["decision-name", "decision-organisation", "decision-role"];
         let rows = self.record.participants.iter();
         let row = |p: &cg_engine::decision::Participant| {
-            [&p.name, &p.organisation, &p.role].map(|text| Cell::Text(text.clone())).into()
+            [&p.name, &p.organisation, &p.role].map(|text| Cell::Text(Teller::own(text))).into()
         };
         vec![
             Block::heading(say.t("decision-who")),
@@ -163,7 +163,9 @@ impl<'a> Story<'a> {
         };
         let row = |o: &cg_engine::decision::Override| {
             let computed = o.computed.map_or_else(|| say.t("report-left-out"), |rank| say.n(rank));
-            [self.named(&o.item), computed, what(o.change), o.reason.clone(), o.by.clone()].map(Cell::Text).into()
+            [self.named(&o.item), computed, what(o.change), Teller::own(&o.reason), Teller::own(&o.by)]
+                .map(Cell::Text)
+                .into()
         };
         let columns = vec![
             Column::words(say.t("ranking-name"), 3),
@@ -245,7 +247,7 @@ impl<'a> Story<'a> {
         };
         let row = |stated: &cg_engine::decision::Stated| {
             let parts: Vec<String> = self.model.criteria.iter().enumerate().map(|one| part(one, stated)).collect();
-            vec![Cell::Text(stated.voice.clone()), Cell::Text(parts.join("; "))]
+            vec![Cell::Text(Teller::own(&stated.voice)), Cell::Text(parts.join("; "))]
         };
         let columns = vec![Column::words(say.t("together-voice"), 1), Column::words(say.t("ranking-weights"), 4)];
         let mut blocks = vec![
@@ -255,7 +257,7 @@ impl<'a> Story<'a> {
         let agreed = |a: &cg_engine::conflict::Agreement| {
             let tau = a.tau.map_or_else(|| "–".to_owned(), |tau| cg_i18n::decimal(say.lang, tau, 2));
             let shared = say.t2("together-shared-of", "shared", a.shared, "k", record.first);
-            [a.one.clone(), a.other.clone(), tau, shared].map(Cell::Text).into()
+            [Teller::own(&a.one), Teller::own(&a.other), tau, shared].map(Cell::Text).into()
         };
         if !record.outcome.agreements.is_empty() {
             let columns = vec![
@@ -275,7 +277,8 @@ impl<'a> Story<'a> {
     fn weight(&self, weight: f64) -> String {
         match self.model.weights {
             Method::Points => crate::words::measure(self.say.lang, weight),
-            _ => self.say.share(weight),
+            // With one decimal, the weights of a model add up to 100 as people add them.
+            _ => cg_i18n::percent(self.say.lang, weight, 1),
         }
     }
 }
