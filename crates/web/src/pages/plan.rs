@@ -6,7 +6,7 @@ use crate::form::{Posted, percent};
 use crate::page::{Page, unmarked};
 use crate::pages::{html, see_other};
 use crate::plan::ROWS;
-use crate::plan::left::{FirstLeft, Left, first_left, left, name_of, unknown};
+use crate::plan::left::{FirstLeft, Left, by_worth, first_left, left, name_of, strangers, unknown};
 use crate::plan::names::{PlanNames, ReliefWords, family};
 use crate::problem::{Answer, Problem};
 use crate::record::code_label;
@@ -253,19 +253,6 @@ fn overrun(p: &Page, v: &PlanView, stints: &[Stint]) -> String {
     said
 }
 
-/// What a planner's file says of codes that are no task of the plan: most may be closed by now, some may be slips.
-fn strangers(p: &Page, v: &PlanView) -> String {
-    let codes: Vec<&str> = v.brief.own.keys().filter(|code| !v.items.contains_key(*code)).map(String::as_str).collect();
-    if codes.is_empty() {
-        return String::new();
-    }
-    let (count, mut named) = (codes.len(), codes.into_iter().take(20).collect::<Vec<_>>());
-    if count > named.len() {
-        named.push("…");
-    }
-    p.t2("plan-own-strangers", "count", count, "codes", named.join(", "))
-}
-
 /// Days beyond a period that are told; less is rounding.
 pub(crate) const OVER: f64 = 0.05;
 
@@ -308,7 +295,10 @@ fn taken(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Row> {
             code: task.id.clone(),
         }
     };
-    v.decided.taken.iter().take(ROWS).map(row).collect()
+    // By period, and in it what is worth most first: a long plan is cut at its end.
+    let mut taken: Vec<_> = v.decided.taken.iter().collect();
+    taken.sort_by(|a, b| a.period.cmp(&b.period).then(by_worth(problem, a.task, b.task)));
+    taken.into_iter().take(ROWS).map(row).collect()
 }
 
 /// Why a task is taken: people's reason first, then that it was begun, then its rank and what it is worth for its cost.

@@ -5,7 +5,7 @@ use super::names::PlanNames;
 use crate::form::percent;
 use crate::page::Page;
 use cg_app::PlanView;
-use cg_engine::allocate::why_left;
+use cg_engine::allocate::{Problem, why_left};
 use std::collections::BTreeSet;
 
 /// Of so many of the first in the order the page says which are not taken.
@@ -31,6 +31,24 @@ pub(crate) fn name_of(p: &Page, v: &PlanView, code: &str) -> (String, String) {
     (name.unwrap_or_default().to_owned(), format!("/hazard-areas/{}", percent(code)))
 }
 
+/// What is worth more first; what is worth the same in the order of codes.
+pub(crate) fn by_worth(problem: &Problem, one: usize, other: usize) -> std::cmp::Ordering {
+    problem.tasks[other].value.total_cmp(&problem.tasks[one].value).then(one.cmp(&other))
+}
+
+/// What a planner's file says of codes that are no task of the plan: most may be closed by now, some may be slips.
+pub(crate) fn strangers(p: &Page, v: &PlanView) -> String {
+    let codes: Vec<&str> = v.brief.own.keys().filter(|code| !v.items.contains_key(*code)).map(String::as_str).collect();
+    if codes.is_empty() {
+        return String::new();
+    }
+    let (count, mut named) = (codes.len(), codes.into_iter().take(20).collect::<Vec<_>>());
+    if count > named.len() {
+        named.push("…");
+    }
+    p.t2("plan-own-strangers", "count", count, "codes", named.join(", "))
+}
+
 /// What is left, and why.
 pub(crate) fn left(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Left> {
     let problem = &v.proposal.problem;
@@ -50,7 +68,9 @@ pub(crate) fn left(p: &Page, names: &PlanNames, v: &PlanView) -> Vec<Left> {
         });
         rank.into_iter().chain(limits).chain(worth).collect::<Vec<_>>().join("; ")
     };
-    let computed = v.decided.left.iter().take(ROWS).map(|l| (problem.tasks[l.task].id.as_str(), of(l)));
+    let mut computed: Vec<_> = v.decided.left.iter().collect();
+    computed.sort_by(|a, b| by_worth(problem, a.task, b.task));
+    let computed = computed.into_iter().take(ROWS).map(|l| (problem.tasks[l.task].id.as_str(), of(l)));
     out.chain(computed)
         .map(|(code, why)| {
             let (name, href) = name_of(p, v, code);

@@ -21,6 +21,15 @@ async fn one_click_makes_a_plan_that_says_why_what_is_left_and_how_near_the_best
     {
         assert!(page.text.contains(part), "{part}: {}", page.text);
     }
+    let table = page.text.split("id=\"taken\"").nth(1).and_then(|t| t.split("</table>").next()).expect("the table");
+    let rows = table.split("<tr>").skip(2).map(|row| {
+        let period = row.split("<bdi>").nth(1).and_then(|t| t.split('<').next()).expect("a period").to_owned();
+        let value = row.split("data-value=\"").nth(2).and_then(|t| t.split('"').next()).expect("a value");
+        (period, value.parse::<f64>().expect("a number"))
+    });
+    let rows: Vec<(String, f64)> = rows.collect();
+    assert!(rows.len() > 10, "{}", rows.len());
+    assert!(rows.is_sorted_by(|a, b| a.0 < b.0 || a.0 == b.0 && a.1 >= b.1), "what is worth most first: {rows:?}");
     assert!(!page.text.contains("NaN") && !page.text.contains('⟦') && !page.text.contains("name=\"said\""));
     for name in ["plan.csv", "plan.xlsx", "calendar.csv", "frontier.csv", "plan.toml", "tasks.csv"] {
         let file = cast.get(Role::Viewer, &format!("{plan}/files/{name}")).await;
