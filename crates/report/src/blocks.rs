@@ -17,7 +17,7 @@ const MIST: Colour = [0xee, 0xf2, 0xf4];
 
 /// Puts a document on pages; what is said of missing letters stands first.
 pub(crate) fn lay(document: &Document, setter: &mut Setter, missing: Option<String>) -> Sheets {
-    let mut on = Lay { sheets: Sheets::new(setter), setter };
+    let mut on = Lay { sheets: Sheets::new(setter), setter, measured: None };
     on.paragraph(&document.kind, Style::plain(8.5).colour(QUIET), Tag::P, 2.0);
     let title = Tag::Hn(NonZeroU16::MIN, Some(document.title.clone()));
     on.paragraph(&document.title, Style::plain(20.0).bold().colour(ACCENT), title, 2.0);
@@ -27,7 +27,7 @@ pub(crate) fn lay(document: &Document, setter: &mut Setter, missing: Option<Stri
     if let Some(text) = missing {
         on.warning(&text);
     }
-    document.blocks.iter().for_each(|block| on.block(block));
+    document.blocks.iter().enumerate().for_each(|(at, block)| on.block(block, &document.blocks[at + 1..]));
     on.sheets
 }
 
@@ -42,12 +42,14 @@ pub(crate) fn cell(style: Style, cell: &Cell) -> (&str, Style) {
 struct Lay<'a> {
     sheets: Sheets,
     setter: &'a mut Setter,
+    /// The next table, where a heading above it had to know how it begins.
+    measured: Option<table::Measured>,
 }
 
 impl Lay<'_> {
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, after: &[Block]) {
         match block {
-            Block::Heading { level, text } => self.heading(*level, text),
+            Block::Heading { level, text } => self.heading(*level, text, after),
             Block::Text { text } => self.paragraph(text, Style::plain(BODY), Tag::P, 6.0),
             Block::Quiet { text } => self.paragraph(text, Style::plain(8.5).colour(QUIET), Tag::P, 6.0),
             Block::Warning { text } => self.warning(text),
@@ -55,7 +57,11 @@ impl Lay<'_> {
             Block::List { items } => self.list(items, false),
             Block::Numbered { items } => self.list(items, true),
             Block::Code { text } => self.code(text),
-            Block::Table { columns, rows } => table::lay(&mut self.sheets, self.setter, columns, rows),
+            Block::Table { columns, rows } => {
+                let measured = self.measured.take();
+                let table = measured.unwrap_or_else(|| table::measure(self.setter, columns, rows));
+                table.lay(&mut self.sheets, self.setter);
+            }
             Block::Sign { names } => self.sign(names),
         }
     }
@@ -71,10 +77,17 @@ impl Lay<'_> {
         self.sheets.flow(&laid, start, width, Some(part));
     }
 
-    fn heading(&mut self, level: u16, text: &str) {
+    fn heading(&mut self, level: u16, text: &str, after: &[Block]) {
         let style = if level == 1 { Style::plain(13.0).bold().colour(ACCENT) } else { Style::plain(10.5).bold() };
-        // A heading never stands alone at the foot of a page.
+        // A heading never stands alone at the foot of a page, nor parted from the table below it.
         self.sheets.need(90.0);
+        let below = after.iter().find(|block| !matches!(block, Block::Heading { .. } | Block::Quiet { .. }));
+        if let Some(Block::Table { columns, rows }) = below {
+            let measured = self.measured.take();
+            let table = measured.unwrap_or_else(|| table::measure(self.setter, columns, rows));
+            self.sheets.need(60.0 + table.beginning());
+            self.measured = Some(table);
+        }
         self.sheets.skip(if level == 1 { 12.0 } else { 8.0 });
         self.sheets.heading(level, text);
         let level = NonZeroU16::MIN.saturating_add(level);
@@ -158,5 +171,48 @@ impl Lay<'_> {
             }
             self.sheets.advance(64.0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Column, Words};
+
+    fn document(blocks: Vec<Block>) -> Document {
+        Document {
+            identifier: "1".into(),
+            lang: "en",
+            starts_right: false,
+            kind: "Record".into(),
+            title: "Title".into(),
+            subtitle: String::new(),
+            programme: String::new(),
+            author: Vec::new(),
+            date: [2027, 1, 1, 0, 0, 0],
+            foot: String::new(),
+            words: Words { page: String::new(), missing: String::new() },
+            blocks,
+            attachments: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_heading_stays_with_the_table_below_it_however_tall_its_first_row_is() {
+        let mut setter = Setter::new(false).expect("fonts");
+        let table = || Block::Table {
+            columns: vec![Column::words("Area".into(), 1), Column::words("Why".into(), 1)],
+            rows: vec![vec![Cell::Text("A".into()), Cell::Text("because of many reasons ".repeat(40))]],
+        };
+        let mut turned = 0;
+        for lines in 0..60 {
+            let mut blocks: Vec<Block> = (0..lines).map(|_| Block::Text { text: "A line.".into() }).collect();
+            blocks.extend([Block::heading("Why".into()), Block::Quiet { text: "Read it.".into() }, table()]);
+            let sheets = lay(&document(blocks), &mut setter, None);
+            let page = sheets.headings[0].2;
+            assert_eq!(page, sheets.pages.len() - 1, "after {lines} lines the table went on without its heading");
+            turned = turned.max(page);
+        }
+        assert!(turned > 0, "one of them came to the foot of a page");
     }
 }

@@ -20,26 +20,49 @@ const WIDEST: f32 = 0.22;
 /// Where the columns are: start and width.
 type Tracks = Vec<(f32, f32)>;
 
-/// Puts a table on pages.
-pub(crate) fn lay(sheets: &mut Sheets, setter: &mut Setter, columns: &[Column], rows: &[Vec<Cell>]) {
+/// A table that knows its columns and not yet its pages.
+pub(crate) struct Measured {
+    head: Vec<Rc<Laid>>,
+    body: Vec<Vec<Laid>>,
+    tracks: Tracks,
+}
+
+/// Finds out how wide the columns of a table are.
+pub(crate) fn measure(setter: &mut Setter, columns: &[Column], rows: &[Vec<Cell>]) -> Measured {
     let head: Vec<Laid> = columns.iter().map(|c| setter.unbroken(&c.label, STYLE.bold().at_end(c.figures))).collect();
     let mut body: Vec<Vec<Laid>> = rows.iter().map(|row| unbroken(setter, columns, row)).collect();
     let tracks = tracks(columns, &head, &body);
-    let head = fitted(setter, head, &tracks);
-    let table = sheets.tree.root(Tag::Table);
-    let group = sheets.tree.within(table, Tag::THead);
-    let row = sheets.tree.within(group, Tag::TR);
-    let heads: Vec<Part> = columns.iter().map(|_| sheets.tree.within(row, Tag::TH(TableHeaderScope::Column))).collect();
-    sheets.need(height(&head) + body.first().map_or(0.0, |row| height_of(row)) + 30.0);
-    draw_head(sheets, &head, &tracks, Some(&heads));
-    let group = sheets.tree.within(table, Tag::TBody);
-    for row in body.drain(..) {
-        let row = fitted(setter, row, &tracks);
-        let parent = sheets.tree.within(group, Tag::TR);
-        let parts: Vec<Part> = row.iter().map(|_| sheets.tree.within(parent, Tag::TD)).collect();
-        draw_row(sheets, &head, &row, &tracks, &parts);
+    if let Some(first) = body.first_mut() {
+        first.iter_mut().zip(&tracks).for_each(|(laid, (_, width))| setter.fit(laid, *width));
     }
-    sheets.skip(8.0);
+    Measured { head: fitted(setter, head, &tracks), body, tracks }
+}
+
+impl Measured {
+    /// The height of the head and the first row, which stand on one page where it has room for them.
+    pub(crate) fn beginning(&self) -> f32 {
+        height(&self.head) + 0.8 + self.body.first().map_or(0.0, |row| height_of(row))
+    }
+
+    /// Puts the table on pages.
+    pub(crate) fn lay(self, sheets: &mut Sheets, setter: &Setter) {
+        sheets.need(self.beginning() + 1.0);
+        let Self { head, body, tracks } = self;
+        let table = sheets.tree.root(Tag::Table);
+        let group = sheets.tree.within(table, Tag::THead);
+        let row = sheets.tree.within(group, Tag::TR);
+        let heads: Vec<Part> =
+            head.iter().map(|_| sheets.tree.within(row, Tag::TH(TableHeaderScope::Column))).collect();
+        draw_head(sheets, &head, &tracks, Some(&heads));
+        let group = sheets.tree.within(table, Tag::TBody);
+        for row in body {
+            let row = fitted(setter, row, &tracks);
+            let parent = sheets.tree.within(group, Tag::TR);
+            let parts: Vec<Part> = row.iter().map(|_| sheets.tree.within(parent, Tag::TD)).collect();
+            draw_row(sheets, &head, &row, &tracks, &parts);
+        }
+        sheets.skip(8.0);
+    }
 }
 
 fn unbroken(setter: &mut Setter, columns: &[Column], row: &[Cell]) -> Vec<Laid> {
