@@ -48,14 +48,16 @@ impl Geography {
             larger.max_by_key(|other| other.level).map(|other| other.code.clone())
         };
         let mut children: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut places = Places::new(areas);
         for area in areas {
             if let Some(parent) = area.parent_code.clone().or_else(|| around_of(area)) {
+                places.belongs(&area.code, &parent);
                 children.entry(parent).or_default().push(area.code.clone());
             }
         }
         let around = drawn.iter().map(|(_, s)| s.bbox()).reduce(|a, b| a.joined(b));
         Self {
-            places: Places::new(areas),
+            places,
             codes: drawn.iter().map(|(a, _)| a.code.clone()).collect(),
             levels: drawn.iter().map(|(a, _)| a.level).collect(),
             children,
@@ -209,5 +211,7 @@ mod tests {
         assert_eq!(geography.children("E1"), ["C1", "M3"], "what the source says counts, and nothing is below twice");
         assert_eq!(geography.under("E2"), ["E2", "M2"]);
         assert_eq!(geography.under("M4"), ["M4"], "what lies in none belongs to none");
+        assert_eq!(geography.places.chain("M1"), ["M1", "C1", "E1"], "from below it is the same, as plans ask");
+        assert_eq!(geography.places.chain("M3"), ["M3", "E1"]);
     }
 }

@@ -83,6 +83,13 @@ impl Places {
         self.areas.push(Entry { code: area.code.clone(), level: area.level, parent: area.parent_code.clone(), names });
     }
 
+    /// Says to which larger area one belongs, where its source does not.
+    pub(crate) fn belongs(&mut self, code: &str, parent: &str) {
+        if let Some(at) = self.by_code.get(code) {
+            self.areas[*at].parent.get_or_insert_with(|| parent.to_owned());
+        }
+    }
+
     /// Whether no area is known yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
