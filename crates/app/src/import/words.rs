@@ -8,7 +8,7 @@ use crate::programme::App;
 use cg_codes::{CodeList, normalise};
 use cg_domain::grant::Act;
 use cg_formats::Mapping;
-use cg_kit::Kind as Holds;
+use cg_kit::{Fault, Kind as Holds};
 use std::collections::BTreeMap;
 
 /// Different words told of one field; a column with more holds no codes.
@@ -67,6 +67,16 @@ impl App {
             }
         }
         Ok(columns.into_iter().filter_map(|column| column.told(mapping)).collect())
+    }
+
+    /// What is wrong with a mapping for the file of an upload: columns and fields that there are not, and what is missing.
+    ///
+    /// # Errors
+    /// When there is no such upload, or it cannot be read.
+    pub fn mapping_faults(&self, asker: &Asker, upload: &str, mapping: &Mapping) -> Result<Vec<Fault>> {
+        asker.may(Act::Import)?;
+        let source = open(&self.uploaded(asker, upload)?, mapping)?;
+        Ok(mapping.check(source.layer(mapping.layer.as_deref())?))
     }
 }
 

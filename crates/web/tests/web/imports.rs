@@ -171,10 +171,17 @@ async fn what_is_wrong_with_the_choices_is_told_where_they_can_be_changed() {
     assert!(forgotten.text.contains("id=\"c-classification\"") && forgotten.text.contains("class=\"faults\""));
 
     // A mapping file in place of the choices; one that cannot be read is told beside it and kept.
-    let broken = format!("kind=hazard-areas&written={}", encoded("kind = \"hazard-areas\"\nrepare = true"));
+    let kept = encoded(r#"{"kind":"hazard-areas","code_prefix":"ZZ-"}"#);
+    let broken = encoded("kind = \"hazard-areas\"\nrepare = true");
+    let broken = format!("kind=hazard-areas&mapping={kept}&written={broken}");
     let told = cast.post(Role::Editor, &at("columns"), &broken).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.text.contains("repare = true") && told.text.contains("written-fault"), "{}", told.text);
+    assert!(told.text.contains("value=\"ZZ-\""), "what was chosen before stays");
+    let absent = encoded(&format!("{written}classification = \"ID_X\"\n"));
+    let absent = cast.post(Role::Editor, &at("columns"), &format!("kind=hazard-areas&written={absent}")).await;
+    assert_eq!(absent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(absent.text.contains("ID_X") && absent.text.contains("class=\"faults\""), "{}", absent.text);
     let all =
         format!("kind=hazard-areas&written={}", encoded(&format!("{written}classification = \"classification\"\n")));
     let used = cast.post(Role::Editor, &at("columns"), &all).await;

@@ -167,9 +167,17 @@ pub(crate) async fn again(
         Some(written) => match Mapping::from_text(written).and_then(|read| read.expect(kind)) {
             Ok(mut mapping) => {
                 mapping.layer = mapping.layer.or(layer);
-                Told { layer: mapping.layer.clone(), chosen: Some(mapping), ..Told::default() }
+                let (asker, asked, judged) = (visitor.asker.clone(), upload.clone(), mapping.clone());
+                let faults = site.ask(move |app| app.mapping_faults(&asker, &asked, &judged)).await?;
+                Told { layer: mapping.layer.clone(), chosen: Some(mapping), faults, unread: None }
             }
-            Err(why) => Told { layer, unread: Some((written.to_owned(), why.fault().into())), ..Told::default() },
+            // What was chosen before stays.
+            Err(why) => Told {
+                chosen: sent.get("mapping").and_then(|kept| serde_json::from_str(kept).ok()),
+                unread: Some((written.to_owned(), why.fault().into())),
+                layer,
+                ..Told::default()
+            },
         },
     };
     form(site, visitor, upload, kind, told).await
