@@ -246,7 +246,7 @@ pub(crate) fn rows(p: &Page, labels: &[String], ranked: &[Ranked]) -> Vec<Row> {
 
 fn row(p: &Page, labels: &[String], one: &Ranked) -> Row {
     let interval = one.interval5.zip(one.interval95);
-    let bars = bars(p, labels, &one.contributions);
+    let bars = bars(p, labels, one);
     let words: Vec<&str> = bars.iter().map(|part| part.title.as_str()).collect();
     Row {
         id: one.id.clone(),
@@ -261,35 +261,41 @@ fn row(p: &Page, labels: &[String], one: &Ranked) -> Row {
         interval: interval
             .map_or_else(|| "–".to_owned(), |(low, high)| p.t2("ranking-interval-of", "low", low, "high", high)),
         chance: one.p_first_k,
-        why: strongest(p, labels, &one.contributions),
+        why: strongest(p, labels, one),
         bars,
     }
 }
 
-fn bars(p: &Page, labels: &[String], contributions: &[f64]) -> Vec<Part> {
+fn bars(p: &Page, labels: &[String], one: &Ranked) -> Vec<Part> {
     let mut reached = 0.0;
     let part = |(at, value): (usize, &f64)| {
         let label = labels.get(at).map_or("", String::as_str);
+        let figure = cg_i18n::decimal(p.lang, *value, 3);
+        let told = if one.unknown.contains(&at) { format!("{} ({figure})", p.t("bench-unknown")) } else { figure };
         let part = Part {
             colour: at % LOOKS + 1,
             x: format!("{:.2}", reached * 100.0),
             width: format!("{:.2}", value.max(0.0) * 100.0),
-            title: p.t2("bench-contribution", "criterion", label, "value", cg_i18n::decimal(p.lang, *value, 3)),
+            title: p.t2("bench-contribution", "criterion", label, "value", told),
         };
         reached += value.max(0.0);
         part
     };
-    contributions.iter().enumerate().map(part).collect()
+    one.contributions.iter().enumerate().map(part).collect()
 }
 
-/// The three criteria that add most to a score, with their share of it.
-fn strongest(p: &Page, labels: &[String], contributions: &[f64]) -> String {
+/// The three criteria that add most to a score, with their share of it; what is not known is said to be so.
+fn strongest(p: &Page, labels: &[String], one: &Ranked) -> String {
+    let contributions = &one.contributions;
     let total: f64 = contributions.iter().sum();
     let mut order: Vec<usize> = (0..contributions.len()).filter(|at| contributions[*at] > 0.0).collect();
     order.sort_by(|a, b| contributions[*b].total_cmp(&contributions[*a]));
     let words = order.into_iter().take(3).map(|at| {
         let share = cg_i18n::integer(p.lang, contributions[at] / total * 100.0);
-        p.t2("rank-part", "phrase", labels.get(at).map_or("", String::as_str), "share", share)
+        let label = labels.get(at).map_or("", String::as_str);
+        let unknown = || p.t2("bench-contribution", "criterion", label, "value", p.t("bench-unknown"));
+        let phrase = if one.unknown.contains(&at) { unknown() } else { label.to_owned() };
+        p.t2("rank-part", "phrase", phrase, "share", share)
     });
     cg_i18n::list_and(p.lang, &words.collect::<Vec<_>>())
 }
@@ -298,6 +304,34 @@ fn strongest(p: &Page, labels: &[String], contributions: &[f64]) -> String {
 mod tests {
     use super::*;
     use cg_i18n::Lang;
+
+    /// An item whose second criterion is not known.
+    fn half_known() -> Ranked {
+        Ranked {
+            id: "1".into(),
+            code: "H-1".into(),
+            names: None,
+            rank: Some(1),
+            score: Some(0.75),
+            contributions: vec![0.25, 0.5],
+            unknown: vec![1],
+            interval5: None,
+            interval95: None,
+            p_first_k: None,
+            excluded: None,
+            tie: false,
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_where_reasons_are_told() {
+        let page = Page::plain(Lang::En);
+        let plain = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+        let labels = ["size".to_owned(), "people".to_owned()];
+        assert_eq!(plain(&bars(&page, &labels, &half_known())[1].title), "people: unknown (0.500)");
+        let why = plain(&strongest(&page, &labels, &half_known()));
+        assert!(why.starts_with("people: unknown (67 % of the score)") && why.contains("size (33"), "{why}");
+    }
 
     #[test]
     fn a_judgement_is_read_on_saaty_s_scale_only() {
@@ -332,7 +366,7 @@ mod tests {
     #[test]
     fn the_parts_of_a_bar_follow_each_other() {
         let page = Page::plain(Lang::En);
-        let parts = bars(&page, &["a".into(), "b".into()], &[0.25, 0.5]);
+        let parts = bars(&page, &["a".into(), "b".into()], &half_known());
         assert_eq!((parts[1].x.as_str(), parts[1].width.as_str()), ("25.00", "50.00"));
     }
 }

@@ -47,6 +47,8 @@ export interface RankedRow {
   rank: number | null;
   score: number | null;
   contributions: number[];
+  /** Places of the criteria that are not known of it. */
+  unknown?: number[];
   interval5: number | null;
   interval95: number | null;
   p_first_k: number | null;

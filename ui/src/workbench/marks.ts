@@ -20,7 +20,8 @@ export function stack(parts: readonly number[], full: number): { from: number; s
 }
 
 export function contributionBar(row: RankedRow, criteria: readonly Criterion[], full: number, texts: Texts, figures: Figures): SVGElement {
-  const words = criteria.map(({ label }, i) => say(texts, "contribution", { criterion: label, value: figures.score(row.contributions[i] ?? 0) }));
+  const told = (i: number) => (row.unknown?.includes(i) ? `${say(texts, "unknown")} (${figures.score(row.contributions[i] ?? 0)})` : figures.score(row.contributions[i] ?? 0));
+  const words = criteria.map(({ label }, i) => say(texts, "contribution", { criterion: label, value: told(i) }));
   const rects = stack(row.contributions, full).map(({ from, size }, i) =>
     s("rect", { class: seriesClass(i), x: `${from}%`, width: `${size}%`, y: 1, height: 14 }, s("title", {}, words[i])),
   );

@@ -13,6 +13,7 @@ use cg_engine::model::Model;
 use cg_engine::prepare::Prepared;
 use cg_engine::score::{Line, Scored};
 use cg_engine::smaa::Robustness;
+use cg_engine::table::Cell;
 use cg_engine::weights::{self, Judgement, Method, Weights};
 use cg_kit::Names;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,9 @@ pub struct Ranked {
     pub score: Option<f64>,
     /// Weight times value of each criterion, in the order of the model.
     pub contributions: Vec<f64>,
+    /// The criteria, by their place, of which the item's measure is not known: what they add is between nothing and all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<usize>,
     /// Rank that 5 % of the samples stay below or at.
     pub interval5: Option<u32>,
     /// Rank that 95 % of the samples stay below or at.
@@ -342,6 +346,7 @@ fn ranked(ready: &Ready, line: &Line, sure: Option<&Robustness>) -> Ranked {
         rank: Some(line.rank),
         score: Some(line.score),
         contributions: line.contributions.iter().map(|c| c.weighted).collect(),
+        unknown: (0..line.contributions.len()).filter(|at| line.contributions[*at].measure == Cell::Unknown).collect(),
         interval5: interval.map(|i| i.0),
         interval95: interval.map(|i| i.1),
         p_first_k: sure.map(|s| s.in_first_k(line.item)),
@@ -359,6 +364,7 @@ fn excluded(ready: &Ready, out: &cg_engine::prepare::Excluded) -> Ranked {
         rank: None,
         score: None,
         contributions: Vec::new(),
+        unknown: Vec::new(),
         interval5: None,
         interval95: None,
         p_first_k: None,

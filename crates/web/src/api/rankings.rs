@@ -69,7 +69,7 @@ pub(crate) async fn preview(
 fn ranked(p: &Page, row: &Ranked) -> Value {
     let name = row.names.as_ref().and_then(|n| n.get(p.lang.tag())).unwrap_or(&row.code);
     let excluded = row.excluded.as_ref().map(|why| crate::ranking::model_text(p.lang, why));
-    json!({ "id": row.id, "code": row.code, "name": name, "rank": row.rank, "score": row.score, "contributions": row.contributions,
+    json!({ "id": row.id, "code": row.code, "name": name, "rank": row.rank, "score": row.score, "contributions": row.contributions, "unknown": row.unknown,
         "interval5": row.interval5, "interval95": row.interval95, "p_first_k": row.p_first_k, "excluded": excluded, "tie": row.tie })
 }
 

@@ -138,7 +138,10 @@ impl Story<'_> {
         order.sort_by(|a, b| parts(*b).total_cmp(&parts(*a)));
         let total: f64 = order.iter().map(|at| parts(*at)).sum();
         let words = order.into_iter().take(3).map(|at| {
-            let share = self.say.share(parts(at) / total);
+            let mut share = self.say.share(parts(at) / total);
+            if line.contributions[at].measure == cg_engine::table::Cell::Unknown {
+                share = format!("{share} ({})", self.say.t("bench-unknown"));
+            }
             self.say.t2("bench-contribution", "criterion", self.labels[at].as_str(), "value", share)
         });
         list_and(self.say.lang, &words.collect::<Vec<_>>())
