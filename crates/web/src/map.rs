@@ -214,7 +214,7 @@ impl<'a> Map<'a> {
         self.layers.push(json!({
             "id": "ranking", "kind": "ranking", "label": page.t("nav-rankings"),
             "tiles": "/tiles/hazard_areas/{z}/{x}/{y}.mvt", "source_layer": "hazard_areas", "href": "/hazard-areas/{id}",
-            "values": values, "classes": classes, "no_data": page.t("map-not-ranked"),
+            "values": values, "classes": classes, "no_data": page.t("map-not-ranked"), "note": page.t("map-crowded"),
         }));
         self
     }

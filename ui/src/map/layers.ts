@@ -23,7 +23,7 @@ function partsOf(layer: MapLayer, lang: string): Part[] {
     case "choropleth":
       return choropleth(layer);
     case "ranking":
-      return ranking(layer);
+      return ranking(layer, lang);
     case "points":
       return points(lang);
     case "ways":

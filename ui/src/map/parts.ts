@@ -46,10 +46,10 @@ const iconSize: Expr = ["interpolate", ["linear"], ["zoom"], 4, 0.5, 8, 0.75, 12
 /** One drawn part of a layer, before it is tied to its source. */
 export type Part = Record<string, unknown> & { id: string; type: string };
 
-function clusters(lang: string): Part[] {
+function clusters(lang: string, colour: string = SERIES[0]): Part[] {
   const radius: Expr = ["interpolate", ["linear"], ["sqrt", COUNT], 1, 8, 5, 13, 30, 24, 100, 38];
   return [
-    { id: "many", type: "circle", filter: MANY, paint: { "circle-radius": radius, "circle-color": SERIES[0], "circle-opacity": 0.82, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
+    { id: "many", type: "circle", filter: MANY, paint: { "circle-radius": radius, "circle-color": colour, "circle-opacity": 0.82, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
     { id: "many-count", type: "symbol", filter: MANY, layout: { "text-field": ["number-format", COUNT, { locale: lang }], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": "#ffffff" } },
   ];
 }
@@ -105,7 +105,10 @@ export function choropleth(layer: MapLayer): Part[] {
   ];
 }
 
-export function ranking(layer: MapLayer): Part[] {
+/** Grey, so that a crowd is taken for no class. */
+const CROWD = "#5d6a6f";
+
+export function ranking(layer: MapLayer, lang: string): Part[] {
   const count = layer.classes?.length ?? 5;
   const colour = classFill(count);
   const dot = symbols("dot", { "icon-color": colour, "icon-halo-color": "#18242d", "icon-halo-width": 1 });
@@ -116,6 +119,8 @@ export function ranking(layer: MapLayer): Part[] {
     { id: "edge", type: "line", filter: POLYGON, paint: { "line-color": "#18242d", "line-width": 0.8 } },
     ring,
     halo,
+    // Areas too close together to be drawn one by one have no place of their own here, but must not look like none.
+    ...clusters(lang, CROWD),
     dot,
     { ...dot, id: "symbol-top", paint: { ...(dot["paint"] as object), "icon-opacity": symbolOpacity(lesser) } },
   ];

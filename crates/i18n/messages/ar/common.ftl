@@ -113,6 +113,7 @@ map-class-3 = الخُمس الأوسط
 map-class-4 = الخُمس الثاني
 map-class-5 = الخُمس الأول: ابدأ هنا
 map-not-ranked = غير مرتّبة
+map-crowded = رقم بالرمادي: عدد المناطق المتقاربة؛ كبّر الخريطة لترى كلًّا منها.
 table-heading = الجدول
 table-pages = الصفحات
 filter-any = الكل

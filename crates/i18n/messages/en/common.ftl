@@ -109,6 +109,7 @@ map-class-3 = Middle fifth
 map-class-4 = Second fifth
 map-class-5 = First fifth: act here first
 map-not-ranked = Not ranked
+map-crowded = A number in grey: so many areas lie close together; zoom in to see each.
 table-heading = Table
 table-pages = Pages
 filter-any = any

@@ -109,6 +109,7 @@ map-class-3 = Quinto central
 map-class-4 = Segundo quinto
 map-class-5 = Primer quinto: actuar aquí primero
 map-not-ranked = Sin clasificar
+map-crowded = Un número en gris: otras tantas áreas muy juntas; amplíe para ver cada una.
 table-heading = Tabla
 table-pages = Páginas
 filter-any = cualquiera

@@ -109,6 +109,7 @@ map-class-3 = Cinquième du milieu
 map-class-4 = Deuxième cinquième
 map-class-5 = Premier cinquième : agir ici d’abord
 map-not-ranked = Non classée
+map-crowded = Un nombre en gris : autant de zones proches les unes des autres ; agrandissez pour les voir.
 table-heading = Tableau
 table-pages = Pages
 filter-any = tous
