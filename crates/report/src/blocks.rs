@@ -20,7 +20,8 @@ pub(crate) fn lay(document: &Document, setter: &mut Setter, missing: Option<Stri
     let mut on = Lay { sheets: Sheets::new(setter), setter, measured: None };
     on.paragraph(&document.kind, Style::plain(8.5).colour(QUIET), Tag::P, 2.0);
     let title = Tag::Hn(NonZeroU16::MIN, Some(document.title.clone()));
-    on.paragraph(&document.title, Style::plain(20.0).bold().colour(ACCENT), title, 2.0);
+    // People's own words, whatever direction the document has.
+    on.paragraph(&format!("\u{2068}{}\u{2069}", document.title), Style::plain(20.0).bold().colour(ACCENT), title, 2.0);
     if !document.subtitle.is_empty() {
         on.paragraph(&document.subtitle, Style::plain(BODY).colour(QUIET), Tag::P, 8.0);
     }

@@ -96,7 +96,7 @@ fn frame(
         let half = MEASURE / 2.0 - 10.0;
         let (near, far) =
             if document.starts_right { (SIDE + MEASURE - half, SIDE) } else { (SIDE, SIDE + MEASURE - half) };
-        text(surface, fonts, &small(&document.title, false, half), 0..1, (near, 34.0))?;
+        text(surface, fonts, &small(&format!("\u{2068}{}\u{2069}", document.title), false, half), 0..1, (near, 34.0))?;
         text(surface, fonts, &small(&document.programme, true, half), 0..1, (far, 34.0))?;
         surface.end_tagged();
     }
