@@ -45,8 +45,8 @@ pub use exercise::EXERCISE_BATCH;
 pub use export::Export;
 pub use exposure::{ExposureTotal, ExposureView, GridHead, RefreshSummary, Regained};
 pub use plan::{
-    Against, Drafted, Ordered, PlanAsk, PlanBy, PlanChange, PlanFacts, PlanFrame, PlanLine, PlanSaid, PlanSource,
-    PlanSummary, PlanView, own_of_file,
+    Against, Drafted, Ordered, OwnFile, PlanAsk, PlanBy, PlanChange, PlanFacts, PlanFrame, PlanLine, PlanSaid,
+    PlanSource, PlanSummary, PlanView, own_of_file,
 };
 pub use programme::{App, Options, Revision};
 pub use ranking::{

@@ -8,7 +8,7 @@ mod said;
 mod source;
 mod view;
 
-pub use file::own_of_file;
+pub use file::{OwnFile, own_of_file};
 pub use make::{Drafted, PlanAsk, PlanFrame};
 pub use orders::Ordered;
 pub use said::{By as PlanBy, PlanChange, PlanSaid};

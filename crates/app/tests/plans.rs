@@ -215,7 +215,7 @@ fn a_file_of_costs_counts_first_and_its_faults_name_the_row() {
     let plan = kept(&app, &nothing_said());
     let task = plan.proposal.problem.tasks[0].id.clone();
     let file = format!("code,cost,operator,days_survey\n{task},12.5,ORG,1\n");
-    let own = cg_app::own_of_file(file.into_bytes(), "costs.csv").expect("costs");
+    let own = cg_app::own_of_file(file.into_bytes(), "costs.csv").expect("costs").own;
     let left_out = vec![LeftOut { task: plan.proposal.problem.tasks[1].id.clone(), reason: "no access".into() }];
     let brief = Brief { own, left_out, ..plan.brief.clone() };
     let with = kept(&app, &PlanAsk { source: None, brief: Some(brief) });
@@ -226,12 +226,15 @@ fn a_file_of_costs_counts_first_and_its_faults_name_the_row() {
     assert!(against.comparison.only_second.len() + against.comparison.only_first.len() > 0);
     let teams: Vec<&str> = plan.brief.teams.iter().map(|t| t.key.as_str()).collect();
     let half = format!("code,days_{},days_{}\n{task},1,\n", teams[0], teams[1]);
-    let own = cg_app::own_of_file(half.into_bytes(), "costs.csv").expect("costs");
+    let own = cg_app::own_of_file(half.into_bytes(), "costs.csv").expect("costs").own;
     let Drafted::Kept(id) = drafted(&app, Brief { own, ..plan.brief.clone() }) else { panic!("a plan of the others") };
     let unknown = app.plan(&somebody(Role::Viewer), &id).expect("there").proposal.not_planned;
     assert!(unknown.iter().any(|n| n.id == task), "days that the file leaves open are unknown, not 0: {unknown:?}");
+    let all = "code,cost,days_a\nX,much,-1\nX,2,3\n,1,\n";
+    let faults = cg_app::own_of_file(all.as_bytes().to_vec(), "costs.csv").expect("readable").faults;
+    assert_eq!(faults.len(), 4, "every fault at once: {faults:?}");
     let divers = format!("code,days_divers\n{task},1\n");
-    let own = cg_app::own_of_file(divers.into_bytes(), "costs.csv").expect("costs");
+    let own = cg_app::own_of_file(divers.into_bytes(), "costs.csv").expect("costs").own;
     let Drafted::Refused(why) = drafted(&app, Brief { own, ..plan.brief.clone() }) else { panic!("no such teams") };
     assert!(why[0].say(cg_i18n::Lang::En).contains("divers"), "{why:?}");
     for (text, told) in [
@@ -241,8 +244,10 @@ fn a_file_of_costs_counts_first_and_its_faults_name_the_row() {
         ("code,cost\nX,3\n,4\n", "row 3 has no code"),
         ("code,cost\nX,3\n,\nX,4\n", "row 4: the code stood"),
     ] {
-        let refused = cg_app::own_of_file(text.as_bytes().to_vec(), "costs.csv").expect_err("a fault").to_string();
-        assert!(refused.contains(told), "{refused}");
+        let faults = cg_app::own_of_file(text.as_bytes().to_vec(), "costs.csv").expect("readable").faults;
+        let said: Vec<String> =
+            faults.iter().map(|f| f.say(cg_i18n::Lang::En).replace(['\u{2068}', '\u{2069}'], "")).collect();
+        assert!(said.len() == 1 && said[0].contains(told), "{said:?}");
     }
 }
 

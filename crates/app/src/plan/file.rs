@@ -200,20 +200,32 @@ fn inputs(view: &PlanView) -> Result<Rows> {
     Ok((columns, rows.collect()))
 }
 
+/// What a planner's file says of single tasks, by code, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct OwnFile {
+    /// Costs, days and operators, by code.
+    pub own: BTreeMap<String, Own>,
+    /// Every fault, with its row; a file that has any is not used.
+    pub faults: Vec<Words>,
+}
+
 /// Costs, days and operators of single tasks from a spreadsheet or CSV: columns `code`, `cost`, `operator`, `days_TEAM`.
+/// Faults are a missing column `code`, a cost or days that are no number of 0 or more, a code that stands twice or is left
+/// out of a row that says something.
 ///
 /// # Errors
-/// A file that cannot be read, no column `code`, a cost or days that are no number of 0 or more, a code that stands twice
-/// or is left out of a row that says something: which row, and what.
-pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<BTreeMap<String, Own>> {
+/// A file that cannot be read.
+pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<OwnFile> {
     let source = Source::from_bytes(bytes, name, &ReadOptions::default(), &Limits::default())?;
     let layer = source.layer(None)?.clone();
     let place =
         |wanted: &[&str]| layer.headers.iter().position(|h| wanted.contains(&h.name.trim().to_lowercase().as_str()));
-    let code = place(&["code", "id", "task"]).ok_or_else(|| {
+    let mut file = OwnFile::default();
+    let Some(code) = place(&["code", "id", "task"]) else {
         let names: Vec<&str> = layer.headers.iter().map(|h| h.name.as_str()).collect();
-        AppError::invalid("file", Words::of("refused-plan-file-code").with("known", names.join(", ")))
-    })?;
+        file.faults.push(Words::of("refused-plan-file-code").with("known", names.join(", ")));
+        return Ok(file);
+    };
     let (cost, operator) = (place(&["cost", "cost_usd"]), place(&["operator", "organisation"]));
     let days: Vec<(String, usize)> = layer
         .headers
@@ -221,41 +233,38 @@ pub fn own_of_file(bytes: Vec<u8>, name: &str) -> Result<BTreeMap<String, Own>> 
         .enumerate()
         .filter_map(|(at, h)| Some((h.name.trim().strip_prefix("days_")?.to_owned(), at)))
         .collect();
-    let mut own = BTreeMap::new();
     for row in source.rows(&layer.name)? {
         let row = row?;
         let text = |at: usize| row.cells.get(at).map(|c| c.shown().trim().to_owned()).unwrap_or_default();
-        let number = |at: usize| match row.cells.get(at) {
-            None | Some(RawCell::Empty) => Ok(None),
-            Some(RawCell::Number(x)) if x.is_finite() && *x >= 0.0 => Ok(Some(*x)),
-            Some(_) => match text(at).parse::<f64>() {
-                Ok(x) if x.is_finite() && x >= 0.0 => Ok(Some(x)),
-                _ if text(at).is_empty() => Ok(None),
-                _ => Err(AppError::invalid(
-                    "file",
-                    Words::of("refused-plan-file-number")
-                        .with("row", row.number.to_string())
-                        .with("found", text(at))
-                        .with("column", layer.headers[at].name.as_str()),
-                )),
+        let of_row = |key: &'static str| Words::of(key).with("row", row.number.to_string());
+        let mut faults = Vec::new();
+        let mut number = |at: usize| match row.cells.get(at) {
+            Some(RawCell::Number(x)) if x.is_finite() && *x >= 0.0 => Some(*x),
+            _ if text(at).is_empty() => None,
+            _ => match text(at).parse::<f64>() {
+                Ok(x) if x.is_finite() && x >= 0.0 => Some(x),
+                _ => {
+                    let column = layer.headers[at].name.as_str();
+                    let fault = of_row("refused-plan-file-number").with("found", text(at)).with("column", column);
+                    faults.push(fault);
+                    None
+                }
             },
         };
+        let own = Own {
+            cost: cost.and_then(&mut number),
+            days: days.iter().map(|(team, at)| (team.clone(), number(*at))).collect(),
+            operator: operator.map(text).filter(|o| !o.is_empty()),
+        };
         let key = text(code);
-        let refused = |key: &'static str| AppError::invalid("file", Words::of(key).with("row", row.number.to_string()));
-        if key.is_empty() {
-            if (0..row.cells.len()).all(|at| text(at).is_empty()) {
-                continue;
+        if !key.is_empty() {
+            if file.own.insert(key, own).is_some() {
+                faults.push(of_row("refused-plan-file-twice"));
             }
-            return Err(refused("refused-plan-file-codeless"));
+        } else if (0..row.cells.len()).any(|at| !text(at).is_empty()) {
+            faults.push(of_row("refused-plan-file-codeless"));
         }
-        let mut taken = Own { cost: cost.map(number).transpose()?.flatten(), ..Own::default() };
-        taken.operator = operator.map(text).filter(|o| !o.is_empty());
-        for (team, at) in &days {
-            taken.days.insert(team.clone(), number(*at)?);
-        }
-        if own.insert(key, taken).is_some() {
-            return Err(refused("refused-plan-file-twice"));
-        }
+        file.faults.extend(faults);
     }
-    Ok(own)
+    Ok(file)
 }

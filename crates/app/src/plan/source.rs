@@ -10,6 +10,7 @@ use cg_domain::land::HazardArea;
 use cg_domain::plan::Task;
 use cg_engine::allocate::Item;
 use cg_engine::decision::worth;
+use cg_kit::Names;
 use cg_store::records;
 use cg_store::{Filter, Tx};
 use serde::{Deserialize, Serialize};
@@ -186,7 +187,7 @@ fn item(area: &HazardArea, geography: &Geography, at_work: Option<&AtWork>) -> I
     let at = area.shape.place_on().0;
     Item {
         id: area.code.clone(),
-        names: area.name.clone(),
+        names: area.name.clone().filter(|names| !names.is_empty()).or_else(|| place(area, geography)),
         class: area.classification.as_str().to_owned(),
         area_m2: area.area_m2.or(area.area_reported_m2),
         estimate: area.cost_usd,
@@ -197,6 +198,11 @@ fn item(area: &HazardArea, geography: &Geography, at_work: Option<&AtWork>) -> I
         begun: at_work.is_some_and(|w| w.begun),
         ..Item::default()
     }
+}
+
+/// The name of the smallest area it lies in, for what has no name of its own; its code always stands beside it.
+fn place(area: &HazardArea, geography: &Geography) -> Option<Names> {
+    Some(geography.head(area.located_in.as_deref().or(area.admin_code.as_deref())?)?.name)
 }
 
 /// The area of level 1 that holds the hazard area.

@@ -39,7 +39,7 @@ pub(crate) async fn make(State(site): State<Site>, visitor: Visitor, PostedJson(
         Drafted::Kept(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
         Drafted::Clash { problem, clash } => {
             let names = PlanNames::default();
-            let relief = ReliefWords::of(&p, &names, &problem, &clash.relief);
+            let relief = ReliefWords::of(&p, &names, &problem, &clash.relief, &[]);
             let between = clash_words(&p, &names, &problem, &clash);
             let body = json!({ "code": "clash", "clash": *clash, "between": [between], "relief": relief.gives, "relief_is": relief.lead });
             (StatusCode::CONFLICT, Json(body)).into_response()

@@ -159,7 +159,7 @@ fn page(p: Page, id: String, v: PlanView, names: &PlanNames, others: Vec<(String
         changes: changes(&p, &v),
         used: used(&p, names, &v),
         not_kept: names.not_kept(&p, &v.proposal.problem, &v.decided),
-        relief: v.decided.relief.as_ref().map(|relief| ReliefWords::of(&p, names, &v.proposal.problem, relief)),
+        relief: v.decided.relief.as_ref().map(|r| ReliefWords::of(&p, names, &v.proposal.problem, r, &v.brief.teams)),
         prices: v.proposal.prices.iter().map(|price| (family(&p, price.family), price.bound, price.share)).collect(),
         frontier: frontier(&p, &v),
         gantt: gantt(&p, problem, &stints, days, &title),

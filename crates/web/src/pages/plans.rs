@@ -13,11 +13,11 @@ use askama::Template;
 use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::header;
-use cg_app::{Drafted, PlanAsk, PlanFrame, PlanLine, PlanSource, Words};
+use cg_app::{Drafted, OwnFile, PlanAsk, PlanFrame, PlanLine, PlanSource, Words};
 use cg_domain::grant::Act;
-use cg_engine::allocate::Own;
-use std::collections::BTreeMap;
 
+/// Faults of a file of costs that are told at once.
+const FAULTS: usize = 50;
 /// Largest form with its file of costs.
 const BODY: usize = 8 << 20;
 /// Empty rows below each list of the form.
@@ -156,32 +156,39 @@ impl NewPage {
 /// Makes the plan, or shows the form again with what stands in its way.
 ///
 /// # Errors
-/// When the asker may not, a field cannot be read, or the file of costs has faults.
+/// When the asker may not, or a field or the file of costs cannot be read.
 pub(crate) async fn make(State(site): State<Site>, visitor: Visitor, request: Request) -> Answer {
     visitor.asker.may(Act::Plan)?;
     let (fields, file) = sent(&visitor, request).await?;
     let (chosen, mut stated) = (source(&fields)?, brief(&fields)?);
     let (asker, earlier) = (visitor.asker.clone(), fields.get("own_from").map(str::to_owned));
+    let mut faults = Vec::new();
     if let Some(stated) = &mut stated {
-        stated.own = own(&site, &visitor, earlier.clone(), file).await?;
+        let read = own(&site, &visitor, earlier.clone(), file).await?;
+        (stated.own, faults) = (read.own, read.faults);
     }
     let more = fields.get("more").is_some();
     let ask = PlanAsk { source: chosen.clone(), brief: stated.clone() };
-    let drafted =
-        if more { Drafted::Refused(Vec::new()) } else { site.ask(move |app| app.draft_plan(&asker, &ask)).await? };
+    let drafted = if more || !faults.is_empty() {
+        faults.truncate(FAULTS);
+        Drafted::Refused(faults)
+    } else {
+        site.ask(move |app| app.draft_plan(&asker, &ask)).await?
+    };
     if let Drafted::Kept(id) = &drafted {
         return see_other(&format!("/plans/{}", percent(id)));
     }
     let asker = visitor.asker.clone();
     let frame = site.ask(move |app| app.plan_frame(&asker)).await?;
     let p = crate::plan::titled(&site, &visitor, "plan-new");
+    let teams = stated.as_ref().map(|b| b.teams.clone()).unwrap_or_default();
     let shown = Shown::of(stated.unwrap_or_else(|| frame.brief.clone()), if more { 3 * EMPTY } else { EMPTY });
     let mut page = page(p, &frame, chosen.as_ref(), shown, earlier.as_deref().unwrap_or_default());
     match drafted {
         Drafted::Clash { problem, clash } => {
             let names = PlanNames::of_areas(&page.p, &frame.areas);
             page.troubles = vec![clash_words(&page.p, &names, &problem, &clash)];
-            page.relief = Some(ReliefWords::of(&page.p, &names, &problem, &clash.relief));
+            page.relief = Some(ReliefWords::of(&page.p, &names, &problem, &clash.relief, &teams));
         }
         Drafted::Refused(why) => page.troubles = why.iter().map(|words| words.say(page.p.lang)).collect(),
         Drafted::Kept(_) => {}
@@ -195,12 +202,12 @@ async fn own(
     visitor: &Visitor,
     earlier: Option<String>,
     file: Option<(String, Vec<u8>)>,
-) -> Result<BTreeMap<String, Own>, Problem> {
+) -> Result<OwnFile, Problem> {
     let asker = visitor.asker.clone();
     site.ask(move |app| match (file, earlier) {
         (Some((name, bytes)), _) => cg_app::own_of_file(bytes, &name),
-        (None, Some(id)) => Ok(app.plan(&asker, &id)?.brief.own),
-        (None, None) => Ok(BTreeMap::new()),
+        (None, Some(id)) => Ok(OwnFile { own: app.plan(&asker, &id)?.brief.own, faults: Vec::new() }),
+        (None, None) => Ok(OwnFile::default()),
     })
     .await
 }

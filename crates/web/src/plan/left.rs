@@ -95,12 +95,20 @@ pub(crate) fn first_left(p: &Page, v: &PlanView) -> Option<(String, Vec<FirstLef
     (!left.is_empty() && !taken.is_empty()).then(|| (words, left.iter().take(ROWS).map(one).collect()))
 }
 
+/// Whether a planner's file has days of these teams and leaves those of the task empty.
+fn open_in_file(v: &PlanView, task: &str, team: &str) -> bool {
+    v.brief.own.get(task).is_some_and(|own| own.days.get(team) == Some(&None))
+}
+
 /// What cannot be planned because something of it is unknown.
 pub(crate) fn unknown(p: &Page, v: &PlanView) -> Vec<Left> {
     let one = |n: &cg_engine::allocate::NotPlanned| {
         let (name, href) = name_of(p, v, &n.id);
         let why = match n.column.as_str() {
             "cost" => p.t("plan-unknown-cost"),
+            column if column.strip_prefix("days_").is_some_and(|team| open_in_file(v, &n.id, team)) => {
+                p.t("plan-unknown-days-file")
+            }
             column if column.starts_with("days_") => p.t("plan-unknown-days"),
             _ => crate::ranking::said(p, &n.said()),
         };

@@ -3,7 +3,7 @@
 use crate::page::Page;
 use crate::ranking::said;
 use cg_app::picture::AreaHead;
-use cg_engine::allocate::{About, Clash, Family, Plan, Problem, Relief, Short, give, limit};
+use cg_engine::allocate::{About, Clash, Family, Give, Plan, Problem, Relief, Short, Teams, give, limit};
 use cg_engine::message::{Arg, Said};
 use std::collections::BTreeMap;
 
@@ -77,10 +77,28 @@ pub(crate) struct ReliefWords {
 }
 
 impl ReliefWords {
-    pub(crate) fn of(p: &Page, names: &PlanNames, problem: &Problem, relief: &Relief) -> Self {
+    /// In words; `teams` are those of the form, whose days are stated for one team each.
+    pub(crate) fn of(p: &Page, names: &PlanNames, problem: &Problem, relief: &Relief, teams: &[Teams]) -> Self {
         let lead = p.t(if relief.least { "plan-relief-least" } else { "plan-relief-enough" });
-        Self { lead, gives: relief.gives.iter().map(|one| names.said(p, &give(problem, one))).collect() }
+        let one = |one: &Give| {
+            let said = names.said(p, &give(problem, one));
+            match days_of_one(problem, one, teams) {
+                Some((count, days)) => {
+                    format!("{said} {}", p.t2("plan-relief-each", "count", count, "days", days.to_string()))
+                }
+                None => said,
+            }
+        };
+        Self { lead, gives: relief.gives.iter().map(one).collect() }
     }
+}
+
+/// Of days of several teams, how many teams there are and what each would have to work, rounded up.
+fn days_of_one(problem: &Problem, give: &Give, teams: &[Teams]) -> Option<(u32, f64)> {
+    let About::Capacity { asset, .. } = give.about else { return None };
+    let count = teams.iter().find(|t| t.key == problem.assets[asset].key)?.teams;
+    let each = give.could / f64::from(count);
+    (count > 1).then(|| (count, (each * 1e4 - 1e-6).ceil() / 1e4))
 }
 
 /// What a family of limits is called.
@@ -102,6 +120,18 @@ pub(crate) fn family(p: &Page, family: Family) -> String {
 mod tests {
     use super::*;
     use cg_i18n::Lang;
+
+    #[test]
+    fn days_of_several_teams_are_told_for_each_as_the_form_states_them() {
+        let asset = cg_engine::allocate::Asset { key: "survey".into(), capacity: vec![330.0] };
+        let problem = Problem { assets: vec![asset], ..Problem::default() };
+        let teams = [Teams { key: "survey".into(), teams: 6, ..Teams::default() }];
+        let about = |asset| About::Capacity { asset, period: 0 };
+        let days = days_of_one(&problem, &Give { about: about(0), now: 330.0, could: 330.02 }, &teams);
+        assert_eq!(days, Some((6, 55.0034)), "six times it is enough");
+        let budget = Give { about: About::Budget { period: 0 }, now: 1.0, could: 2.0 };
+        assert_eq!(days_of_one(&problem, &budget, &teams), None);
+    }
 
     #[test]
     fn provinces_are_named_also_within_what_is_said_within() {
