@@ -46,11 +46,18 @@ const iconSize: Expr = ["interpolate", ["linear"], ["zoom"], 4, 0.5, 8, 0.75, 12
 /** One drawn part of a layer, before it is tied to its source. */
 export type Part = Record<string, unknown> & { id: string; type: string };
 
-function clusters(lang: string, colour: string = SERIES[0]): Part[] {
-  const radius: Expr = ["interpolate", ["linear"], ["sqrt", COUNT], 1, 8, 5, 13, 30, 24, 100, 38];
+interface Look {
+  colour: string;
+  /** Of the size that clusters have where they are what the map is about. */
+  size: number;
+  opacity: number;
+}
+
+function clusters(lang: string, { colour, size, opacity }: Look = { colour: SERIES[0], size: 1, opacity: 0.82 }): Part[] {
+  const radius: Expr = ["interpolate", ["linear"], ["sqrt", COUNT], 1, 8 * size, 5, 13 * size, 30, 24 * size, 100, 38 * size];
   return [
-    { id: "many", type: "circle", filter: MANY, paint: { "circle-radius": radius, "circle-color": colour, "circle-opacity": 0.82, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
-    { id: "many-count", type: "symbol", filter: MANY, layout: { "text-field": ["number-format", COUNT, { locale: lang }], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": "#ffffff" } },
+    { id: "many", type: "circle", filter: MANY, paint: { "circle-radius": radius, "circle-color": colour, "circle-opacity": opacity, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 * size } },
+    { id: "many-count", type: "symbol", filter: MANY, layout: { "text-field": ["number-format", COUNT, { locale: lang }], "text-font": FONT, "text-size": size < 1 ? 10 : 12, "text-allow-overlap": size === 1 }, paint: { "text-color": "#ffffff" } },
   ];
 }
 
@@ -105,8 +112,8 @@ export function choropleth(layer: MapLayer): Part[] {
   ];
 }
 
-/** Grey, so that a crowd is taken for no class. */
-const CROWD = "#5d6a6f";
+/** Grey, so that a crowd is taken for no class, and small, so that it does not hide the first ones. */
+const CROWD: Look = { colour: "#5d6a6f", size: 0.62, opacity: 0.7 };
 
 export function ranking(layer: MapLayer, lang: string): Part[] {
   const count = layer.classes?.length ?? 5;
