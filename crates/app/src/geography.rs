@@ -4,6 +4,7 @@ use crate::error::{AppError, Result};
 use crate::import::Places;
 use crate::picture::AreaHead;
 use crate::programme::App;
+use cg_domain::land::HazardArea;
 use cg_domain::place::AdminArea;
 use cg_geo::Shape;
 use cg_geo::index::Locator;
@@ -114,6 +115,12 @@ impl Geography {
     #[must_use]
     pub(crate) fn head(&self, code: &str) -> Option<AreaHead> {
         self.heads.get(code).cloned()
+    }
+
+    /// The smallest known area around a hazard area: the one it lies in, else the one its report names.
+    #[must_use]
+    pub(crate) fn around(&self, area: &HazardArea) -> Option<AreaHead> {
+        self.head(area.located_in.as_deref().or(area.admin_code.as_deref())?)
     }
 
     /// The areas of a level, by code.

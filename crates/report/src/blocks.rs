@@ -1,6 +1,6 @@
 //! Where each block of a document stands.
 
-use crate::document::{Block, Cell, Document};
+use crate::document::{Block, Cell, Document, apart};
 use crate::setting::{ACCENT, Colour, INK, QUIET, Setter, Style};
 use crate::sheet::{MEASURE, Sheets};
 use crate::table;
@@ -21,7 +21,7 @@ pub(crate) fn lay(document: &Document, setter: &mut Setter, missing: Option<Stri
     on.paragraph(&document.kind, Style::plain(8.5).colour(QUIET), Tag::P, 2.0);
     let title = Tag::Hn(NonZeroU16::MIN, Some(document.title.clone()));
     // People's own words, whatever direction the document has.
-    on.paragraph(&format!("\u{2068}{}\u{2069}", document.title), Style::plain(20.0).bold().colour(ACCENT), title, 2.0);
+    on.paragraph(&apart(&document.title), Style::plain(20.0).bold().colour(ACCENT), title, 2.0);
     if !document.subtitle.is_empty() {
         on.paragraph(&document.subtitle, Style::plain(BODY).colour(QUIET), Tag::P, 8.0);
     }

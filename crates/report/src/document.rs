@@ -43,6 +43,12 @@ pub struct Words {
     pub missing: String,
 }
 
+/// What people wrote, kept apart from the direction of the words around it: a quotation mark at its end stays there.
+#[must_use]
+pub fn apart(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\u{2068}{text}\u{2069}") }
+}
+
 /// A file enclosed as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {

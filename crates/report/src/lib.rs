@@ -15,7 +15,7 @@ mod table;
 mod tags;
 mod write;
 
-pub use document::{Attachment, Block, Cell, Column, Document, Words};
+pub use document::{Attachment, Block, Cell, Column, Document, Words, apart};
 pub use enclosed::{enclosed, is_pdf};
 
 /// Why a document cannot be set.

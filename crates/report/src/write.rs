@@ -1,6 +1,6 @@
 //! The file itself: pages drawn, tagged, described, with what is enclosed.
 
-use crate::document::Document;
+use crate::document::{Document, apart};
 use crate::setting::{Colour, Laid, QUIET, Setter, Style};
 use crate::sheet::{HEIGHT, MEASURE, Mark, SIDE, Sheets, WIDTH};
 use crate::tags::Tree;
@@ -96,7 +96,7 @@ fn frame(
         let half = MEASURE / 2.0 - 10.0;
         let (near, far) =
             if document.starts_right { (SIDE + MEASURE - half, SIDE) } else { (SIDE, SIDE + MEASURE - half) };
-        text(surface, fonts, &small(&format!("\u{2068}{}\u{2069}", document.title), false, half), 0..1, (near, 34.0))?;
+        text(surface, fonts, &small(&apart(&document.title), false, half), 0..1, (near, 34.0))?;
         text(surface, fonts, &small(&document.programme, true, half), 0..1, (far, 34.0))?;
         surface.end_tagged();
     }

@@ -10,7 +10,6 @@ use cg_domain::land::HazardArea;
 use cg_domain::plan::Task;
 use cg_engine::allocate::Item;
 use cg_engine::decision::worth;
-use cg_kit::Names;
 use cg_store::records;
 use cg_store::{Filter, Tx};
 use serde::{Deserialize, Serialize};
@@ -187,7 +186,8 @@ fn item(area: &HazardArea, geography: &Geography, at_work: Option<&AtWork>) -> I
     let at = area.shape.place_on().0;
     Item {
         id: area.code.clone(),
-        names: area.name.clone().filter(|names| !names.is_empty()).or_else(|| place(area, geography)),
+        // A code always stands beside the name: without one of its own, the place will do.
+        names: area.name.clone().filter(|names| !names.is_empty()).or_else(|| Some(geography.around(area)?.name)),
         class: area.classification.as_str().to_owned(),
         area_m2: area.area_m2.or(area.area_reported_m2),
         estimate: area.cost_usd,
@@ -200,14 +200,9 @@ fn item(area: &HazardArea, geography: &Geography, at_work: Option<&AtWork>) -> I
     }
 }
 
-/// The name of the smallest area it lies in, for what has no name of its own; its code always stands beside it.
-fn place(area: &HazardArea, geography: &Geography) -> Option<Names> {
-    Some(geography.head(area.located_in.as_deref().or(area.admin_code.as_deref())?)?.name)
-}
-
 /// The area of level 1 that holds the hazard area.
 fn province(area: &HazardArea, geography: &Geography) -> Option<String> {
-    let code = area.located_in.as_deref().or(area.admin_code.as_deref())?;
-    let chain = geography.places.chain(code);
+    let smallest = geography.around(area)?;
+    let chain = geography.places.chain(&smallest.code);
     chain.into_iter().filter_map(|code| geography.head(code)).find(|head| head.level == 1).map(|head| head.code)
 }

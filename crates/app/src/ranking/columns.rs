@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 const NEAR_M: f64 = 1_000.0;
 const RECENT: &str = "casualties_recent_1000m";
 
-/// What an item is called; where it has no name of its own, the smallest area it lies in and its code. Items are ranked by their codes and shown by their ids, as the map knows them.
+/// What an item is called; where it has no name of its own, the smallest area it lies in and its code. Items are ranked by
+/// their codes and shown by their ids, as the map knows them.
 pub(crate) struct Title {
     pub(crate) code: String,
     pub(super) id: String,
@@ -56,7 +57,7 @@ impl App {
                 columns.insert(RECENT.into(), recent(tx, &hazards, today)?);
             }
             let title = |h: &HazardArea| {
-                let place = || Some(geography.head(h.located_in.as_deref().or(h.admin_code.as_deref())?)?.name);
+                let place = || Some(geography.around(h)?.name);
                 Title { code: h.code.clone(), id: h.id.to_string(), names: called(&h.code, h.name.clone(), place) }
             };
             let mut titles: Titles = hazards.iter().map(title).collect();

@@ -14,7 +14,7 @@ use cg_engine::prepare::Prepared;
 use cg_engine::weights::Method;
 use cg_i18n::{Lang, list_and};
 use cg_kit::Digest;
-use cg_report::{Attachment, Block, Cell, Column, Document};
+use cg_report::{Attachment, Block, Cell, Column, Document, apart};
 use std::collections::BTreeMap;
 
 /// A record with what it encloses, read and ready to be told.
@@ -138,7 +138,7 @@ impl<'a> Story<'a> {
         let columns = ["decision-name", "decision-organisation", "decision-role"];
         let rows = self.record.participants.iter();
         let row = |p: &cg_engine::decision::Participant| {
-            [&p.name, &p.organisation, &p.role].map(|text| Cell::Text(Teller::own(text))).into()
+            [&p.name, &p.organisation, &p.role].map(|text| Cell::Text(apart(text))).into()
         };
         vec![
             Block::heading(say.t("decision-who")),
@@ -163,9 +163,7 @@ impl<'a> Story<'a> {
         };
         let row = |o: &cg_engine::decision::Override| {
             let computed = o.computed.map_or_else(|| say.t("report-left-out"), |rank| say.n(rank));
-            [self.named(&o.item), computed, what(o.change), Teller::own(&o.reason), Teller::own(&o.by)]
-                .map(Cell::Text)
-                .into()
+            [self.named(&o.item), computed, what(o.change), apart(&o.reason), apart(&o.by)].map(Cell::Text).into()
         };
         let columns = vec![
             Column::words(say.t("ranking-name"), 3),
@@ -247,7 +245,7 @@ impl<'a> Story<'a> {
         };
         let row = |stated: &cg_engine::decision::Stated| {
             let parts: Vec<String> = self.model.criteria.iter().enumerate().map(|one| part(one, stated)).collect();
-            vec![Cell::Text(Teller::own(&stated.voice)), Cell::Text(parts.join("; "))]
+            vec![Cell::Text(apart(&stated.voice)), Cell::Text(parts.join("; "))]
         };
         let columns = vec![Column::words(say.t("together-voice"), 1), Column::words(say.t("ranking-weights"), 4)];
         let mut blocks = vec![
@@ -257,7 +255,7 @@ impl<'a> Story<'a> {
         let agreed = |a: &cg_engine::conflict::Agreement| {
             let tau = a.tau.map_or_else(|| "–".to_owned(), |tau| cg_i18n::decimal(say.lang, tau, 2));
             let shared = say.t2("together-shared-of", "shared", a.shared, "k", record.first);
-            [Teller::own(&a.one), Teller::own(&a.other), tau, shared].map(Cell::Text).into()
+            [apart(&a.one), apart(&a.other), tau, shared].map(Cell::Text).into()
         };
         if !record.outcome.agreements.is_empty() {
             let columns = vec![

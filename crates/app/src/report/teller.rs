@@ -3,7 +3,7 @@
 use crate::error::{AppError, Result};
 use cg_i18n::{Arg, Args, Lang};
 use cg_kit::Names;
-use cg_report::{Cell, Words};
+use cg_report::{Cell, Words, apart};
 
 /// Says things in one language.
 #[derive(Clone, Copy)]
@@ -43,17 +43,12 @@ impl Teller {
         cg_i18n::percent(self.lang, share, 0)
     }
 
-    /// What people wrote, kept apart from the direction of the words around it: a quotation mark at its end stays there.
-    pub(super) fn own(text: &str) -> String {
-        if text.is_empty() { String::new() } else { format!("\u{2068}{text}\u{2069}") }
-    }
-
     /// A name for this reader with its code behind it, or the code alone.
     pub(super) fn named(self, code: &str, names: Option<&Names>) -> String {
         match names.and_then(|n| n.get(self.lang.tag())) {
             Some(name) if !name.contains(code) => self.t2("report-named", "name", name, "code", code),
-            Some(name) => Self::own(name),
-            None => Self::own(code),
+            Some(name) => apart(name),
+            None => apart(code),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::cast::Cast;
 use axum::http::StatusCode;
 use cg_domain::grant::Role;
+use cg_formats::write::{Column, ColumnKind, GeoPackageWriter, OutRow, Table};
 use cg_geo::raster::{Grid, GridCrs, write_grid};
 
 const FILE: &str = "P-code,Name,Level\r\nXX01,North,1\r\nXX02,South,1\r\n,Nowhere,1\r\n";
@@ -223,6 +224,38 @@ fn people_grid() -> Vec<u8> {
     let mut bytes = Vec::new();
     write_grid(&mut bytes, &grid_of_four(), &[1.0, 2.0, 3.0, 4.0]).expect("a grid");
     bytes
+}
+
+/// A GeoPackage of two tables, `first` and `second`.
+fn two_layers() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("two.gpkg");
+    let mut file = GeoPackageWriter::create(&path).expect("a file");
+    for (name, column) in [("first", "unlike"), ("second", "P-code")] {
+        let table =
+            Table { name: name.into(), columns: vec![Column::new(column, ColumnKind::Text)], ..Table::default() };
+        let row = OutRow { cells: vec!["XX01".into()], shape: None };
+        file.table(&table, [Ok(row)]).expect("a table");
+    }
+    file.finish().expect("written");
+    std::fs::read(&path).expect("the file")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_layer_that_was_chosen_is_shown_again_when_the_preview_sends_people_back() {
+    let cast = Cast::empty();
+    let form = multipart(cast.secret(Role::Editor)).replace("areas.csv", "two.gpkg");
+    let (before, after) = form.split_once(FILE).expect("the place of the file");
+    let body = [before.as_bytes(), &two_layers(), after.as_bytes()].concat();
+    let sent = cast.post_raw(Role::Editor, "/imports", "multipart/form-data; boundary=x", body).await;
+    let upload = sent.header("location").split('/').nth(2).unwrap().to_owned();
+    let mapping = encoded(r#"{"kind":"admin-areas","layer":"second","fields":{"code":"P-code"}}"#);
+    for step in ["columns", "preview"] {
+        let form = format!("kind=admin-areas&mapping={mapping}");
+        let again = cast.post(Role::Editor, &format!("/imports/{upload}/{step}"), &form).await;
+        assert!(again.text.contains("name=\"layer\" value=\"second\""), "{step}: {}", again.text);
+        assert!(again.text.contains("<option value=\"P-code\" selected>"), "{step}: {}", again.text);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

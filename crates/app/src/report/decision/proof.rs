@@ -1,8 +1,7 @@
 //! What a decision was made from, who signed it, and how anybody checks it.
 
 use super::Story;
-use crate::report::teller::Teller;
-use cg_report::{Block, Cell, Column};
+use cg_report::{Block, Cell, Column, apart};
 
 impl Story<'_> {
     /// Inputs, digests, signature, the command that checks all of it, and lines to sign on.
@@ -47,15 +46,15 @@ impl Story<'_> {
         let (say, record) = (self.say, self.record);
         let code = |key: &str, code: &str| (say.t(key), Cell::code(code));
         let rows = vec![
-            (say.t("report-closed-by"), Cell::Text(Teller::own(&record.closed_by))),
+            (say.t("report-closed-by"), Cell::Text(apart(&record.closed_by))),
             (say.t("decision-closed"), say.instant(&record.closed_at).into()),
             code("decision-signed-with", &self.opened.public_key),
             code("report-signature", &self.opened.signature),
             code("decision-record-digest", &self.digest),
         ];
         let name = |p: &cg_engine::decision::Participant| match p.organisation.as_str() {
-            "" => Teller::own(&p.name),
-            organisation => format!("{}, {}", Teller::own(&p.name), Teller::own(organisation)),
+            "" => apart(&p.name),
+            organisation => format!("{}, {}", apart(&p.name), apart(organisation)),
         };
         let file = self.file_name();
         vec![

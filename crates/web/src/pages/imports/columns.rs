@@ -163,7 +163,11 @@ pub(crate) async fn again(
     let kind = kind_of(sent.get("kind"))?;
     let layer = sent.get("layer").map(str::to_owned);
     let told = match sent.get("written") {
-        None => Told { chosen: Some(mapping_of(&sent, kind)?), layer, ..Told::default() },
+        None => {
+            // What comes back from the preview names its layer in the mapping alone.
+            let mapping = mapping_of(&sent, kind)?;
+            Told { layer: mapping.layer.clone(), chosen: Some(mapping), ..Told::default() }
+        }
         Some(written) => match Mapping::from_text(written).and_then(|read| read.expect(kind)) {
             Ok(mut mapping) => {
                 mapping.layer = mapping.layer.or(layer);
